@@ -1,0 +1,98 @@
+"""What the frame around every page shows: the name, the ways in, and the links at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in: the name of its page, what it is called, and who is shown it."""
+
+    page: str
+    label: Any
+    shown: Callable[[Any], bool]
+    primary: bool = False
+
+
+def anybody(person: Any) -> bool:
+    return True
+
+
+def signed_in(person: Any) -> bool:
+    return bool(person.is_authenticated)
+
+
+def stranger(person: Any) -> bool:
+    return not person.is_authenticated
+
+
+def acts_as(*roles: str) -> Callable[[Any], bool]:
+    """Shown to people who hold one of these roles anywhere; the page itself decides what they may do there."""
+
+    def shown(person: Any) -> bool:
+        held = getattr(person, "role_names", None)
+        names = held() if callable(held) else held or ()
+        return bool(set(roles) & {str(name) for name in names})
+
+    return shown
+
+
+WAYS = (
+    Way("ideas:browse", _("Ideas"), signed_in),
+    Way("savings", _("Savings"), signed_in),
+    Way("workflow:reviews", _("For review"), acts_as("reviewer")),
+    Way("workflow:triage", _("Triage"), acts_as("coordinator")),
+    Way("workflow:panel", _("Panel"), acts_as("panel_chair")),
+)
+ACCOUNT_WAYS = (
+    Way("ideas:new", _("Share an idea"), signed_in, primary=True),
+    Way("account", _("My account"), signed_in),
+    Way("account_login", _("Sign in"), stranger),
+)
+FOOT = (
+    Way("help", _("Help"), anybody),
+    Way("glossary", _("Glossary"), anybody),
+    Way("accessibility", _("Accessibility statement"), anybody),
+    Way("privacy", _("Privacy"), anybody),
+)
+
+
+def links(ways: tuple[Way, ...], person: Any, path: str) -> list[dict[str, Any]]:
+    """The ways this person is shown, without those whose page this site does not have."""
+    found = []
+    for way in ways:
+        url = address(way.page)
+        if url and way.shown(person):
+            found.append({"label": way.label, "url": url, "current": path == url, "primary": way.primary})
+    return found
+
+
+def address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Nothing here asks the database until a template shows it."""
+    person = getattr(request, "user", None)
+    path = request.path
+    return {
+        "site_name": settings.SITE_NAME,
+        "demo": settings.DEMO,
+        "demo_url": address("demo") if settings.DEMO else "",
+        "sign_out_url": address("account_logout"),
+        "nav": SimpleLazyObject(lambda: links(WAYS, person, path) if person else []),
+        "account_nav": SimpleLazyObject(lambda: links(ACCOUNT_WAYS, person, path) if person else []),
+        "footer_links": SimpleLazyObject(lambda: links(FOOT, person, path)),
+    }

@@ -1,0 +1,68 @@
+// Comforts only: each page does its work without this file.
+(() => {
+  "use strict";
+
+  // After a form came back with errors, a screen reader and a keyboard start at the summary.
+  const focusSummary = () => document.querySelector("[data-error-summary]")?.focus();
+
+  // A link in the summary puts the cursor into the field, with its label in view.
+  const goToField = (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".field") ?? field).scrollIntoView({ block: "start" });
+    field.focus({ preventScroll: true });
+  };
+
+  // "You have 40 characters left": seen at once, spoken only when the typing pauses.
+  const countCharacters = (note) => {
+    const field = document.getElementById(note.dataset.countFor);
+    if (!field || note.dataset.ready) return;
+    note.dataset.ready = "yes";
+    const limit = Number(note.dataset.countLimit);
+    const spoken = document.createElement("span");
+    spoken.className = "visually-hidden";
+    spoken.setAttribute("role", "status");
+    note.after(spoken);
+    let pause;
+    const show = () => {
+      const left = limit - field.value.length;
+      const words = left < 0 ? note.dataset.countOver : note.dataset.countLeft;
+      note.textContent = words.replace("%s", Math.abs(left).toLocaleString("en-GB"));
+      note.classList.toggle("field__count--over", left < 0);
+      clearTimeout(pause);
+      pause = setTimeout(() => { spoken.textContent = note.textContent; }, 1000);
+    };
+    field.addEventListener("input", show);
+    if (field.value) show();
+  };
+
+  const copyText = async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const before = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  };
+
+  const start = (root) => {
+    root.querySelectorAll("[data-count-for]").forEach(countCharacters);
+    if (navigator.clipboard) root.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
+  };
+
+  // The phone menu closes with Escape and gives the focus back.
+  const closeMenu = (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".nav-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  };
+
+  document.addEventListener("click", goToField);
+  document.addEventListener("click", copyText);
+  document.addEventListener("keydown", closeMenu);
+  document.addEventListener("htmx:load", (event) => start(event.target));
+  document.addEventListener("DOMContentLoaded", () => { start(document); focusSummary(); });
+})();
