@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from place.vocabulary import Role
+
 
 @dataclass(frozen=True)
 class Way:
@@ -35,23 +37,17 @@ def stranger(person: Any) -> bool:
     return not person.is_authenticated
 
 
-def acts_as(*roles: str) -> Callable[[Any], bool]:
-    """Shown to people who hold one of these roles anywhere; the page itself decides what they may do there."""
-
-    def shown(person: Any) -> bool:
-        held = getattr(person, "role_names", None)
-        names = held() if callable(held) else held or ()
-        return bool(set(roles) & {str(name) for name in names})
-
-    return shown
+def acts_as(*roles: Role) -> Callable[[Any], bool]:
+    """Shown to people who hold, or stand in for, one of these roles anywhere; the page decides the rest."""
+    return lambda person: person.is_authenticated and person.standing.holds(*roles)
 
 
 WAYS = (
     Way("ideas:browse", _("Ideas"), signed_in),
     Way("savings", _("Savings"), signed_in),
-    Way("workflow:reviews", _("For review"), acts_as("reviewer")),
-    Way("workflow:triage", _("Triage"), acts_as("coordinator")),
-    Way("workflow:panel", _("Panel"), acts_as("panel_chair")),
+    Way("workflow:reviews", _("For review"), acts_as(Role.REVIEWER)),
+    Way("workflow:triage", _("Triage"), acts_as(Role.COORDINATOR)),
+    Way("workflow:panel", _("Panel"), acts_as(Role.PANEL_CHAIR)),
 )
 ACCOUNT_WAYS = (
     Way("ideas:new", _("Share an idea"), signed_in, primary=True),

@@ -1,0 +1,173 @@
+"""What an idea is worth: the case, its versions, who agreed and signed each, the document made from it, the plan."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import Idea
+from place.models import Organisation
+
+if TYPE_CHECKING:
+    from place.models import Person
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases, and the one rule of who may see them."""
+
+    def visible_to(self, person: Person) -> Self:
+        from casebuilder.rules import visible
+
+        return self.filter(visible(person))
+
+
+class Case(models.Model):
+    """The business case of one approved idea: one current version, and all those before it."""
+
+    idea = models.OneToOneField(Idea, models.CASCADE, related_name="case")
+    organisations = models.ManyToManyField(Organisation, related_name="cases")  # named in the current version
+    current = models.OneToOneField("CaseVersion", models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = CaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Case {self.idea.reference}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("casebuilder:case", args=[self.idea.reference])
+
+
+class CaseVersion(models.Model):
+    """One saved state of a case: its case file, its fingerprint, and the two headline figures computed from it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ASSURED = "assured", _("Assured")  # frozen by finance; agreements and signatures bind to it
+        COMMITTED = "committed", _("Committed")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    document = models.JSONField()  # the case file, as docs/appraisal.md describes it
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the document's canonical JSON, in hexadecimal
+    result = models.JSONField(null=True)  # what the engine answered, kept with a frozen version
+    # Pounds, of the preferred option less business as usual, in the case's own price basis
+    recurring = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # full-year cashable, a year
+    one_off = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # cashable once, in total
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    assured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assured_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True)  # what changed, in a few words
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="case_version_once")]
+        indexes: ClassVar = [models.Index(fields=["state"])]
+
+    def __str__(self) -> str:
+        return f"{self.case.idea.reference} version {self.number}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state in (self.State.ASSURED, self.State.COMMITTED)
+
+
+class Agreement(models.Model):
+    """A body's own finance officer agrees its share of one frozen version."""
+
+    version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="agreements")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    comment = models.TextField(blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "organisation"], condition=Q(voided_at=None), name="agreed_once_a_body")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} agrees {self.version}"
+
+
+class Signature(models.Model):
+    """A body's executive signs one frozen version, with capacity and authority stated."""
+
+    version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    fingerprint = models.CharField(max_length=64)  # of the version signed
+    capacity = models.CharField(max_length=120)  # “Director of Resources”
+    authority = models.CharField(max_length=200)  # “delegated up to £250,000, scheme of delegation 4.2”
+    limit = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # pounds; none: by a committee's minute
+    minute_reference = models.CharField(max_length=80, blank=True)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)  # pounds: the largest of what the body pays or cashes
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "organisation"], condition=Q(voided_at=None), name="signed_once_a_body")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} signs {self.version}"
+
+
+class CaseDocument(models.Model):
+    """The PDF of one version: made once by the worker, kept, and served through the access rule."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to start")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Could not be made")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="documents")
+    key = models.CharField(max_length=80)  # what the pages show: fingerprint, state, agreements and signatures
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    file = models.FileField(upload_to="cases", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "key"], name="document_made_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version} PDF"
+
+
+class Milestone(models.Model):
+    """Something the delivery owner promises by a date."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="milestones")
+    name = models.CharField(max_length=120)
+    due = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+"""Changes to cases."""
+
+from __future__ import annotations

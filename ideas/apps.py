@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class IdeasConfig(AppConfig):
+    name = "ideas"
+    verbose_name = "Ideas"
+
+    def ready(self) -> None:
+        from ideas import steps  # noqa: F401  (registers what the step table asks of ideas)

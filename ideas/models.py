@@ -1,0 +1,195 @@
+"""What is proposed: ideas, who had them, what they might save, and the versions of their words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+
+from ideas.references import new_reference
+from place.models import Organisation, Outcome, Service, Team
+from workflow.models import Proposal, ProposalQuerySet
+from workflow.stages import Stage
+
+if TYPE_CHECKING:
+    from place.models import Person
+
+
+class Audience(models.TextChoices):
+    """Who may see an idea once a coordinator has read it."""
+
+    EVERYBODY = "everybody", _("All staff")
+    CONCERNED = "concerned", _("The organisations concerned")
+    CONFIDENTIAL = "confidential", _("Confidential: only those who deal with it")
+
+
+class IdeaQuerySet(ProposalQuerySet):
+    """Ideas, and the one rule of who may see them."""
+
+    def visible_to(self, person: Person) -> Self:
+        from ideas.rules import visible
+
+        return self.filter(visible(person))
+
+    def with_people(self) -> Self:
+        """Everything a list of ideas prints about people and places, joined once."""
+        return self.select_related("home_organisation", "team", "outcome", "service__organisation", "holder", "author")
+
+
+class Idea(index.Indexed, Proposal):
+    """A frontline idea: a problem, what to do instead, where, and what it might save."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ideas", editable=False)
+    coauthors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="coauthored")
+    problem = models.TextField(_("what is the problem?"), max_length=4000, blank=True)
+    proposal = models.TextField(_("what would you do instead?"), max_length=4000, blank=True)
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="concerned_ideas")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="ideas")
+    outcome = models.ForeignKey(Outcome, models.SET_NULL, null=True, blank=True, related_name="ideas")
+    service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="ideas")
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.EVERYBODY)
+    hide_name = models.BooleanField(_("hide my name from colleagues"), default=False)
+    steps_done = models.JSONField(default=list, editable=False)  # the steps of the form already filled in
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    yearly_saving = models.DecimalField(  # the calculator's total, kept for lists and sorting
+        max_digits=14, decimal_places=2, null=True, blank=True, editable=False)
+    supporters_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar = IdeaQuerySet.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=4),
+        index.SearchField("reference", boost=4),
+        index.SearchField("problem", boost=2),
+        index.SearchField("proposal"),
+        index.AutocompleteField("title"),
+        index.FilterField("id"),
+        index.FilterField("stage"),
+    ]
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_is_known"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="idea_audience_is_known"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.PARKED, due__isnull=False) | ~Q(stage=Stage.PARKED), name="parked_until_a_date"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["stage", "-submitted_at"], name="idea_by_stage"),
+            models.Index(fields=["home_organisation", "stage", "-submitted_at"], name="idea_by_home"),
+            models.Index(fields=["-submitted_at", "-id"], name="idea_newest"),
+            models.Index(fields=["-yearly_saving", "-id"], name="idea_largest"),
+            models.Index(fields=["due"], name="idea_due"),
+            models.Index(fields=["outcome", "-submitted_at"], name="idea_by_outcome"),
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.reference:
+            self.reference = new_reference()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("idea", args=[self.reference])
+
+    def author_ids(self) -> set[int]:
+        return {self.author_id, *(person.pk for person in self.coauthors.all())}
+
+    def affected_team_id(self) -> int | None:
+        return self.team_id
+
+    def anonymous(self) -> bool:
+        return self.hide_name
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.stage == Stage.DRAFT)
+
+
+class Estimate(models.Model):
+    """One line of the rough-savings calculator. Money is pounds a year."""
+
+    class Kind(models.TextChoices):
+        HOURS = "hours", _("Time")
+        VOLUME = "volume", _("Things we buy, send or do")
+        UNKNOWN = "unknown", _("I don't know")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="estimates")
+    kind = models.CharField(max_length=8, choices=Kind)
+    hours = models.DecimalField(  # hours saved by each person in a year
+        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    people = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    rate = models.DecimalField(  # pounds an hour, with on-costs
+        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    volume = models.DecimalField(  # units a year
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    unit = models.CharField(max_length=40, blank=True)
+    unit_cost = models.DecimalField(  # pounds a unit
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.yearly_saving}"
+
+    @property
+    def yearly_saving(self) -> Decimal | None:
+        """Pounds a year; None when nobody knows yet."""
+        if self.kind == self.Kind.HOURS:
+            parts = (self.hours, self.people, self.rate)
+        elif self.kind == self.Kind.VOLUME:
+            parts = (self.volume, self.unit_cost)
+        else:
+            return None
+        if any(part is None for part in parts):
+            return None
+        product = Decimal(1)
+        for part in parts:
+            product *= part or Decimal(0)
+        return product.quantize(Decimal("0.01"))
+
+
+class IdeaVersion(models.Model):
+    """The words of an idea as they stood from a moment on."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=90)
+    problem = models.TextField()
+    proposal = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "number"], name="idea_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.idea.reference} version {self.number}"
+
+
+class Support(models.Model):
+    """Somebody saying “we have this problem too”, by themselves or through an idea joined with this one."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="supports")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="supports")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    through = models.ForeignKey(Idea, models.CASCADE, null=True, blank=True, related_name="carried")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "person"], name="supported_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} has the problem of {self.idea.reference} too"

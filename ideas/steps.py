@@ -1,0 +1,72 @@
+"""What the step table asks of ideas: the needs and effects registered under its names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea
+from workflow.models import Decision
+from workflow.registry import effect, need
+from workflow.stages import Stage
+
+UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
+
+
+@need("required_fields")
+def required_fields(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
+    """A title, a problem and a proposal; everything else can follow."""
+    wanted = {"title": _("a title"), "problem": _("the problem"), "proposal": _("what you would do instead")}
+    return [_("Your idea still needs %(part)s.") % {"part": name} for field, name in wanted.items() if not getattr(idea, field).strip()]
+
+
+@need("under_limit")
+def under_limit(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
+    """Cost and yearly saving both under the organisation's limit; before they are said, nothing is missing."""
+    limit = idea.home_organisation.just_do_it_limit
+    over = [name for name in ("cost", "saving") if name in said and Decimal(said[name]) > limit]
+    return [_("Its cost and its saving must each be £%(limit)s or less; above that it needs a business case.") % {"limit": f"{limit:,.0f}"}] if over else []
+
+
+@need("mergeable_target")
+def mergeable_target(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
+    """The idea to join must exist, be another one, and be neither draft, joined itself nor withdrawn."""
+    target = said.get("target")
+    if "target" not in said:
+        return []
+    if target is None or target.pk == idea.pk:
+        return [_("Choose another idea to join this one with.")]
+    if target.stage in UNMERGEABLE:
+        return [_("%(reference)s cannot be joined: it is “%(stage)s”.") % {
+            "reference": target.reference, "stage": target.get_stage_display()}]
+    return []
+
+
+@effect("welcome")
+def welcome(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
+    """The idea is on its way: keep the day, and the words as they stood."""
+    from ideas.services import keep_words
+
+    idea.submitted_at = decision.at
+    keep_words(idea, by=decision.by, at=decision.at)
+
+
+@effect("join")
+def join(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
+    """Authors and supporters of the joined idea become people who have the target's problem too."""
+    from ideas.services import carry_over
+
+    idea.merged_into = said["target"]
+    carry_over(idea, to=said["target"], at=decision.at)
+
+
+@effect("part")
+def part(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
+    """Undo a join: whoever was carried over goes back."""
+    from ideas.services import take_back
+
+    take_back(idea)
+    idea.merged_into = None

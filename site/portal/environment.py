@@ -1,0 +1,149 @@
+"""Reads the environment once, with a type, a default and one plain sentence when a value will not do."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# Every setting an installation may change: name → (type, default). `.env.example` explains each; a test compares the two.
+SETTINGS: dict[str, tuple[type, Any]] = {
+    "DATA_DIR": (str, "var"),
+    "SITE_ADDRESS": (str, "http://127.0.0.1:8000"),
+    "SITE_NAME": (str, "Bankable"),
+    "HOSTS": (list, []),
+    "SECRET_KEY": (str, ""),
+    "SECRET_KEY_FALLBACKS": (list, []),
+    "DATABASE_URL": (str, ""),
+    "EMAIL_URL": (str, "consolemail://"),
+    "EMAIL_FROM": (str, "Bankable <no-reply@localhost>"),
+    "HELP_CONTACT": (str, "your organisation's improvement team"),
+    "DEMO": (bool, False),
+    "DEBUG": (bool, False),
+    "TRUSTED_PROXY": (bool, False),
+    "SESSION_HOURS": (int, 8),
+    "PORT": (int, 8000),
+    "WEB_WORKERS": (int, 2),
+    "LOG_LEVEL": (str, "WARNING"),
+}
+
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+env = environ.Env(**SETTINGS)
+
+
+def refuse(name: str, why: str) -> ImproperlyConfigured:
+    """The one sentence a bad setting stops the start with."""
+    return ImproperlyConfigured(f"{name} {why}")
+
+
+def read(name: str) -> Any:
+    """The value of a setting, of the type SETTINGS gives it."""
+    kind, default = SETTINGS[name]
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if kind is bool and raw.lower() not in ("0", "1", "true", "false", "yes", "no", "on", "off"):
+        raise refuse(name, f"is “{raw}”: write 1 for yes or 0 for no.")
+    try:
+        return env(name)
+    except ValueError:
+        raise refuse(name, f"is “{raw}”: write a whole number.") from None
+
+
+def whole_number(name: str, *, low: int, high: int) -> int:
+    value: int = read(name)
+    if not low <= value <= high:
+        raise refuse(name, f"is {value}: it must lie between {low} and {high}.")
+    return value
+
+
+def site_address() -> str:
+    """Scheme and host people reach the site at, without a trailing slash."""
+    address = str(read("SITE_ADDRESS")).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise refuse("SITE_ADDRESS", f"is “{address}”: write it like https://ideas.example.org.")
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise refuse("SITE_ADDRESS", f"is “{address}”: a site others can reach must use https.")
+    return address
+
+
+def hosts(address: str) -> list[str]:
+    """Names the site answers to: its own address, loopback, and HOSTS."""
+    extra = [host.strip() for host in read("HOSTS") if host.strip()]
+    if any("*" in host for host in extra):
+        raise refuse("HOSTS", "has a “*”: name each host the site answers to.")
+    return list(dict.fromkeys([urlsplit(address).hostname or "", *LOOPBACK, *extra]))
+
+
+def data_dir() -> Path:
+    """The one folder all state lies under, made on first use and closed to other users."""
+    folder = Path(read("DATA_DIR")).expanduser()
+    folder = folder if folder.is_absolute() else BASE_DIR / folder
+    try:
+        for part in ("", "media", "index"):
+            (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise refuse("DATA_DIR", f"is “{folder}”, which cannot be written: {error.strerror}.") from None
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY, or one generated on first start and kept in DATA_DIR, readable by its owner only."""
+    given = str(read("SECRET_KEY"))
+    if given:
+        if len(given) < 50:
+            raise refuse("SECRET_KEY", "is shorter than 50 characters: leave it out to have one made, or write a longer one.")
+        return given
+    file = folder / "secret"
+    if not file.exists():
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        except FileExistsError:
+            return file.read_text()
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(60))
+    return file.read_text()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """SQLite in DATA_DIR (safe with several processes), or what DATABASE_URL names."""
+    url = str(read("DATABASE_URL"))
+    if url:
+        if urlsplit(url).scheme not in ("postgres", "postgresql", "sqlite"):
+            raise refuse("DATABASE_URL", "must begin with postgres:// (or be left out for SQLite).")
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+        if "postgresql" in config["ENGINE"]:
+            return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    else:
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "bankable.sqlite3")}
+    # IMMEDIATE takes the write lock when a transaction starts, so two people deciding at once queue instead of failing.
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "journal_size_limit=67108864", "mmap_size=134217728", "cache_size=-20000")
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "".join(f"PRAGMA {p};" for p in pragmas)}
+    return config | {"OPTIONS": options}
+
+
+def email() -> dict[str, Any]:
+    url = str(read("EMAIL_URL"))
+    try:
+        config: dict[str, Any] = environ.Env.email_url_config(url)
+    except (KeyError, ValueError, ImproperlyConfigured):
+        raise refuse("EMAIL_URL", f"is “{url}”: write it like smtp+tls://user:password@mail.example.org:587.") from None
+    return config
+
+
+def log_level() -> str:
+    level = str(read("LOG_LEVEL")).upper()
+    if level not in LOG_LEVELS:
+        raise refuse("LOG_LEVEL", f"is “{level}”: choose one of {', '.join(LOG_LEVELS)}.")
+    return level

@@ -1,0 +1,46 @@
+"""What happens to every answer: private pages are not kept, refusals become pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from workflow.refusals import NotAllowed, Refusal, Stale
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivatePages:
+    """Tells browsers to keep nothing a signed-in person saw, so that Back on a shared computer shows nothing."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class Refusals:
+    """Shows a refused step as a page that says why and what to do, with the right status."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Stale):
+            return render(request, "409.html", {"refusal": error, "proposal": error.proposal}, status=409)
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"refusal": error, "exception": error}, status=403)
+        if isinstance(error, Refusal):
+            return render(request, "409.html", {"refusal": error}, status=error.status)
+        return None

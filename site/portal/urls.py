@@ -1,0 +1,29 @@
+"""Every address of the site. Each floor keeps its own; pages that show several floors are here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("portal.urls_accounts")),
+    path("", include("portal.urls_pages")),
+    path("", include("ideas.urls")),
+    path("", include("workflow.urls")),
+    path("", include("casebuilder.urls")),
+]
+
+if settings.DEMO or settings.DEBUG:
+    from portal import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide.page, name="styleguide")]
+
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("portal.urls_demo"))]
+
+urlpatterns += [path("", include(wagtail_urls))]

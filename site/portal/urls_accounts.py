@@ -1,0 +1,23 @@
+"""Signing in and out: the few allauth pages the site uses; the rest does not exist."""
+
+from __future__ import annotations
+
+from allauth.account import views
+from django.urls import path
+
+from portal import views_accounts
+
+urlpatterns = [
+    path("sign-in/", views.login, name="account_login"),
+    path("sign-up/", views.signup, name="account_signup"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("signed-out/", views_accounts.signed_out, name="signed_out"),
+    path("confirm-it-is-you/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/<str:uidb36>-<str:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("password/reset/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+]

@@ -1,0 +1,57 @@
+"""When a stage is due, and whom it waits for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from place.calendar import working_days_after
+from place.standing import acting_for
+from place.vocabulary import Role
+from workflow.stages import ABOUT, Clock, Holder, Stage
+
+if TYPE_CHECKING:
+    from workflow.models import Proposal
+
+_ROLE_OF = {
+    Holder.COORDINATOR: Role.COORDINATOR,
+    Holder.PANEL_CHAIR: Role.PANEL_CHAIR,
+    Holder.FINANCE_OFFICER: Role.FINANCE_OFFICER,
+}
+
+
+def due_date(proposal: Proposal, said: dict[str, Any], today: date | None = None) -> date | None:
+    """The day the stage the proposal is now in should be over; None where there is no clock."""
+    clock = ABOUT[Stage(proposal.stage)].clock
+    if clock == Clock.PARKED_UNTIL:
+        until = said.get("until", proposal.due)
+        return date.fromisoformat(until) if isinstance(until, str) else until
+    if clock == Clock.NEXT_MILESTONE:
+        return next_milestone(proposal)
+    if clock is None:
+        return None
+    return working_days_after(today or timezone.localdate(), int(clock), proposal.home_organisation.bank_holidays)
+
+
+def next_milestone(proposal: Proposal) -> date | None:
+    """The first date still to be met; milestones belong to an upper floor, reached through their related name."""
+    first = proposal.milestones.filter(done_on=None).order_by("due").first()  # type: ignore[attr-defined]
+    return first.due if first else None
+
+
+def natural_holder(proposal: Proposal) -> int | None:
+    """Id of the one person a stage waits for; None where it waits for several or for nobody."""
+    held_by = ABOUT[Stage(proposal.stage)].held_by
+    if held_by is Holder.AUTHOR:
+        return getattr(proposal, "author_id", None)
+    if held_by is Holder.CASE_OWNER:
+        return proposal.case_owner_id
+    if held_by is Holder.DELIVERY_OWNER:
+        return proposal.delivery_owner_id
+    role = _ROLE_OF.get(held_by) if held_by else None
+    if role is None:
+        return None
+    barred = {proposal.case_owner_id or 0} if role is Role.FINANCE_OFFICER else proposal.author_ids()
+    return acting_for(role, proposal.home_organisation_id, barred=barred)

@@ -1,0 +1,18 @@
+"""How anything proposed is judged."""
+
+from workflow.models.audit import Decision
+from workflow.models.notices import Notice
+from workflow.models.proposal import Proposal, ProposalQuerySet
+from workflow.models.reviews import Assignment, CriteriaSet, Criterion, DeclineReason, Score
+
+__all__ = [
+    "Assignment",
+    "CriteriaSet",
+    "Criterion",
+    "Decision",
+    "DeclineReason",
+    "Notice",
+    "Proposal",
+    "ProposalQuerySet",
+    "Score",
+]

@@ -1,0 +1,69 @@
+"""The four ways a step can be refused, each with a sentence for the person and a status for the web."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from workflow.models import Decision, Proposal
+
+
+class Refusal(Exception):
+    """A step that was not taken. Nothing has changed."""
+
+    status = 400
+
+
+class NotAllowed(Refusal):
+    """This person may not take this step on this proposal."""
+
+    status = 403
+
+
+class NotYet(Refusal):
+    """The person may, but something is still missing; `sentences` says what."""
+
+    status = 422
+
+    def __init__(self, sentences: list[str | Promise]) -> None:
+        self.sentences = [str(sentence) for sentence in sentences]
+        super().__init__(" ".join(self.sentences))
+
+
+class Unsaid(NotYet):
+    """Something has to be said with this step and was not; `fields` names it."""
+
+    def __init__(self, fields: list[str]) -> None:
+        self.fields = fields
+        super().__init__([_("This step needs: %(fields)s.") % {"fields": ", ".join(fields)}])
+
+
+class Stale(Refusal):
+    """Somebody else was first. Says who decided what, and when."""
+
+    status = 409
+
+    def __init__(self, proposal: Proposal, decision: Decision | None) -> None:
+        self.proposal, self.decision = proposal, decision
+        super().__init__(_already(proposal, decision))
+
+
+def _already(proposal: Proposal, decision: Decision | None) -> str:
+    if decision is None:
+        return _("%(reference)s was changed while you were looking at it.") % {"reference": proposal.reference}
+    return _("%(reference)s was already decided by %(who)s at %(when)s: it is now “%(stage)s”.") % {
+        "reference": proposal.reference,
+        "who": decision.by.name,
+        "when": _moment(decision.at),
+        "stage": decision.get_to_stage_display(),  # type: ignore[attr-defined]
+    }
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local:%H:%M} on {local.day} {local:%B %Y}"

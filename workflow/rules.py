@@ -1,0 +1,247 @@
+"""Who may take which step: the functions behind the names of the step table, and the one check pages and services share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from place.models import Person, Team
+from place.standing import Capacity, partner_capacities
+from place.vocabulary import Role
+from workflow.models.reviews import Assignment
+from workflow.registry import NEEDS, PARTIES, WHO, Who, need, parties, who
+from workflow.steps import Step
+
+if TYPE_CHECKING:
+    from workflow.models import Proposal
+
+
+def excluded(proposal: Proposal, names: tuple[str, ...]) -> set[int]:
+    """Ids of everybody whose other duty on this proposal keeps them from this one."""
+    return set().union(*(PARTIES[name](proposal) for name in names)) if names else set()
+
+
+def capacity_for(proposal: Proposal, person: Person, row: Step) -> Capacity | None:
+    """In what capacity a person may take a step, or None: neither they nor whom they stand in for may be excluded."""
+    barred = excluded(proposal, row.unless)
+    if person.pk in barred:
+        return None
+    for name in row.who:
+        found = WHO[name](proposal, person) if name not in _BY_ROLE else _role(proposal, person, _BY_ROLE[name], barred)
+        if found and found.principal_id not in barred:
+            return found
+    return None
+
+
+# Who, by role at the home organisation: their own, as a deputy, or as the partner body that acts for it
+
+_BY_ROLE: dict[str, Role] = {
+    "coordinator": Role.COORDINATOR,
+    "panel_chair": Role.PANEL_CHAIR,
+    "finance_officer": Role.FINANCE_OFFICER,
+    "executive": Role.EXECUTIVE,
+}
+
+
+def _role(proposal: Proposal, person: Person, role: Role, barred: set[int]) -> Capacity | None:
+    home = proposal.home_organisation_id
+    here = [capacity for capacity in person.standing.at(role, home) if capacity.principal_id not in barred]
+    if here:
+        return here[0]
+    if not person.standing.holds(role):
+        return None
+    lent = partner_capacities(person, role, home, barred=barred)
+    return next((capacity for capacity in lent if capacity.principal_id not in barred), None)
+
+
+def _holds(role: Role) -> Who:
+    def holds(proposal: Proposal, person: Person) -> Capacity | None:
+        return _role(proposal, person, role, set())
+
+    return holds
+
+
+for _name, _of in _BY_ROLE.items():
+    who(_name)(_holds(_of))
+
+
+def named(person: Person, person_id: int | None, role: str, organisation_id: int | None) -> Capacity | None:
+    """The capacity of somebody named on the proposal itself, or of their deputy."""
+    if person_id is None or person_id not in person.standing.principals:
+        return None
+    return Capacity(role, organisation_id, person_id)
+
+
+@who("author")
+def author(proposal: Proposal, person: Person) -> Capacity | None:
+    """The author or a co-author; nobody stands in for an author."""
+    return Capacity("author", proposal.home_organisation_id, person.pk) if proposal.is_author(person) else None
+
+
+@who("budget_holder")
+def budget_holder(proposal: Proposal, person: Person) -> Capacity | None:
+    team = Team.objects.filter(pk=proposal.affected_team_id()).first()
+    return named(person, team.budget_holder_id, "budget_holder", team.organisation_id) if team else None
+
+
+@who("case_owner")
+def case_owner(proposal: Proposal, person: Person) -> Capacity | None:
+    return named(person, proposal.case_owner_id, "case_owner", proposal.home_organisation_id)
+
+
+@who("delivery_owner")
+def delivery_owner(proposal: Proposal, person: Person) -> Capacity | None:
+    return named(person, proposal.delivery_owner_id, "delivery_owner", proposal.home_organisation_id)
+
+
+@who("last_scorer")
+def last_scorer(proposal: Proposal, person: Person) -> Capacity | None:
+    """A reviewer who has scored: the move to the panel that follows the last score is theirs."""
+    scored = person.pk in scorers(proposal)
+    return Capacity("reviewer", proposal.home_organisation_id, person.pk) if scored else None
+
+
+# Duties kept apart
+
+
+@parties("author")
+def authors(proposal: Proposal) -> set[int]:
+    return proposal.author_ids()
+
+
+@parties("scorer")
+def scorers(proposal: Proposal) -> set[int]:
+    """Everybody who has given a score that counts."""
+    done = (Assignment.State.DONE, Assignment.State.CONFIRM)
+    return {assignment.reviewer_id for assignment in proposal.assignments.all() if assignment.state in done}  # type: ignore[attr-defined]
+
+
+@parties("case_owner")
+def the_case_owner(proposal: Proposal) -> set[int]:
+    return {proposal.case_owner_id} if proposal.case_owner_id else set()
+
+
+@parties("delivery_owner")
+def the_delivery_owner(proposal: Proposal) -> set[int]:
+    return {proposal.delivery_owner_id} if proposal.delivery_owner_id else set()
+
+
+@parties("earlier_decider")
+def earlier_deciders(proposal: Proposal) -> set[int]:
+    """After an appeal, whoever declined before (and whoever they stood in for) may not decide again."""
+    if not proposal.appealed:
+        return set()
+    declined = proposal.decisions.filter(step="decline").values_list("by", "on_behalf_of")  # type: ignore[attr-defined]
+    return {person_id for pair in declined for person_id in pair if person_id}
+
+
+# Needs that workflow can answer itself
+
+
+@need("enough_reviewers")
+def enough_reviewers(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
+    """Enough people without a conflict are asked; those already excluded cannot be assigned at all."""
+    asked = sum(a.state != Assignment.State.STOOD_DOWN for a in proposal.assignments.all())  # type: ignore[attr-defined]
+    wanted = proposal.home_organisation.reviewers_needed
+    if asked >= wanted:
+        return []
+    return [_("%(asked)s of the %(wanted)s reviewers needed are assigned.") % {"asked": asked, "wanted": wanted}]
+
+
+@need("scores_in")
+def scores_in(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
+    assignments = list(proposal.assignments.all())  # type: ignore[attr-defined]
+    done = sum(assignment.state == Assignment.State.DONE for assignment in assignments)
+    wanted = proposal.home_organisation.reviewers_needed
+    waiting = sum(assignment.state in (Assignment.State.ASKED, Assignment.State.CONFIRM) for assignment in assignments)
+    if done >= wanted and not waiting:
+        return []
+    if waiting:
+        return [_("%(done)s scores are in and %(waiting)s are still to come.") % {"done": done, "waiting": waiting}]
+    return [_("%(done)s of the %(wanted)s scores needed are in: assign more reviewers.") % {"done": done, "wanted": wanted}]
+
+
+@need("two_reminders")
+def two_reminders(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
+    from workflow.models import Notice
+
+    sent = Notice.objects.filter(
+        proposal=proposal, kind=Notice.Kind.REMINDER, created_at__gte=proposal.stage_since, person__in=proposal.author_ids()
+    )
+    days = len({notice.created_at.date() for notice in sent})
+    return [] if days >= 2 else [_("The author has had %(sent)s of two reminders.") % {"sent": days}]
+
+
+@need("not_yet_appealed")
+def not_yet_appealed(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
+    return [_("This idea has already been appealed once.")] if proposal.appealed else []
+
+
+# What a page may offer
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step a person may take now, and what is still missing before it would go through."""
+
+    row: Step
+    capacity: Capacity
+    missing: list[str | Promise] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def ready(self) -> bool:
+        return not self.missing
+
+
+def offers(proposal: Proposal, person: Person) -> list[Offer]:
+    """Every step this person may take on this proposal as it stands, in the order of the table."""
+    found: list[Offer] = []
+    for row in proposal.rows_here():
+        capacity = capacity_for(proposal, person, row)
+        if capacity:
+            found.append(Offer(row, capacity, missing_for(proposal, row)))
+    return found
+
+
+def missing_for(proposal: Proposal, row: Step, said: dict[str, Any] | None = None) -> list[str | Promise]:
+    """Sentences for everything the step still lacks; with nothing said, only what the proposal itself lacks."""
+    return [sentence for name in row.needs for sentence in NEEDS[name](proposal, said or {})]
+
+
+def may(proposal: Proposal, person: Person, name: str) -> bool:
+    """Whether this person may take this step now, whatever is still missing."""
+    row = proposal.row(name, proposal.stage)
+    return row is not None and capacity_for(proposal, person, row) is not None
+
+
+def is_assigned(proposal: Proposal, person: Person) -> bool:
+    return any(
+        a.reviewer_id == person.pk and a.state != Assignment.State.STOOD_DOWN
+        for a in proposal.assignments.all()  # type: ignore[attr-defined]
+    )
+
+
+# Conflicts of interest between a reviewer and a proposal
+
+
+def conflict(proposal: Proposal, reviewer: Person, *, author_list: list[Person]) -> str | Promise:
+    """Why somebody may not score a proposal, in words for the coordinator; empty when they may."""
+    if reviewer.pk in {person.pk for person in author_list}:
+        return _("wrote it")
+    if any(reviewer.team_id and reviewer.team_id == person.team_id for person in author_list):
+        return _("is in the author's team")
+    if any(person.team and person.team.manager_id == reviewer.pk for person in author_list):
+        return _("manages the author")
+    if any(reviewer.team and reviewer.team.manager_id == person.pk for person in author_list):
+        return _("is managed by the author")
+    if reviewer.team_id and reviewer.team_id == proposal.affected_team_id():
+        return _("is in the team the idea is about")
+    stood_down = proposal.assignments.filter(reviewer=reviewer, state=Assignment.State.STOOD_DOWN)  # type: ignore[attr-defined]
+    return _("has stood down") if stood_down.exists() else ""

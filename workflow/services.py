@@ -1,0 +1,121 @@
+"""The one door: move() takes a step, or says why not. Nothing else changes a stage."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from place.models import Person
+from place.services import record
+from place.standing import Capacity
+from workflow.clocks import due_date, natural_holder
+from workflow.models import Decision, Proposal
+from workflow.notices import tell_of
+from workflow.refusals import NotAllowed, NotYet, Stale, Unsaid
+from workflow.registry import EFFECTS
+from workflow.rules import capacity_for, missing_for
+from workflow.steps import Step
+
+P = TypeVar("P", bound=Proposal)
+
+
+def proposals() -> models.Manager:
+    """The concrete proposals of this site."""
+    return apps.get_model(settings.PROPOSAL_MODEL)._default_manager  # type: ignore[return-value]
+
+
+@transaction.atomic
+def move(proposal: P, step: str, *, by: Person, version: int, **said: Any) -> P:
+    """Take one step: lock, compare the version the person looked at, check, change, record, queue what follows.
+
+    Raises NotAllowed, NotYet (or Unsaid) or Stale; then nothing has changed. Returns the proposal as it now is.
+    """
+    locked = _lock(proposal, version)
+    row, capacity = _permitted(locked, step, by)
+    unsaid = [name for name in row.says if not said.get(name)]
+    if unsaid:
+        raise Unsaid(unsaid)
+    missing = missing_for(locked, row, said)
+    if missing:
+        raise NotYet(missing)
+    decision = take(locked, row, by=by, capacity=capacity, said=said)
+    tell_of(locked, decision)
+    return locked
+
+
+def _lock(proposal: P, version: int) -> P:
+    """The row as it is now, locked; on SQLite the transaction itself is the lock, having begun IMMEDIATE."""
+    manager: models.Manager = type(proposal)._default_manager
+    locked: P = manager.select_for_update(of=("self",)).select_related("home_organisation").get(pk=proposal.pk)
+    if locked.version != version:
+        raise Stale(locked, locked.decisions.select_related("by").last())  # type: ignore[attr-defined]
+    return locked
+
+
+def _permitted(proposal: Proposal, step: str, by: Person) -> tuple[Step, Capacity]:
+    row = proposal.row(step, proposal.stage)
+    if row is None:
+        raise NotAllowed(
+            _("This cannot be done while the idea is “%(stage)s”.") % {"stage": proposal.get_stage_display()})  # type: ignore[attr-defined]
+    capacity = capacity_for(proposal, by, row)
+    if capacity is None:
+        raise NotAllowed(_("You may look at this idea but not take this step."))
+    return row, capacity
+
+
+def take(
+    proposal: Proposal, row: Step, *, by: Person, capacity: Capacity, said: dict[str, Any], at: datetime | None = None
+) -> Decision:
+    """Change the stage and write its decision, then let effects follow. Only move() and the demonstration call this."""
+    at = at or timezone.now()
+    before = str(proposal.stage)
+    getattr(proposal, row.name)()
+    decision = Decision.objects.create(
+        proposal_id=proposal.pk, number=proposal.decisions.count() + 1, step=row.name,  # type: ignore[attr-defined]
+        from_stage=before, to_stage=proposal.stage, by=by, role=capacity.role, at=at, said=plain(said),
+        on_behalf_of_id=capacity.principal_id if capacity.for_another(by) else None,
+    )
+    for name in row.effects:
+        EFFECTS[name](proposal, decision, said)
+    proposal.stage_since = at
+    proposal.version += 1
+    proposal.holder_id = natural_holder(proposal)
+    proposal.due = due_date(proposal, said, timezone.localdate(at))
+    proposal.save()
+    return decision
+
+
+def plain(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, as values JSON can keep: people and things by id, money and dates as text."""
+
+    def value(thing: Any) -> Any:
+        if isinstance(thing, models.Model):
+            return thing.pk
+        return str(thing) if isinstance(thing, Decimal | date) else thing
+
+    return {name: value(thing) for name, thing in said.items()}
+
+
+@transaction.atomic
+def hand_over(proposal: P, *, by: Person, to: Person, version: int) -> P:
+    """Let a coordinator of the home organisation give a stage to another holder; the clock runs on."""
+    from place.vocabulary import Role
+
+    locked = _lock(proposal, version)
+    if not by.standing.at(Role.COORDINATOR, locked.home_organisation_id):
+        raise NotAllowed(_("Only a coordinator can reassign an idea."))
+    if locked.holder_id is None:
+        raise NotYet([_("Nobody single holds this stage.")])
+    was = locked.holder_id
+    locked.holder = to
+    locked.version += 1
+    locked.save()
+    record(by=by, action="hand_over", target=locked, was=was, to=to.pk)
+    return locked
