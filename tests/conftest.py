@@ -1,0 +1,51 @@
+"""Fixtures every test may use: the cast, somebody signed in, a count of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from place.models import Person
+from tests.cast import Cast, make_cast
+
+# Generated cases are the same on every run and machine: a failure can be repeated, a pass is not luck.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody in tests/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A browser in which a person is signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def queries_of(django_assert_max_num_queries: Callable) -> Callable[[Client, str], int]:
+    """How many queries a page takes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(client: Client, address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    return count
