@@ -1,0 +1,83 @@
+"""Headline decides the two figures a saving is announced with, and how exactly words may put a figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Any
+
+from . import rates
+from .casefile import CaseFile, Line, Option, parse
+from .flows import amounts, corrected
+from .rounding import PRECISE, ZERO, money
+
+# How many figures of an amount the evidence can bear, by its grade.
+FIGURES = {1: 4, 2: 4, 3: 3, 4: 3, 5: 2, 6: 2}
+
+
+def headline(case: Any, option: str, *, as_of: date | None = None) -> dict[str, str]:
+    """What an option saves in cash: full-year recurring pounds a year, and one-off pounds; never added.
+
+    Corrected, less business as usual, in the prices of the case, before the cost of getting it.
+    """
+    case = parse(case)
+    published = rates.parameters(as_of or case.as_of)
+    chosen = next(found for found in case.options if found.key == option)
+    found = {"recurring": ZERO, "one_off": ZERO}
+    with localcontext(PRECISE):
+        for sign, each in ((1, chosen), (-1, case.baseline)):
+            for kind, amount in _savings(each, case, published):
+                found[kind] += sign * amount
+    return {"recurring_full_year": money(found["recurring"]), "one_off": money(found["one_off"])}
+
+
+def _savings(option: Option, case: CaseFile, published: rates.Parameters) -> list[tuple[str, Decimal]]:
+    found = []
+    for line in option.lines:
+        if line.is_cashable:
+            share = rates.correction(line, published)
+            cash = [corrected(line, amount, share) * line.cashable for amount in amounts(line, case.horizon)]
+            kind = line.recurrence or _guessed(line, cash)
+            amount = sum(cash, ZERO) if kind == "one_off" else _full_year(line, cash, case.base_year)
+            found.append((kind, amount))
+    return found
+
+
+def _guessed(line: Line, cash: list[Decimal]) -> str:
+    """A line that does not say whether it recurs is taken at its figures: more than one year recurs."""
+    return "recurring" if sum(map(bool, cash)) > 1 else "one_off"
+
+
+def _full_year(line: Line, cash: list[Decimal], base_year: int) -> Decimal:
+    """The first year the line is in for twelve months: after its ramp and a year it starts part-way."""
+    years = [year for year, amount in enumerate(cash) if amount]
+    if not years:
+        return ZERO
+    full = years[0] if line.by_year is not None else line.first + len(line.ramp)
+    if line.starts is not None and line.starts > date(base_year + full, 4, 1):
+        full += 1
+    return cash[min(full, years[-1])]
+
+
+def in_prose(amount: Decimal, grade: int) -> str:
+    """An amount as a sentence may give it: as many figures as the evidence bears, £250k and not £249,321."""
+    with localcontext(PRECISE):
+        pounds = abs(amount)
+        if pounds:
+            step = Decimal(1).scaleb(max(pounds.adjusted() - FIGURES[grade] + 1, 0))
+            pounds = (pounds / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        return ("-" if amount < 0 and pounds else "") + _in_words(pounds)
+
+
+def _in_words(pounds: Decimal) -> str:
+    if pounds >= 1_000_000:
+        return f"£{(pounds / 1_000_000).normalize():f}m"
+    if pounds >= 10_000 and pounds % 1000 == 0:
+        return f"£{pounds / 1000:.0f}k"
+    return f"£{pounds:,.0f}"
+
+
+def realisation(forecast: Decimal, realised: Decimal) -> Decimal | None:
+    """What came of what was promised, as a share of it; of a promise of nothing no share can be had."""
+    with localcontext(PRECISE):
+        return realised / forecast if forecast else None

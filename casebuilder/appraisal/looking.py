@@ -1,0 +1,73 @@
+"""Looking decides what a check can see of a case: lines with their paths, claims and present values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .casefile import CaseFile, Line, Option
+from .rates import Parameters
+from .workings import Signed, each_option
+
+# What other ideas leave of a budget: organisation key, budget code and starting year (2026 for 2026-27).
+Claims = Mapping[tuple[str, str, int], Decimal]
+
+
+class Problem(NamedTuple):
+    """What is wrong, in a finance officer's words, and in which field."""
+
+    path: str
+    sentence: str
+
+
+class Placed(NamedTuple):
+    path: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Look:
+    """A case as the checks look at it."""
+
+    case: CaseFile
+    published: Parameters
+    claims: Claims
+
+    def block(self, name: str) -> Any:
+        """A free block of the case: narrative, risks, measures, impacts, answers."""
+        return self.case.data.get(name, {})
+
+    def lines(self, *, of: Option | None = None, baseline: bool = False) -> Iterator[Placed]:
+        """Lines with their paths: of one option, or of all, with business as usual only when asked for."""
+        for place, option in enumerate(self.case.options):
+            wanted = option is of if of else baseline or option.role != "baseline"
+            if wanted:
+                for number, line in enumerate(option.lines):
+                    yield Placed(f"options[{place}].lines[{number}]", line)
+
+    @cached_property
+    def chosen(self) -> tuple[Placed, ...]:
+        """The lines of the preferred option: what is asked for and signed."""
+        preferred = self.case.preferred
+        return tuple(self.lines(of=preferred)) if preferred else ()
+
+    @cached_property
+    def flows(self) -> tuple[Signed, ...]:
+        """The preferred option's own flows, without business as usual."""
+        return tuple(
+            signed
+            for workings in each_option(self.case, self.published)
+            if workings.option is self.case.preferred
+            for signed in workings.flows
+            if signed.sign > 0
+        )
+
+    def name_of(self, organisation: str) -> str:
+        return next(found.name for found in self.case.organisations if found.key == organisation)
+
+
+def blank(text: Any) -> bool:
+    return not isinstance(text, str) or not text.strip()

@@ -1,0 +1,122 @@
+"""Rates decides which published figures a case is appraised with on a given date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from .casefile import CaseFile, Line
+from .rounding import ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A discount rate and the years it holds in, both ends included."""
+
+    first: int
+    last: int
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where a set of figures comes from, when it was last checked, and what to be careful about."""
+
+    source: str
+    as_of: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One edition of everything an appraisal takes from outside the case."""
+
+    in_force_from: date
+    schedules: Mapping[str, tuple[Band, ...]]
+    grade_corrections: Mapping[int, Decimal]
+    hours_a_post: Decimal
+    optimism_bias: Mapping[str, Mapping[str, Any]]
+    carbon: Mapping[int, Decimal]
+    published: Mapping[str, Published]
+
+
+def read(text: str) -> tuple[Parameters, ...]:
+    """Every edition in a parameters file, oldest first; an installation may keep its own file."""
+    editions = map(_edition, json.loads(text)["editions"])
+    return tuple(sorted(editions, key=lambda edition: edition.in_force_from))
+
+
+def read_file(path: Path) -> tuple[Parameters, ...]:
+    return read(path.read_text(encoding="utf-8"))
+
+
+@cache
+def shipped() -> tuple[Parameters, ...]:
+    return read(resources.files(__package__).joinpath("parameters.json").read_text(encoding="utf-8"))
+
+
+def parameters(as_of: date | None = None, editions: Sequence[Parameters] | None = None) -> Parameters:
+    """The edition in force on a date: the latest by default, the first for a date before all of them."""
+    editions = shipped() if editions is None else editions
+    if as_of is None:
+        return editions[-1]
+    return next((edition for edition in reversed(editions) if edition.in_force_from <= as_of), editions[0])
+
+
+def _edition(data: Mapping[str, Any]) -> Parameters:
+    blocks = {name: block for name, block in data.items() if isinstance(block, dict)}
+    return Parameters(
+        in_force_from=date.fromisoformat(data["in_force_from"]),
+        schedules={
+            name: tuple(Band(first, last, Decimal(rate)) for first, last, rate in bands)
+            for name, bands in data["discounting"]["schedules"].items()
+        },
+        grade_corrections={
+            int(grade): Decimal(share) for grade, share in data["grade_corrections"]["corrections"].items()
+        },
+        hours_a_post=Decimal(data["hours_a_post"]["hours"]),
+        optimism_bias=data["optimism_bias"]["percent"],
+        carbon={int(year): Decimal(pounds) for year, pounds in data["carbon"]["pounds_a_tonne"].items()},
+        published={
+            name: Published(block["source"], date.fromisoformat(block["as_of"]), block["note"])
+            for name, block in blocks.items()
+        },
+    )
+
+
+def _rate(case: CaseFile, year: int, published: Parameters) -> Decimal:
+    if case.rate is not None:
+        return case.rate
+    if case.schedule == "none":
+        return Decimal(0)
+    return next(band.rate for band in published.schedules[case.schedule] if band.first <= year <= band.last)
+
+
+def factors(case: CaseFile, published: Parameters) -> tuple[Decimal, ...]:
+    """What a pound of each year is worth today: 1, then the year before over 1 + the rate of its band."""
+    found = [ONE]
+    for year in range(1, case.horizon + 1):
+        found.append(found[-1] / (1 + _rate(case, year, published)))
+    return tuple(found)
+
+
+def deflators(case: CaseFile) -> tuple[Decimal, ...]:
+    """What turns a year's cash into prices of year 0: index(0) / index(t), and 1 where prices are real."""
+    if case.index is not None:
+        return tuple(case.index[0] / level for level in case.index)
+    growth = 1 + (case.inflation or Decimal(0))
+    return tuple(ONE / growth**year if year else ONE for year in range(case.horizon + 1))
+
+
+def correction(line: Line, published: Parameters) -> Decimal:
+    """How much of a figure optimism is expected to account for, as a share of it."""
+    if line.correction is not None:
+        return line.correction
+    return published.grade_corrections[line.grade or 6]
