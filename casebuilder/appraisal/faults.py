@@ -20,6 +20,9 @@ from .reading import Fault, path_of
 DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"
 NUMBER = re.compile(DECIMAL.strip("^$"))
 
+# Control characters but for tab and line ends, and halves of surrogate pairs.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
 formats = FormatChecker(formats=())
 
 
@@ -35,10 +38,8 @@ def _is_printable(value: object) -> bool:
 
 @formats.checks("text")
 def _is_text(value: object) -> bool:
-    """Refuse what no database or UTF-8 file can hold: the null character and halves of a surrogate pair."""
-    if not isinstance(value, str) or value.isprintable():
-        return True
-    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value)
+    """Refuse what a database, a spreadsheet or a terminal cannot hold: control and half characters."""
+    return not isinstance(value, str) or value.isprintable() or not UNFIT.search(value)
 
 
 def _pattern(_: Any, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
@@ -102,7 +103,7 @@ def _properties(validator: Any, known: Any, given: object, _: object) -> Iterato
 _checker = Draft202012Validator.TYPE_CHECKER.redefine(
     "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
 )
-_Validator: Any = extend(  # type: ignore[no-untyped-call]
+_Validator: Any = extend(
     Draft202012Validator,
     validators={
         "pattern": _pattern,

@@ -98,6 +98,8 @@ def _decode(text: bytes | bytearray | str) -> Any:
             refuse(f"must be UTF-8 text, is not at byte {error.start}")
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except CaseFileError:
+        raise
     except json.JSONDecodeError as error:
         refuse(f"must be JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}")
     except RecursionError:
