@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from place import formats
+from portal import wording
 
 register = template.Library()
 
@@ -65,9 +66,21 @@ def moment(when: datetime | None) -> str:
 
 
 @register.filter
-def working_days(left: int | None, due: date | None = None) -> str:
-    """Working days left in words; give the due date too and it can say “due tomorrow”."""
-    return formats.clock(left, due)
+def working_days(left: int | None) -> str:
+    """Working days left, in words."""
+    return formats.clock(left)
+
+
+@register.simple_tag
+def clock(left: int | None, due: date | None = None) -> str:
+    """The same, when the due date is known too: it can then say “due tomorrow”."""
+    return formats.clock(left, due or None)
+
+
+@register.simple_tag
+def pounds(amount: formats.Amount, form: str = "") -> str:
+    """The money filter for a form that is a variable."""
+    return money(amount, form)
 
 
 @register.filter
@@ -125,6 +138,12 @@ def control(field: BoundField) -> dict[str, Any]:
     return {"html": field.as_widget(attrs=attrs), "limit": limit, "check": isinstance(widget, CheckboxInput)}
 
 
+@register.filter
+def error_words(field: BoundField) -> list[str]:
+    """The errors of a field, in the words of the house."""
+    return wording.errors(field)
+
+
 @register.simple_tag
 def error_items(*forms: BaseForm | Iterable[BaseForm] | None) -> list[dict[str, str]]:
     """Every error of the forms and formsets given, in the order of the page, with the id of its field."""
@@ -143,7 +162,7 @@ def _errors(form: Any) -> Iterator[dict[str, str]]:
     target = f"{form.prefix or 'form'}-errors"
     yield from ({"text": str(error), "target": target} for error in form.non_field_errors())
     for field in form:
-        yield from ({"text": str(error), "target": _first_box(field)} for error in field.errors)
+        yield from ({"text": error, "target": _first_box(field)} for error in wording.errors(field))
 
 
 def _first_box(field: BoundField) -> str:
