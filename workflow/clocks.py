@@ -26,13 +26,18 @@ def due_date(proposal: Proposal, said: dict[str, Any], today: date | None = None
     """The day the stage the proposal is now in should be over; None where there is no clock."""
     clock = ABOUT[Stage(proposal.stage)].clock
     if clock == Clock.PARKED_UNTIL:
-        until = said.get("until", proposal.due)
-        return date.fromisoformat(until) if isinstance(until, str) else until
+        return said.get("until") or _parked_until(proposal)
     if clock == Clock.NEXT_MILESTONE:
         return next_milestone(proposal)
     if clock is None:
         return None
     return working_days_after(today or timezone.localdate(), int(clock), proposal.home_organisation.bank_holidays)
+
+
+def _parked_until(proposal: Proposal) -> date | None:
+    """The date last given for it: an idea that comes back to being parked keeps its day."""
+    parked = proposal.decisions.filter(step="park").last()  # type: ignore[attr-defined]
+    return date.fromisoformat(parked.said["until"]) if parked else None
 
 
 def next_milestone(proposal: Proposal) -> date | None:
