@@ -132,7 +132,8 @@ def control(field: BoundField) -> dict[str, Any]:
     limit = getattr(field.field, "max_length", None) if isinstance(widget, Textarea) else None
     described = " ".join(filter(None, [field.aria_describedby, f"{field.auto_id}_count" if limit else ""]))
     # The page counts and explains; the browser's own limit would cut a pasted text without a word.
-    attrs: dict[str, Any] = {"maxlength": False} if limit else {}
+    # A placeholder vanishes as soon as somebody types: what helps stands in the hint.
+    attrs: dict[str, Any] = {"placeholder": False} | ({"maxlength": False} if limit else {})
     if described and not field.use_fieldset:
         attrs["aria-describedby"] = described
     return {"html": field.as_widget(attrs=attrs), "limit": limit, "check": isinstance(widget, CheckboxInput)}

@@ -26,8 +26,10 @@
     spoken.setAttribute("role", "status");
     note.after(spoken);
     let pause;
+    // Counted as the server counts: without the blanks around it, a line break as two characters.
+    const length = () => field.value.trim().replace(/\r?\n/g, "\r\n").length;
     const show = () => {
-      const left = limit - field.value.length;
+      const left = limit - length();
       const words = left < 0 ? note.dataset.countOver : note.dataset.countLeft;
       note.textContent = words.replace("%s", Math.abs(left).toLocaleString("en-GB"));
       note.classList.toggle("field__count--over", left < 0);
