@@ -1,0 +1,189 @@
+"""The assumptions book: every line of every option, what drives it, how good its evidence is and who bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casebuilder.documents.paper import Paper
+from casebuilder.documents.words import day, exact, listed, percent, plain, year_label
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line as the book prints it; facts are pairs of a word and what it says."""
+
+    name: str
+    kind: str
+    driver: str
+    evidence: str
+    shares: str
+    spread: str
+    source: str
+    justification: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One option's lines."""
+
+    option: str
+    entries: tuple[Entry, ...]
+
+
+def chapters(paper: Paper) -> list[Chapter]:
+    return [
+        Chapter(option["name"], tuple(_entry(paper, line) for line in option["lines"]))
+        for option in paper.case["options"]
+    ]
+
+
+def _entry(paper: Paper, line: dict[str, Any]) -> Entry:
+    return Entry(
+        name=line["name"],
+        kind=kind_words(line),
+        driver=driver(paper, line),
+        evidence=_evidence(line),
+        shares=_shares(paper, line),
+        spread=_spread(line),
+        source=line["source"] or _("Not yet written"),
+        justification=line["justification"] or _("Not yet written"),
+        facts=tuple(_facts(paper, line)),
+    )
+
+
+def kind_words(line: dict[str, Any]) -> str:
+    words = {
+        "capital": _("Capital cost"),
+        "revenue": _("Revenue cost"),
+        "in_kind": _("Cost in kind (not cash)"),
+        "cash_releasing": _("Saving that can release cash"),
+        "income": _("Income"),
+        "non_cash_releasing": _("Saving of time or capacity (not cash)"),
+        "cost_avoidance": _("Cost avoided (not cash)"),
+        "public_value": _("Value to the public (not cash)"),
+    }
+    return words[line["class"]]
+
+
+def driver(paper: Paper, line: dict[str, Any]) -> str:
+    """How the line's figure is made, as one readable sum."""
+    if "by_year" in line:
+        return _by_year(paper, line["by_year"])
+    made = _unit(line["unit"]) if "unit" in line else _funnel(line["funnel"])
+    return ", ".join([made, _span(paper, line["from"], line["to"]), *_shape(line)])
+
+
+def _by_year(paper: Paper, values: dict[str, str]) -> str:
+    """Runs of equal years are said once: £30,000 in 2026-27; £12,000 a year from 2027-28 to 2031-32."""
+    found = sorted((int(year), value) for year, value in values.items())
+    runs = groupby(enumerate(found), key=lambda item: (item[1][0] - item[0], Decimal(item[1][1])))
+    said = []
+    for (_gap, value), run in runs:
+        spanned = [year for _place, (year, _value) in run]
+        said.append(_run(paper, value, spanned[0], spanned[-1]))
+    return "; ".join(said) or _("Nothing in any year")
+
+
+def _run(paper: Paper, value: Decimal, first: int, last: int) -> str:
+    if first == last:
+        return _("%(amount)s in %(year)s") % {
+            "amount": exact(value),
+            "year": year_label(paper.case["base_year"], first),
+        }
+    return _("%(amount)s a year %(span)s") % {"amount": exact(value), "span": _span(paper, first, last)}
+
+
+def _span(paper: Paper, first: int, last: int) -> str:
+    base = paper.case["base_year"]
+    if first == last:
+        return _("in %(year)s") % {"year": year_label(base, first)}
+    return _("from %(first)s to %(last)s") % {
+        "first": year_label(base, first),
+        "last": year_label(base, last),
+    }
+
+
+def _unit(unit: dict[str, str]) -> str:
+    return _("%(quantity)s %(unit)s × %(value)s each, a year") % {
+        "quantity": plain(unit["quantity"]),
+        "unit": unit["unit"],
+        "value": exact(unit["value"]),
+    }
+
+
+def _funnel(funnel: dict[str, str]) -> str:
+    """From everybody to those helped, each step with its word."""
+    rates = ("need", "engagement", "retention", "impact")
+    net = Decimal(funnel["population"])
+    for rate in rates:
+        net *= Decimal(funnel[rate])
+    attribution = Decimal(funnel.get("attribution", "1"))
+    net *= (1 - Decimal(funnel["deadweight"])) * attribution
+    ours = _(" × %(share)s due to this") % {"share": percent(attribution)} if attribution != 1 else ""
+    return _(
+        "%(population)s people × %(need)s in need × %(engagement)s take part × %(retention)s stay × %(impact)s "
+        "changed, less %(deadweight)s who would change anyway%(ours)s = %(net)s outcomes × %(value)s each, a year"
+    ) % {
+        **{rate: percent(funnel[rate]) for rate in (*rates, "deadweight")},
+        "population": plain(funnel["population"]),
+        "ours": ours,
+        "net": plain(net),
+        "value": exact(funnel["unit_value"]),
+    }
+
+
+def _shape(line: dict[str, Any]) -> list[str]:
+    said = []
+    if line.get("ramp"):
+        said.append(
+            _("building up %(shares)s in the first years") % {"shares": listed(map(percent, line["ramp"]))}
+        )
+    if Decimal(line.get("growth", "0")):
+        said.append(_("price change %(rate)s a year") % {"rate": percent(line["growth"])})
+    if Decimal(line.get("drop_off", "0")):
+        said.append(_("fading %(rate)s a year") % {"rate": percent(line["drop_off"])})
+    return said
+
+
+def _evidence(line: dict[str, Any]) -> str:
+    if "grade" in line:
+        return _("Grade %(grade)s of 6") % {"grade": line["grade"]}
+    return _("No grade; corrected by %(share)s by hand") % {"share": percent(line["correction"])}
+
+
+def _shares(paper: Paper, line: dict[str, Any]) -> str:
+    names = paper.organisations
+    held = [(names[key], share) for key, share in line["shares"].items() if Decimal(share)]
+    return listed(f"{name} {percent(share)}" for name, share in held)
+
+
+def _spread(line: dict[str, Any]) -> str:
+    spread = line.get("range")
+    if not spread:
+        return _("None given")
+    return _("%(low)s to +%(high)s") % {"low": percent(spread["low"]), "high": percent(spread["high"])}
+
+
+def _facts(paper: Paper, line: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    if Decimal(line.get("cashable", "0")):
+        yield _("Cashable"), percent(line["cashable"])
+    if line.get("outcome"):
+        yield _("Outcome"), line["outcome"]
+    if "budget" in line:
+        budget = line["budget"]
+        holder = paper.organisations[budget["organisation"]]
+        yield _("Budget"), ", ".join((budget["code"], budget["fund"], holder))
+    if "recurrence" in line:
+        yield _("Happens"), _("every year") if line["recurrence"] == "recurring" else _("once")
+    if "starts" in line:
+        yield _("Starts"), day(line["starts"])
+    for name, word in (("posts", _("Posts")), ("people", _("People")), ("hours", _("Hours a year"))):
+        if name in line:
+            yield word, plain(str(line[name]))

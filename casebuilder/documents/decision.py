@@ -1,0 +1,173 @@
+"""The page that decides: whatever the case, it is one page, so everything on it has a limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casebuilder.appraisal import headline
+from casebuilder.documents import charts, sentences
+from casebuilder.documents.drawing import fit
+from casebuilder.documents.paper import Mark, Paper, Status
+from casebuilder.documents.sums import outlay
+from casebuilder.documents.words import about, day, pounds, weakest_grade, year_label
+
+
+class Room(NamedTuple):
+    """How much the page may hold: characters of the ask and of a name, organisations, payments and signatures."""
+
+    ask: int
+    name: int
+    bars: int
+    payments: int
+    marks: int
+
+
+# From the roomiest to the tightest; the writer of the PDF takes the first that fits one page.
+ROOMS = (Room(700, 48, 7, 4, 5), Room(450, 40, 6, 3, 4), Room(260, 30, 5, 2, 3), Room(120, 22, 3, 1, 2))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with its meaning above and its fine print below."""
+
+    label: str
+    figure: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    ask: str
+    ask_is_cut: bool
+    tiles: tuple[Tile, ...]
+    spending: tuple[str, ...]
+    chart: SafeString | None
+    payments: tuple[str, ...]
+    more_payments: int
+    no_payments: str
+    confidence: tuple[str, ...]
+    signed: tuple[str, ...]
+    more_signed: int
+    standing: str
+    grade: int
+
+
+def decision(paper: Paper, room: Room) -> Decision | None:
+    """None where there is no option to decide on yet."""
+    option, result = paper.option, paper.result
+    if option is None or result is None:
+        return None
+    grade = weakest_grade(option["lines"])
+    ask = paper.case.get("narrative", {}).get("ask", "").strip()
+    payments = [_clipped(said, room.name * 3) for said in sentences.settlement(paper, result["settlement"])]
+    marks = _standing_by_organisation(paper, room)
+    return Decision(
+        ask=_clipped(" ".join(ask.split()), room.ask),
+        ask_is_cut=len(ask) > room.ask,
+        tiles=_tiles(paper, option, result, grade),
+        spending=tuple(_spending(paper, result, grade)),
+        chart=_who(paper, result, room),
+        payments=tuple(payments[: room.payments]),
+        more_payments=max(len(payments) - room.payments, 0),
+        no_payments="" if payments else sentences.no_settlement(paper, result),
+        confidence=tuple(sentences.confidence(paper, option, result, grade)),
+        signed=tuple(marks[: room.marks]),
+        more_signed=max(len(marks) - room.marks, 0),
+        standing=standing(paper),
+        grade=grade,
+    )
+
+
+def _clipped(text: str, most: int) -> str:
+    return fit(text, most)
+
+
+def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> tuple[Tile, ...]:
+    said = headline(paper.case, option["key"])
+    prices = _("cash, in a full year, before the cost of getting it")
+    return (
+        Tile(
+            _("Recurring saving"),
+            _("%(sum)s a year") % {"sum": about(said["recurring_full_year"], grade)},
+            prices,
+        ),
+        Tile(_("One-off saving"), about(said["one_off"], grade), _("cash, once")),
+        Tile(
+            _("Net present value"),
+            about(result["npv"], grade),
+            _("all benefits less all costs, in today's money"),
+        ),
+        Tile(
+            _("Pays back in cash"),
+            _payback(paper, result["cashable_payback_year"]),
+            _("discounted; the plain sum people quote: %(plain)s")
+            % {"plain": sentences.plain_payback(result)},
+        ),
+    )
+
+
+def _payback(paper: Paper, year: int | None) -> str:
+    return _("never") if year is None else year_label(paper.case["base_year"], year)
+
+
+def _spending(paper: Paper, result: dict[str, Any], grade: int) -> list[str]:
+    found = outlay(paper, result)
+    said = []
+    if found.one_off:
+        said.append(_("One-off cash cost: %(sum)s.") % {"sum": about(found.one_off, grade)})
+    if found.deepest_year is not None:
+        year = year_label(paper.case["base_year"], found.deepest_year)
+        said.append(
+            _("At the deepest the bodies together are %(sum)s out of pocket, in %(year)s.")
+            % {"sum": about(found.deepest, grade), "year": year}
+        )
+    else:
+        said.append(_("The bodies together are never out of pocket at the end of a year."))
+    said.append(
+        _("Net effect on budgets: %(sum)s in today's money.")
+        % {"sum": about(result["net_budget_impact"], grade)}
+    )
+    return said
+
+
+def _who(paper: Paper, result: dict[str, Any], room: Room) -> SafeString | None:
+    bars = [
+        charts.Bar(paper.organisations[key], Decimal(row["net_cash"]))
+        for key, row in result["by_organisation"].items()
+    ]
+    return charts.drawn(charts.who, charts.largest(bars, room.bars))
+
+
+def standing(paper: Paper) -> str:
+    """Where the document stands, as one sentence."""
+    said = {
+        Status.DRAFT: _("A draft: nobody has assured it, and nothing in it is signed."),
+        Status.ASSURED: _("Assured by finance; not yet agreed by every organisation."),
+        Status.AGREED: _(
+            "Agreed by the finance officer of every organisation concerned; not yet signed by all."
+        ),
+        Status.COMMITTED: _("Agreed and signed by every organisation concerned."),
+    }
+    return said[paper.status]
+
+
+def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
+    """One line for each organisation that has agreed or signed anything."""
+    said = []
+    for name in paper.organisations.values():
+        done = [_deed(mark, _("agreed")) for mark in paper.agreements if mark.organisation == name]
+        done += [_deed(mark, _("signed")) for mark in paper.signatures if mark.organisation == name]
+        if done:
+            said.append(f"{fit(name, room.name)}: {', '.join(done)}.")
+    return said
+
+
+def _deed(mark: Mark, word: str) -> str:
+    when = f" {day(mark.at)}" if mark.at else ""
+    limit = _(" (up to %(limit)s)") % {"limit": pounds(mark.limit)} if mark.limit is not None else ""
+    return f"{word}{when}, {fit(mark.person, 40)}{limit}"

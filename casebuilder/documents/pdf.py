@@ -1,0 +1,214 @@
+"""Writes the PDF: tagged (PDF/UA-1), archivable (PDF/A-3a), locked down, the same bytes for the same Paper.
+
+Call it in a worker with limits on time and memory: layout of a large case takes seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree as ET  # only writes metadata, never parses what somebody sent
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from casebuilder.documents import typefaces
+from casebuilder.documents.decision import ROOMS, Room
+from casebuilder.documents.paper import Paper
+from casebuilder.documents.view import context
+
+NEEDS_PANGO = (
+    "The PDF writer needs the Pango library: install it (on Debian or Ubuntu: apt-get install libpango-1.0-0 "
+    "libpangoft2-1.0-0 libharfbuzz-subset0) and start again."
+)
+UA = "http://www.aiim.org/pdfua/ns/id/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
+SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
+PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
+OPTIONS = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "presentational_hints": False}
+
+
+class CannotWrite(Exception):
+    """No PDF could be made; the message says why."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished PDF. warnings is empty unless something in the layout was not as we wrote it."""
+
+    content: bytes
+    pages: int
+    warnings: tuple[str, ...] = field(default=())
+
+
+def write(paper: Paper) -> Written:
+    """The PDF of a paper."""
+    paper.refuse_if_too_large()
+    with _said() as warnings, _fatal_as_error():
+        room = _room_that_fits(paper)
+        document = _layout(_html(paper, room))
+        content = _bytes(document, paper)
+    return Written(content, len(document.pages), tuple(warnings))
+
+
+def _room_that_fits(paper: Paper) -> Room:
+    """The roomiest form of the deciding page that is one page; only that page is laid out to find out."""
+    fitting = (room for room in ROOMS if len(_layout(_html(paper, room, only="decision")).pages) == 1)
+    found = next(fitting, None)
+    if found is None:
+        raise CannotWrite("The page that decides does not fit on one page, even at its shortest.")
+    return found
+
+
+def _html(paper: Paper, room: Room, *, only: str = "") -> str:
+    given = context(paper, room=room) | {
+        "only": only,
+        "made_iso": timezone.localtime(paper.made_at).replace(microsecond=0).isoformat(),
+        "replaced": typefaces.replaces(paper.case_bytes.decode()),
+    }
+    return typefaces.drawable(render_to_string("casebuilder/document/pdf.html", given))
+
+
+def _layout(html: str) -> Any:
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    from casebuilder.documents.fetcher import Fetcher
+
+    fetcher, fonts = Fetcher(_held()), FontConfiguration()
+    sheet = weasyprint.CSS(
+        string=typefaces.rules() + _file("document.css"), font_config=fonts, url_fetcher=fetcher
+    )
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    return page.render(font_config=fonts, stylesheets=[sheet], **OPTIONS)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:  # what cffi raises when the shared library is missing
+        raise CannotWrite(NEEDS_PANGO) from error
+    return weasyprint
+
+
+@cache
+def _held() -> dict[str, tuple[str, bytes]]:
+    """Everything the writer may read by name: the typefaces and the mark across a draft."""
+    return typefaces.held() | {"draft.svg": ("image/svg+xml", _file("draft.svg").encode())}
+
+
+@cache
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _bytes(document: Any, paper: Paper) -> bytes:
+    from weasyprint import Attachment
+
+    when = paper.made_at.astimezone(timezone.get_fixed_timezone(0)).replace(microsecond=0)
+    document.metadata.attachments = [
+        Attachment(
+            file_obj=BytesIO(paper.case_bytes),
+            name=paper.filename,
+            description="The case file this document was made from",
+            created=when,
+            modified=when,
+            relationship="Source",
+        )
+    ]
+    document.metadata.generate_rdf_metadata = _with_ua(document.metadata.generate_rdf_metadata)
+    identifier = paper.computed_fingerprint[:32].encode()
+    target = BytesIO()
+    document.write_pdf(target, pdf_identifier=identifier, finisher=_finish, **OPTIONS)
+    return target.getvalue()
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Show the title, not the file name, in the window."""
+    from pydyf import Dictionary
+
+    pdf.catalog["ViewerPreferences"] = Dictionary({"DisplayDocTitle": "true"})
+
+
+def _with_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The metadata WeasyPrint writes for PDF/A, with the claim to PDF/UA-1 and the schema PDF/A asks for beside it."""
+
+    def generated(*given: Any) -> bytes:
+        tree = ET.fromstring(generate(*given))  # noqa: S314 - WeasyPrint wrote it a moment ago
+        claim = ET.SubElement(tree, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
+        ET.SubElement(claim, f"{{{UA}}}part").text = "1"
+        _describe(ET.SubElement(tree, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""}))
+        return ET.tostring(tree)
+
+    return generated
+
+
+def _describe(description: ET.Element) -> None:
+    for prefix, space in (
+        ("pdfuaid", UA),
+        ("pdfaExtension", EXTENSION),
+        ("pdfaSchema", SCHEMA),
+        ("pdfaProperty", PROPERTY),
+    ):
+        ET.register_namespace(prefix, space)
+    schema = _resource(description, f"{{{EXTENSION}}}schemas", "Bag")
+    _texts(schema, SCHEMA, schema="PDF/UA identification", namespaceURI=UA, prefix="pdfuaid")
+    part = _resource(schema, f"{{{SCHEMA}}}property", "Seq")
+    _texts(
+        part,
+        PROPERTY,
+        name="part",
+        valueType="Integer",
+        category="internal",
+        description="Part of the standard",
+    )
+
+
+def _resource(parent: ET.Element, tag: str, kind: str) -> ET.Element:
+    """The one item of a list of resources."""
+    holder = ET.SubElement(ET.SubElement(parent, tag), f"{{{RDF}}}{kind}")
+    return ET.SubElement(holder, f"{{{RDF}}}li", {f"{{{RDF}}}parseType": "Resource"})
+
+
+def _texts(parent: ET.Element, space: str, **texts: str) -> None:
+    for name, text in texts.items():
+        ET.SubElement(parent, f"{{{space}}}{name}").text = text
+
+
+@contextmanager
+def _fatal_as_error() -> Iterator[None]:
+    """WeasyPrint's fatal error is a BaseException: uncaught, it would end the worker and not only this document."""
+    _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise CannotWrite("The document tried to read something it may not.") from error
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _said() -> Iterator[list[str]]:
+    """Everything the writer's own log says while it works."""
+    collector, logger = _Collector(), logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        logger.removeHandler(collector)

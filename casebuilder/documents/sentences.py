@@ -1,0 +1,178 @@
+"""What the figures mean, one sentence at a time: the words of the page that decides and of the sensitivity section."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casebuilder.documents.paper import Paper
+from casebuilder.documents.words import about, percent, pounds, whole_percent, year_label, years_long
+
+ONE = Decimal(1)
+# How likely, in words; each row is the least probability the words stand for.
+LIKELY = (
+    (Decimal("0.99"), "almost certain"),
+    (Decimal("0.90"), "very likely"),
+    (Decimal("0.70"), "likely"),
+    (Decimal("0.55"), "a little more likely than not"),
+    (Decimal("0.45"), "about as likely as not"),
+    (Decimal("0.30"), "a little less likely than not"),
+    (Decimal("0.10"), "unlikely"),
+    (Decimal("0.01"), "very unlikely"),
+    (Decimal("0"), "almost impossible"),
+)
+
+
+def likelihood(probability: Decimal | str) -> str:
+    """A probability in words."""
+    value = Decimal(probability)
+    words = {
+        "almost certain": _("almost certain"),
+        "very likely": _("very likely"),
+        "likely": _("likely"),
+        "a little more likely than not": _("a little more likely than not"),
+        "about as likely as not": _("about as likely as not"),
+        "a little less likely than not": _("a little less likely than not"),
+        "unlikely": _("unlikely"),
+        "very unlikely": _("very unlikely"),
+        "almost impossible": _("almost impossible"),
+    }
+    return words[next(text for least, text in LIKELY if value >= least)]
+
+
+def in_a_hundred(probability: Decimal | str) -> str:
+    """98 times in 100; never 0 or 100, which no simulation can show."""
+    value = Decimal(probability)
+    if value < Decimal("0.01"):
+        return _("fewer than 1 time in 100")
+    if value > Decimal("0.99"):
+        return _("more than 99 times in 100")
+    return _("%(count)s times in 100") % {"count": (value * 100).quantize(ONE)}
+
+
+def has_ranges(option: dict[str, Any], baseline: dict[str, Any]) -> bool:
+    """Whether any line says how far out it may be; without one a simulation shows nothing."""
+    ranges = [line.get("range") for line in (*baseline["lines"], *option["lines"])]
+    return any(spread and (Decimal(spread["low"]) or Decimal(spread["high"])) for spread in ranges)
+
+
+def payback(paper: Paper, year: int | None) -> str:
+    """2028-29 (year 2), or never."""
+    if year is None:
+        return _("not by %(last)s") % {"last": year_label(paper.case["base_year"], paper.case["horizon"])}
+    return _("%(label)s (year %(year)s)") % {"label": year_label(paper.case["base_year"], year), "year": year}
+
+
+def plain_payback(result: dict[str, Any]) -> str:
+    """What people quote: nothing discounted or corrected, all benefits counted."""
+    year = result["naive"]["payback_year"]
+    return _("never") if year is None else years_long(year)
+
+
+def settlement(paper: Paper, rows: list[dict[str, str]]) -> list[str]:
+    """One sentence a transfer; the label that it is only a proposal is the template's, once for all of them."""
+    names = paper.organisations
+    return [
+        _("%(payer)s pays %(payee)s %(amount)s.")
+        % {"payer": _the(names[row["from"]]), "payee": names[row["to"]], "amount": pounds(row["amount"])}
+        for row in rows
+    ]
+
+
+def _the(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def no_settlement(paper: Paper, result: dict[str, Any]) -> str:
+    """Why nothing passes between the bodies."""
+    total = sum((Decimal(row["net_cash"]) for row in result["by_organisation"].values()), Decimal(0))
+    if total < 0:
+        return _(
+            "Together the bodies pay %(amount)s more in cash than they get back (present value). Value to the public must justify that."
+        ) % {"amount": pounds(-total)}
+    return _("No organisation is left worse off in cash, so no payment between the bodies is needed.")
+
+
+def switching(result: dict[str, Any]) -> list[tuple[str, str]]:
+    """How far each thing may go wrong before the case is worth nothing: a short name and a sentence."""
+    values = result["switching"]
+    return [
+        (_("Benefits"), _benefits(values["benefits"])),
+        (_("Costs"), _costs(values["costs"])),
+        (_("Share of savings that is cash"), _cashability(values["cashability"])),
+    ]
+
+
+def _benefits(value: str | None) -> str:
+    if value is None:
+        return _("There are no benefits to test.")
+    change = Decimal(value)
+    if change <= 0:
+        return _("Benefits could fall by %(share)s before the case is worth nothing.") % {
+            "share": whole_percent(-change)
+        }
+    return _("Benefits would have to rise by %(share)s before the case breaks even.") % {
+        "share": whole_percent(change)
+    }
+
+
+def _costs(value: str | None) -> str:
+    if value is None:
+        return _("There are no costs to test.")
+    change = Decimal(value)
+    if change >= 0:
+        return _("Costs could rise by %(share)s before the case is worth nothing.") % {
+            "share": whole_percent(change)
+        }
+    return _("Costs would have to fall by %(share)s before the case breaks even.") % {
+        "share": whole_percent(-change)
+    }
+
+
+def _cashability(value: str | None) -> str:
+    if value is None:
+        return _("There are no cash-releasing or income benefits to test.")
+    share = Decimal(value)
+    if share > 1:
+        return _(
+            "No share is enough: if every pound of those savings were cash, cash still would not cover the cost."
+        )
+    return _(
+        "At least %(share)s of cash-releasing and income benefits must turn into cash to cover the cash cost."
+    ) % {"share": percent(share.quantize(Decimal("0.001")))}
+
+
+def confidence(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
+    """How sure one can be, in two or three sentences."""
+    said = []
+    if has_ranges(option, paper.baseline):
+        drawn = result["simulation"]
+        value, cash = (
+            drawn["npv"]["probability_not_negative"],
+            drawn["net_budget_impact"]["probability_not_negative"],
+        )
+        said.append(
+            _("It is %(words)s that the case is worth more than it costs (%(times)s).")
+            % {"words": likelihood(value), "times": in_a_hundred(value)}
+        )
+        said.append(
+            _("It is %(words)s that budgets are better off in cash (%(times)s).")
+            % {"words": likelihood(cash), "times": in_a_hundred(cash)}
+        )
+    else:
+        said.append(_("No line says how far out it may be, so there is no test of chance."))
+    said.append(_benefits(result["switching"]["benefits"]))
+    said.append(
+        _("The weakest evidence behind a benefit is grade %(grade)s of 6 (1 is best).") % {"grade": grade}
+    )
+    return said
+
+
+def naive(result: dict[str, Any], grade: int) -> str:
+    """Why the sum on the back of an envelope is not the answer."""
+    return _(
+        "A simple sum, with nothing corrected, discounted or taken off for what would happen anyway, says %(naive)s. "
+        "The effect on budgets, in today's money, is %(real)s. The simple sum is shown only so that nobody relies on it."
+    ) % {"naive": pounds(result["naive"]["net"]), "real": about(result["net_budget_impact"], grade)}

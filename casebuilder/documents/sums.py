@@ -1,0 +1,70 @@
+"""The few sums a document needs beyond the engine's output, made from the engine's own flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import accumulate
+from typing import Any
+
+from casebuilder.appraisal import parse
+from casebuilder.appraisal.rounding import PRECISE, pence
+from casebuilder.appraisal.workings import each_option
+from casebuilder.documents.charts import Swing
+from casebuilder.documents.paper import Paper
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Outlay:
+    """What the bodies put in, in cash: once, and the deepest they are ever out of pocket together."""
+
+    one_off: Decimal
+    deepest: Decimal
+    deepest_year: int | None  # None: they are never out of pocket
+
+
+def swings(paper: Paper) -> list[Swing]:
+    """What each uncertain line alone does to the net present value at the two ends of its range, widest first."""
+    with localcontext(PRECISE):
+        chosen = next(
+            (
+                workings
+                for workings in each_option(parse(paper.case), paper.published)
+                if paper.option and workings.option.key == paper.option["key"]
+            ),
+            None,
+        )
+        found = (
+            [_swing(sign, flow) for sign, flow in chosen.flows if flow.line.low or flow.line.high]
+            if chosen
+            else []
+        )
+    return sorted(found, key=lambda swing: swing.high - swing.low, reverse=True)
+
+
+def _swing(sign: int, flow: Any) -> Swing:
+    adds = -sign * flow.present if flow.line.is_cost else sign * flow.present
+    ends = sorted((pence(adds * flow.line.low), pence(adds * flow.line.high)))
+    return Swing(flow.line.name, ends[0], ends[1])
+
+
+def outlay(paper: Paper, result: dict[str, Any]) -> Outlay:
+    """From the commitments, so in the case's own prices and not discounted."""
+    once = {
+        line["key"]
+        for line in _lines(paper)
+        if line.get("recurrence") == "one_off" and line["kind"] == "cost"
+    }
+    one_off = sum((Decimal(row["cost"]) for row in result["commitments"] if row["line"] in once), ZERO)
+    yearly = [ZERO] * (paper.case["horizon"] + 1)
+    for row in result["commitments"]:
+        yearly[row["year"]] += Decimal(row["cashable"]) - Decimal(row["cost"])
+    running = list(accumulate(yearly))
+    deepest = min(running)
+    return Outlay(one_off, max(-deepest, ZERO), running.index(deepest) if deepest < 0 else None)
+
+
+def _lines(paper: Paper) -> list[dict[str, Any]]:
+    return [*paper.baseline["lines"], *(paper.option["lines"] if paper.option else ())]

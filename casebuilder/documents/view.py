@@ -1,0 +1,167 @@
+"""What the document's templates are given: the same for the web page and for the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casebuilder.appraisal import SETTLEMENT_LABEL
+from casebuilder.documents import book, charts, impacts, method, sentences, sums, tables, words
+from casebuilder.documents.decision import ROOMS, Room, decision, standing
+from casebuilder.documents.drawing import fit
+from casebuilder.documents.paper import Paper
+
+NARRATIVE = (
+    "summary",
+    "ask",
+    "business_as_usual",
+    "strategic",
+    "economic",
+    "commercial",
+    "financial",
+    "management",
+)
+RUNNING_TITLE = 70  # characters of the title in the running header
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with the tables that hold its figures."""
+
+    title: str
+    drawing: SafeString | None
+    tables: tuple[tables.Table, ...]
+
+
+def context(paper: Paper, *, room: Room = ROOMS[0]) -> dict[str, Any]:
+    """Everything the templates print."""
+    found: dict[str, Any] = {
+        "paper": paper,
+        "running": fit(paper.title, RUNNING_TITLE),
+        "decision": decision(paper, room),
+        "standing": standing(paper),
+        "status": status_words(paper),
+        "made": words.moment(paper.made_at),
+        "version": _("Version %(number)s") % {"number": paper.version}
+        if paper.version
+        else _("Not yet a version"),
+        "organisations": list(paper.organisations.values()),
+        "text": {name: paragraphs(paper.case.get("narrative", {}).get(name, "")) for name in NARRATIVE},
+        "contents": contents(),
+        "chapters": book.chapters(paper),
+        "risks": impacts.risks(paper),
+        "measures": impacts.measures(paper),
+        "milestones": impacts.milestones(paper),
+        "impacts": impacts.answers(paper),
+        "checks": impacts.checks(paper),
+        "marks": impacts.marks(paper),
+        "method": method.notes(paper),
+        "rates": method.rates(paper),
+        "settlement_label": SETTLEMENT_LABEL,
+    }
+    return found | (_of_option(paper) if paper.result else {"option": None})
+
+
+def _of_option(paper: Paper) -> dict[str, Any]:
+    option, result = paper.option, paper.result
+    assert option is not None and result is not None  # noqa: S101 - the caller looked
+    grade = words.weakest_grade(option["lines"])
+    return {
+        "option": option,
+        "outcomes": outcomes(option),
+        "options": tables.options(paper),
+        "years": Figure(_("Running total over the years"), _cumulative(result), (tables.years(result),)),
+        "who": Figure(
+            _("Who pays and who gains, in cash"), _who(paper, result), (tables.organisations(paper, result),)
+        ),
+        "flows": tables.flows(paper, result),
+        "kinds": tables.kinds(paper, option, result),
+        "transfers": tables.transfers(paper, result),
+        "no_settlement": sentences.no_settlement(paper, result),
+        "payments": sentences.settlement(paper, result["settlement"]),
+        "switching": sentences.switching(result),
+        "naive": sentences.naive(result, grade),
+        "paybacks": _paybacks(paper, result),
+        "chance": _chance(paper, option, result),
+        "swings": _swings(paper, result),
+        "unstated": [line["name"] for line in option["lines"] if "recurrence" not in line],
+    }
+
+
+def _cumulative(result: dict[str, Any]) -> SafeString | None:
+    years = result["years"]
+    value = [Decimal(year["cumulative"]) for year in years]
+    cash = [Decimal(year["cumulative_cashable"]) for year in years]
+    return charts.drawn(charts.cumulative, [year["label"] for year in years], value, cash)
+
+
+def _who(paper: Paper, result: dict[str, Any]) -> SafeString | None:
+    bodies = result["by_organisation"].items()
+    bars = [charts.Bar(paper.organisations[key], Decimal(row["net_cash"])) for key, row in bodies]
+    return charts.drawn(charts.who, bars)
+
+
+def _paybacks(paper: Paper, result: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (_("In cash, discounted"), sentences.payback(paper, result["cashable_payback_year"])),
+        (_("With all value counted, discounted"), sentences.payback(paper, result["payback_year"])),
+        (_("The plain sum people quote: nothing corrected or discounted"), sentences.plain_payback(result)),
+    ]
+
+
+def _chance(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> Figure | None:
+    """The simulation, where any line has a range to draw from."""
+    if not sentences.has_ranges(option, paper.baseline):
+        return None
+    named = (("npv", _("Net present value")), ("net_budget_impact", _("Effect on budgets")))
+    drawn = [
+        charts.Interval(name, *(Decimal(result["simulation"][key][mark]) for mark in ("p10", "p50", "p90")))
+        for key, name in named
+    ]
+    picture = charts.drawn(charts.likelihood, drawn)
+    return Figure(_("How likely it is to break even"), picture, (tables.simulation(result),))
+
+
+def _swings(paper: Paper, result: dict[str, Any]) -> Figure | None:
+    found = sums.swings(paper)
+    if not found:
+        return None
+    picture = charts.drawn(charts.tornado, Decimal(result["npv"]), found)
+    return Figure(_("What moves the result most"), picture, (tables.swings(result, found),))
+
+
+def status_words(paper: Paper) -> str:
+    said = {"draft": _("Draft"), "assured": _("Assured"), "agreed": _("Agreed"), "committed": _("Committed")}
+    return said[paper.status.value]
+
+
+def paragraphs(text: str) -> list[str]:
+    """A person's text as paragraphs: an empty line starts a new one."""
+    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def outcomes(option: dict[str, Any]) -> list[str]:
+    """Each outcome the option's lines say they serve, once, in file order."""
+    return list(dict.fromkeys(line["outcome"] for line in option["lines"] if line.get("outcome")))
+
+
+def contents() -> tuple[tuple[str, str], ...]:
+    """The parts of the document in order: the anchor and the heading of each."""
+    return (
+        ("decision", _("The decision on one page")),
+        ("strategic", _("1. Strategic case: why change")),
+        ("economic", _("2. Economic case: what it is worth")),
+        ("sensitivity", _("How sure the figures are")),
+        ("commercial", _("3. Commercial case: how it is bought")),
+        ("financial", _("4. Financial case: who pays and who gains")),
+        ("management", _("5. Management case: how it is done")),
+        ("impacts", _("What it means for people")),
+        ("assumptions", _("Assumptions book")),
+        ("checks", _("Checks before finance")),
+        ("agreements", _("Agreements and signatures")),
+        ("method", _("How the sums are done")),
+    )

@@ -1,0 +1,110 @@
+"""How figures are written: exact in tables, rounded in prose to what the evidence can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casebuilder.appraisal import in_prose
+
+MINUS = "−"
+# A line with its own correction instead of a grade is read as the grade whose correction it reaches.
+GRADE_BY_CORRECTION = ((Decimal("0.40"), 6), (Decimal("0.25"), 5), (Decimal("0.15"), 4), (Decimal("0.10"), 3))
+
+
+def number(value: Decimal | str, places: int = 2) -> str:
+    """A figure for a table: exact, with thousands separated and a true minus."""
+    amount = Decimal(value)
+    text = f"{abs(amount):,.{places}f}"
+    return f"{MINUS}{text}" if amount < 0 and text.strip("0.,") else text
+
+
+def pounds(value: Decimal | str) -> str:
+    """Money to the pound, for a sentence about an exact sum."""
+    amount = Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{MINUS if amount < 0 else ''}£{abs(amount):,}"
+
+
+def exact(value: Decimal | str) -> str:
+    """Money to the penny, without pennies where there are none."""
+    amount = Decimal(value)
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{MINUS if amount < 0 else ''}£{abs(amount):,.{places}f}"
+
+
+def about(value: Decimal | str, grade: int) -> str:
+    """Money for prose, as finely as evidence of this grade allows: £250k at grade 6."""
+    return in_prose(Decimal(value), grade).replace("-", MINUS)
+
+
+def percent(share: Decimal | str) -> str:
+    """0.729180 as 73%, 0.125 as 12.5%: one decimal only where the share itself is given so."""
+    value = Decimal(share) * 100
+    text = f"{value:,.1f}".removesuffix(".0")
+    return f"{text.replace('-', MINUS)}%"
+
+
+def whole_percent(share: Decimal | str) -> str:
+    value = (Decimal(share) * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{str(value).replace('-', MINUS)}%"
+
+
+def plain(value: Decimal | str) -> str:
+    """A quantity or rate as somebody would write it: no trailing zeros, thousands separated."""
+    text = f"{Decimal(value):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", MINUS)
+
+
+def year_label(base_year: int, offset: int) -> str:
+    year = base_year + offset
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def day(value: date | datetime | str) -> str:
+    """3 March 2027, in London where a time was given."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return _("%(day)s at %(time)s") % {"day": day(value), "time": f"{local:%H:%M}"}
+
+
+def years_long(count: int) -> str:
+    return ngettext("%(count)s year", "%(count)s years", count) % {"count": count}
+
+
+def listed(items: Iterable[str]) -> str:
+    """Words in a row: a, b and c."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def grade_of(line: dict[str, Any]) -> int:
+    """A line's grade of evidence; a hand-set correction counts as the grade it is as harsh as."""
+    if "grade" in line:
+        return int(line["grade"])
+    correction = Decimal(line["correction"])
+    return next(
+        (grade for floor, grade in GRADE_BY_CORRECTION if correction >= floor), 2 if correction else 1
+    )
+
+
+def weakest_grade(lines: Iterable[dict[str, Any]]) -> int:
+    """The grade prose is rounded by: the weakest evidence any benefit rests on."""
+    found = list(lines)
+    benefits = [grade_of(line) for line in found if line["kind"] == "benefit"]
+    return max(benefits or [grade_of(line) for line in found] or [6])
