@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
-from ideas.references import new_reference
+from ideas.references import new_reference, normalise
+from place.formats import pounds
 from place.models import Organisation, Outcome, Service, Team
 from workflow.models import Proposal, ProposalQuerySet
 from workflow.stages import Stage
@@ -41,6 +42,10 @@ class IdeaQuerySet(ProposalQuerySet):
     def with_people(self) -> Self:
         """Everything a list of ideas prints about people and places, joined once."""
         return self.select_related("home_organisation", "team", "outcome", "service__organisation", "holder", "author")
+
+    def for_judging(self) -> Self:
+        """Ideas with everything a list for judging them reads."""
+        return super().for_judging().with_people().prefetch_related("coauthors", "organisations")
 
 
 class Idea(index.Indexed, Proposal):
@@ -109,6 +114,27 @@ class Idea(index.Indexed, Proposal):
 
     def anonymous(self) -> bool:
         return self.hide_name
+
+    def words(self) -> list[tuple[str, str]]:
+        return [(str(_("The problem")), self.problem), (str(_("What to do instead")), self.proposal)]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Only what is known."""
+        known = (
+            (_("Team"), self.team and self.team.name),
+            (_("Service"), self.service and self.service.name),
+            (_("Outcome"), self.outcome and self.outcome.name),
+            (_("Organisations"), ", ".join(body.name for body in self.organisations.all())),
+            (_("Might save"), _("about %s a year") % pounds(self.yearly_saving) if self.yearly_saving else ""),
+        )
+        return [(str(name), str(value)) for name, value in known if value]
+
+    def organisation_ids(self) -> set[int]:
+        return {self.home_organisation_id, *(body.pk for body in self.organisations.all())}
+
+    @staticmethod
+    def normalise(reference: str) -> str:
+        return normalise(reference)
 
     @property
     def is_draft(self) -> bool:

@@ -6,7 +6,7 @@ The table names people, needs and effects that belong to upper floors; each app 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.utils.functional import Promise
 
@@ -23,11 +23,34 @@ Parties = Callable[["Proposal"], set[int]]
 Need = Callable[["Proposal", dict[str, Any]], list["str | Promise"]]
 # (proposal, its new decision, what was said) → None; runs inside the move's transaction
 Effect = Callable[["Proposal", "Decision", dict[str, Any]], None]
+# (proposal) → the address of a page an upper floor keeps
+Page = Callable[["Proposal"], str]
+# (proposal, person) → proposals like it that the person may see
+Finder = Callable[["Proposal", "Person"], "list[Proposal]"]
+
+
+class WordsForm(Protocol):
+    """A form over the words of a proposal, made and saved by the floor that knows them."""
+
+    errors: Any
+
+    def is_valid(self) -> bool: ...
+
+    def save(self, *, by: Person) -> bool:
+        """Keep the words; whether they changed."""
+        ...
+
 
 WHO: dict[str, Who] = {}
 PARTIES: dict[str, Parties] = {}
 NEEDS: dict[str, Need] = {}
 EFFECTS: dict[str, Effect] = {}
+
+# Not in the table; a page does without what nobody registered.
+PAGES: dict[str, Page] = {}  # a step that is taken on a page of an upper floor → that page
+MENDS: dict[str, Page] = {}  # a need → the page where what it misses is put right
+FORMS: dict[str, Callable[["Proposal", Any], WordsForm]] = {}  # "words": (proposal, posted data or None) → form
+FINDERS: dict[str, Finder] = {}  # "similar": what this one could be joined with
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,3 +72,7 @@ who = _into(WHO)
 parties = _into(PARTIES)
 need = _into(NEEDS)
 effect = _into(EFFECTS)
+page = _into(PAGES)
+mend = _into(MENDS)
+form = _into(FORMS)
+finder = _into(FINDERS)

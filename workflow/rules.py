@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from place.models import Person, Team
+from place.models import Person
 from place.standing import Capacity, partner_capacities
 from place.vocabulary import Role
 from workflow.models.reviews import Assignment
@@ -83,7 +83,7 @@ def author(proposal: Proposal, person: Person) -> Capacity | None:
 
 @who("budget_holder")
 def budget_holder(proposal: Proposal, person: Person) -> Capacity | None:
-    team = Team.objects.filter(pk=proposal.affected_team_id()).first()
+    team = person.standing.budgets.get(proposal.affected_team_id() or 0)
     return named(person, team.budget_holder_id, "budget_holder", team.organisation_id) if team else None
 
 
@@ -134,8 +134,8 @@ def earlier_deciders(proposal: Proposal) -> set[int]:
     """After an appeal, whoever declined before (and whoever they stood in for) may not decide again."""
     if not proposal.appealed:
         return set()
-    declined = proposal.decisions.filter(step="decline").values_list("by", "on_behalf_of")  # type: ignore[attr-defined]
-    return {person_id for pair in declined for person_id in pair if person_id}
+    declined = [decision for decision in proposal.decisions.all() if decision.step == "decline"]  # type: ignore[attr-defined]
+    return {pk for decision in declined for pk in (decision.by_id, decision.on_behalf_of_id) if pk}
 
 
 # Needs that workflow can answer itself
@@ -243,5 +243,5 @@ def conflict(proposal: Proposal, reviewer: Person, *, author_list: list[Person])
         return _("is managed by the author")
     if reviewer.team_id and reviewer.team_id == proposal.affected_team_id():
         return _("is in the team the idea is about")
-    stood_down = proposal.assignments.filter(reviewer=reviewer, state=Assignment.State.STOOD_DOWN)  # type: ignore[attr-defined]
-    return _("has stood down") if stood_down.exists() else ""
+    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}  # type: ignore[attr-defined]
+    return _("has stood down") if reviewer.pk in stood_down else ""

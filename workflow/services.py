@@ -37,7 +37,7 @@ def move(proposal: P, step: str, *, by: Person, version: int, **said: Any) -> P:
 
     Raises NotAllowed, NotYet (or Unsaid) or Stale; then nothing has changed. Returns the proposal as it now is.
     """
-    locked = _lock(proposal, version)
+    locked = lock(proposal, version)
     row, capacity = _permitted(locked, step, by)
     unsaid = [name for name in row.says if not said.get(name)]
     if unsaid:
@@ -50,7 +50,7 @@ def move(proposal: P, step: str, *, by: Person, version: int, **said: Any) -> P:
     return locked
 
 
-def _lock(proposal: P, version: int) -> P:
+def lock(proposal: P, version: int) -> P:
     """The row as it is now, locked; on SQLite the transaction itself is the lock, having begun IMMEDIATE."""
     manager: models.Manager = type(proposal)._default_manager
     locked: P = manager.select_for_update(of=("self",)).select_related("home_organisation").get(pk=proposal.pk)
@@ -108,7 +108,7 @@ def hand_over(proposal: P, *, by: Person, to: Person, version: int) -> P:
     """Let a coordinator of the home organisation give a stage to another holder; the clock runs on."""
     from place.vocabulary import Role
 
-    locked = _lock(proposal, version)
+    locked = lock(proposal, version)
     if not by.standing.at(Role.COORDINATOR, locked.home_organisation_id):
         raise NotAllowed(_("Only a coordinator can reassign an idea."))
     if locked.holder_id is None:

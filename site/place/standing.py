@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from place.models import Deputy, Organisation, RoleGrant
+from place.models import Deputy, Organisation, RoleGrant, Team
 from place.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Standing:
     def organisations(self, *roles: Role) -> set[int]:
         """Organisations this person holds or stands in for one of these roles at."""
         return {organisation for (role, organisation) in self.capacities if role in roles}
+
+    @cached_property
+    def budgets(self) -> dict[int, Team]:
+        """Teams whose budget this person, or somebody they stand in for, holds."""
+        return {team.pk: team for team in Team.objects.filter(budget_holder__in=self.principals)}
 
     def holds(self, *roles: Role) -> bool:
         return any(role in roles for role, _ in self.capacities)

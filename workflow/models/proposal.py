@@ -28,6 +28,10 @@ class ProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(stage__in=OPEN)
 
+    def for_judging(self) -> Self:
+        """With all that deciding who may take which step reads, so that a list asks no further questions."""
+        return self.select_related("home_organisation", "holder").prefetch_related("assignments", "decisions")
+
     def late(self, today: date | None = None) -> Self:
         return self.open().filter(due__lt=today or timezone.localdate())
 
@@ -108,6 +112,23 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     def anonymous(self) -> bool:
         """Whether its authors' names are hidden from colleagues."""
         raise NotImplementedError
+
+    def words(self) -> list[tuple[str, str]]:
+        """What it says, part by part: (heading, text), for those who judge it."""
+        raise NotImplementedError
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Where it is about and what it might save, in short: (name, value)."""
+        raise NotImplementedError
+
+    def organisation_ids(self) -> set[int]:
+        """Ids of the organisations concerned, its home among them."""
+        return {self.home_organisation_id}
+
+    @staticmethod
+    def normalise(reference: str) -> str:
+        """A reference as somebody typed it, as it is stored."""
+        return reference.strip().upper()
 
     # What pages ask of it
 
