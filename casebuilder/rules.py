@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
+from place.standing import Capacity, partner_capacities
 from place.vocabulary import Role
 from workflow.stages import Stage
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from casebuilder.models import Case
-    from place.models import Person
+    from ideas.models import Idea
+    from place.models import Organisation, Person
 
 READERS_OF_RELEASED = (Role.COUNCILLOR, Role.BOARD_MEMBER)
 
@@ -27,7 +30,7 @@ def visible(person: Person | AnonymousUser) -> Q:
         return Q()
     finance = standing.organisations(Role.FINANCE_OFFICER)
     bodies = finance | standing.organisations(Role.EXECUTIVE)
-    named = Q(organisations__in=bodies) | Q(idea__home_organisation__in=finance)
+    named = Q(organisations__in=bodies) | Q(organisations__acts_for_us__in=bodies) | Q(idea__home_organisation__in=finance)
     team = Q(idea__case_owner__in=standing.principals) | Q(idea__delivery_owner__in=standing.principals)
     from casebuilder.models import Case
 
@@ -52,3 +55,55 @@ def can_edit(person: Person, case: Case) -> bool:
     owner = case.idea.case_owner_id
     stages = (Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT)
     return owner is not None and owner in person.standing.principals and case.idea.stage in stages
+
+
+def may_agree(person: Person, case: Case, body: Organisation) -> Capacity | str:
+    """In what capacity somebody agrees a body's share, or why not: its own finance officer, not the case owner or an author."""
+    barred = {case.idea.case_owner_id or 0} | case.idea.author_ids()
+    return _at_body(person, Role.FINANCE_OFFICER, body, barred) or gettext(
+        "Only a finance officer of %(body)s who neither owns nor wrote this case can agree its share.") % {"body": body.name}
+
+
+def may_sign(person: Person, case: Case, body: Organisation) -> Capacity | str:
+    """In what capacity somebody signs for a body, or why not: its executive, who has not assured, agreed, owned or written it."""
+    version = case.current
+    agreed = {pk for each in version.agreements.all() if each.voided_at is None for pk in (each.by_id, each.on_behalf_of_id)}
+    barred = {version.assured_by_id, case.idea.case_owner_id, *agreed} | case.idea.author_ids()
+    return _at_body(person, Role.EXECUTIVE, body, {pk for pk in barred if pk}) or gettext(
+        "Only an executive of %(body)s who has had no other part in this case can sign for it.") % {"body": body.name}
+
+
+def _at_body(person: Person, role: Role, body: Organisation, barred: set[int]) -> Capacity | None:
+    """A role at a body: held, stood in for, or lent by the partner body once nobody there is free."""
+    if person.pk in barred:
+        return None
+    here = person.standing.at(role, body.pk)
+    lent = partner_capacities(person, role, body.pk, barred=barred) if not here and person.standing.holds(role) else []
+    return next((capacity for capacity in [*here, *lent] if capacity.principal_id not in barred), None)
+
+
+def bodies_delivering(idea: Idea) -> set[int]:
+    """Ids of the organisations a delivery owner may work for: those of the case, and the idea's home."""
+    from casebuilder.models import Case
+
+    named = Case.organisations.through.objects.filter(case__idea=idea).values_list("organisation", flat=True)
+    return {idea.home_organisation_id, *named}
+
+
+NAMING = (Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING)
+
+
+def may_name_delivery_owner(person: Person, idea: Idea) -> bool:
+    """The case owner, or an executive of a body in the case (or their deputy); the owner named may also hand it on."""
+    if idea.stage not in NAMING:
+        return False
+    named = {idea.case_owner_id, idea.delivery_owner_id} - {None}
+    if named & set(person.standing.principals):
+        return True
+    return bool(person.standing.organisations(Role.EXECUTIVE) & bodies_delivering(idea))
+
+
+def may_plan(person: Person, idea: Idea) -> bool:
+    """The delivery owner (or their deputy), from commitment until delivery is over."""
+    delivering = (Stage.COMMITTED, Stage.DELIVERING)
+    return idea.delivery_owner_id in person.standing.principals and idea.stage in delivering

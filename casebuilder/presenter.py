@@ -1,0 +1,90 @@
+"""A version as the document's Paper: what the web page and the PDF are both made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from casebuilder import reckoning
+from casebuilder.appraisal import checks
+from casebuilder.documents.paper import Mark, Paper, Status
+from casebuilder.models import Agreement, CaseVersion, Signature
+
+
+def paper_of(version: CaseVersion) -> Paper:
+    """Everything the document says; the same version in the same state always gives the same paper."""
+    agreements, signatures = standing_marks(version)
+    return Paper(
+        case=version.document,
+        results=_in_file_order(version),
+        made_at=_as_of(version, agreements, signatures),
+        status=status_of(version, agreements),
+        version=version.number,
+        fingerprint=version.fingerprint,
+        place=settings.SITE_NAME,
+        home_organisation=version.case.idea.home_organisation.name,
+        findings=tuple(checks(version.document)),
+        agreements=tuple(map(_agreed, agreements)),
+        signatures=tuple(map(_signed, signatures)),
+    )
+
+
+def standing_marks(version: CaseVersion) -> tuple[list[Agreement], list[Signature]]:
+    """Agreements and signatures that stand, oldest first."""
+    people = ("organisation", "by", "on_behalf_of")
+    return (
+        list(version.agreements.filter(voided_at=None).select_related(*people)),
+        list(version.signatures.filter(voided_at=None).select_related(*people)),
+    )
+
+
+def status_of(version: CaseVersion, agreements: Iterable[Agreement]) -> Status:
+    if version.state == CaseVersion.State.COMMITTED:
+        return Status.COMMITTED
+    if not version.is_frozen:
+        return Status.DRAFT
+    there = {agreement.organisation_id for agreement in agreements}
+    everybody = {body.pk for body in reckoning.signing_bodies(version)}
+    return Status.AGREED if everybody <= there else Status.ASSURED
+
+
+def key_of(version: CaseVersion) -> str:
+    """What the pages show, in short: a document is made anew only when this changes."""
+    agreements, signatures = standing_marks(version)
+    parts = [version.fingerprint, version.state, *(f"a{each.pk}" for each in agreements), *(f"s{each.pk}" for each in signatures)]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
+def _as_of(version: CaseVersion, *marks: Iterable[Any]) -> datetime:
+    """When the last thing the document shows happened: never the moment it is printed."""
+    moments = [version.at, version.assured_at, *(mark.at for some in marks for mark in some)]
+    return max(moment for moment in moments if moment)
+
+
+def _in_file_order(version: CaseVersion) -> dict[str, Any]:
+    """Options and bodies in the order of the case file; a database may give an object's names in another."""
+    result, document = reckoning.result_of(version), version.document
+    bodies = [organisation["key"] for organisation in document["organisations"]]
+    options = [option["key"] for option in document["options"] if option["key"] in result]
+    return {
+        key: {**result[key], "by_organisation": {body: result[key]["by_organisation"][body] for body in bodies}}
+        for key in options
+    }
+
+
+def _agreed(agreement: Agreement) -> Mark:
+    return Mark(
+        organisation=agreement.organisation.name, person=agreement.by.name, capacity=_("Finance officer"),
+        at=agreement.at, for_person=agreement.on_behalf_of.name if agreement.on_behalf_of else "")
+
+
+def _signed(signature: Signature) -> Mark:
+    return Mark(
+        organisation=signature.organisation.name, person=signature.by.name, capacity=signature.capacity,
+        authority=signature.authority, limit=signature.limit, minute=signature.minute_reference, at=signature.at,
+        for_person=signature.on_behalf_of.name if signature.on_behalf_of else "")

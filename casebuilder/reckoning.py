@@ -1,0 +1,116 @@
+"""What the engine says of one version: its result, the bodies that answer for it, its open checks, its two figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from casebuilder.appraisal import Finding, appraise, checks, fingerprint, headline
+from place.models import Organisation
+
+if TYPE_CHECKING:
+    from casebuilder.models import CaseVersion
+
+ZERO = Decimal(0)
+
+
+def preferred(document: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The option a case asks for."""
+    return next((option for option in document["options"] if option["role"] == "preferred"), None)
+
+
+def result_of(version: CaseVersion) -> dict[str, Any]:
+    """What the engine answers for every option: as it was frozen, or reckoned now (once a page) for a draft."""
+    if version.result:
+        return version.result
+    kept = version.__dict__.setdefault("_reckoned", {})
+    if "result" not in kept:
+        kept["result"] = appraise(version.document)
+    return dict(kept["result"])
+
+
+def commitments(version: CaseVersion) -> list[dict[str, Any]]:
+    """Cash by line, organisation and year of the option asked for."""
+    option = preferred(version.document)
+    return list(result_of(version)[option["key"]]["commitments"]) if option else []
+
+
+def figures(document: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """The two headline figures kept on a version: full-year recurring £ a year and one-off £, both cashable.
+
+    Corrected, less business as usual, before the cost of getting them; a document without a preferred option has none.
+    """
+    option = preferred(document)
+    if option is None:
+        return {"recurring": None, "one_off": None}
+    said = headline(document, option["key"])
+    return {"recurring": Decimal(said["recurring_full_year"]), "one_off": Decimal(said["one_off"])}
+
+
+def print_of(document: Mapping[str, Any]) -> str:
+    return fingerprint(document)
+
+
+def open_checks(version: CaseVersion) -> list[Finding]:
+    """Checks that still stand against the case: hard ones, and soft ones without a written answer."""
+    return [finding for finding in checks(version.document) if not finding.passed]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one body pays and cashes, year by year."""
+
+    body: Organisation
+    years: dict[int, tuple[Decimal, Decimal]]  # year → (pays, cashes)
+
+    @property
+    def pays(self) -> Decimal:
+        """Cash put in, over all years."""
+        return sum((cost for cost, _ in self.years.values()), ZERO)
+
+    @property
+    def cashes(self) -> Decimal:
+        """The most that leaves the body's budgets in any one year: a recurring saving is never added up over years."""
+        return max((cashable for _, cashable in self.years.values()), default=ZERO)
+
+    @property
+    def amount(self) -> Decimal:
+        """What a signature must be good for: the larger of the two."""
+        return max(self.pays, self.cashes, ZERO)
+
+
+def shares(version: CaseVersion) -> dict[str, Share]:
+    """The share of every body that pays or cashes, by slug, in the order of the case file.
+
+    Where no cash moves at all the home organisation answers for the case, with a share of nothing.
+    """
+    years: dict[str, dict[int, tuple[Decimal, Decimal]]] = defaultdict(dict)
+    for row in commitments(version):
+        cost, cashable = years[row["organisation"]].get(row["year"], (ZERO, ZERO))
+        years[row["organisation"]][row["year"]] = (cost + Decimal(row["cost"]), cashable + Decimal(row["cashable"]))
+    if not years:
+        home = version.case.idea.home_organisation
+        return {home.slug: Share(home, {})}
+    bodies = Organisation.objects.in_bulk(list(years), field_name="slug")
+    named = [organisation["key"] for organisation in version.document["organisations"]]
+    return {key: Share(bodies[key], dict(sorted(years[key].items()))) for key in named if key in bodies}
+
+
+def signing_bodies(version: CaseVersion) -> list[Organisation]:
+    """Every body with cash in the option asked for: it agrees its share, and signs."""
+    return [share.body for share in shares(version).values()]
+
+
+def bodies_without(version: CaseVersion, what: str) -> list[Organisation]:
+    """Bodies whose agreement (or signature) on this version is still missing; `what` names the relation."""
+    there = {mark.organisation_id for mark in getattr(version, what).all() if mark.voided_at is None}
+    return [body for body in signing_bodies(version) if body.pk not in there]
+
+
+def frozen_result(document: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+    """The whole result of a document, to be kept with it, at the rates of that day."""
+    return appraise(document, as_of=as_of)

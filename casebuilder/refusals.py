@@ -1,0 +1,38 @@
+"""Why a change to a case is refused when somebody else changed it first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from place.formats import moment
+from workflow.refusals import Refusal, Stale
+
+if TYPE_CHECKING:
+    from casebuilder.models import CaseVersion
+
+
+class Outdated(Stale):
+    """The version that was agreed or signed is no longer the one that stands."""
+
+    def __init__(self, current: CaseVersion) -> None:
+        self.proposal, self.decision = current.case.idea, None
+        Exception.__init__(
+            self,
+            _("The business case has changed since you opened it: version %(number)s, by %(who)s, %(when)s. Read it before you go on.")
+            % {"number": current.number, "who": current.by.name, "when": moment(current.at)},
+        )
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody saved the case after this person opened it; the form keeps what was typed and says so."""
+
+    status = 409
+
+    def __init__(self, current: CaseVersion) -> None:
+        self.current = current
+        super().__init__(
+            _("%(who)s saved version %(number)s on %(when)s, after you opened this page. Nothing of yours was saved yet.")
+            % {"who": current.by.name, "number": current.number, "when": moment(current.at)}
+        )

@@ -1,3 +1,0 @@
-"""Changes to cases."""
-
-from __future__ import annotations

@@ -1,0 +1,24 @@
+"""Changes to cases. Each is one transaction, takes keywords only, and leaves an audit entry."""
+
+from casebuilder.reckoning import bodies_without, open_checks, signing_bodies
+from casebuilder.services.delivery import add_milestone, complete_milestone, name_delivery_owner
+from casebuilder.services.papers import ask_for_document
+from casebuilder.services.signing import agree_share, sign
+from casebuilder.services.versions import freeze, mark, open_case, save_version, thaw
+
+__all__ = [
+    "add_milestone",
+    "agree_share",
+    "ask_for_document",
+    "bodies_without",
+    "complete_milestone",
+    "freeze",
+    "mark",
+    "name_delivery_owner",
+    "open_case",
+    "open_checks",
+    "save_version",
+    "sign",
+    "signing_bodies",
+    "thaw",
+]

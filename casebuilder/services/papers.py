@@ -1,0 +1,41 @@
+"""Asking for the PDF of a version: one for each state it can be in, made once and kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from casebuilder.models import CaseDocument, CaseVersion
+from casebuilder.presenter import key_of
+from place.models import Person
+from place.services import record
+
+
+GIVEN_UP_AFTER = timedelta(minutes=15)  # by then the worker that had it has stopped
+
+
+@transaction.atomic
+def ask_for_document(*, by: Person, version: CaseVersion) -> CaseDocument:
+    """The document of this version as it stands now: the one there is, or a new one queued for the worker."""
+    from casebuilder.tasks import make_document
+
+    found, made = CaseDocument.objects.select_for_update(of=("self",)).get_or_create(
+        version=version, key=key_of(version), defaults={"asked_by": by})
+    if not made and not may_be_asked_again(found):
+        return found
+    if not made:
+        found.state, found.progress, found.problem = CaseDocument.State.QUEUED, 0, ""
+        found.asked_by, found.asked_at = by, timezone.now()
+        found.save()
+    record(by=by, action="ask_for_document", target=version.case, version=version.number)
+    make_document.enqueue(found.pk)
+    return found
+
+
+def may_be_asked_again(document: CaseDocument) -> bool:
+    """Whether a document failed, or nobody is making it any more."""
+    if document.state == CaseDocument.State.DONE:
+        return False
+    return document.state == CaseDocument.State.FAILED or document.asked_at < timezone.now() - GIVEN_UP_AFTER

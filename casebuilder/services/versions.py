@@ -1,0 +1,167 @@
+"""How a case changes: opened, saved, frozen by finance, opened again. A version is never altered once it is frozen."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casebuilder import reckoning, rules
+from casebuilder.appraisal import canonical, parse
+from casebuilder.belonging import refuse_what_does_not_belong
+from casebuilder.models import Case, CaseVersion, Milestone
+from casebuilder.prefill import prefilled
+from casebuilder.refusals import EditedMeanwhile
+from casebuilder.services.locking import locked_case
+from ideas.models import Idea
+from place.models import Organisation, Person
+from place.services import record
+from workflow.models import Notice
+from workflow.notices import tell
+from workflow.refusals import NotAllowed
+from workflow.stages import Stage
+
+State = CaseVersion.State
+
+
+@transaction.atomic
+def open_case(*, idea: Idea, by: Person, at: datetime | None = None) -> Case:
+    """Give an approved idea its case, filled in as far as the idea itself allows; one that exists is left alone."""
+    at = at or timezone.now()
+    found = Case.objects.filter(idea=idea).first()
+    if found:
+        return found
+    case = Case.objects.create(idea=idea, created_at=at)
+    _add(case, prefilled(idea, timezone.localdate(at)), by=by, at=at, why=_("Filled in from the idea"))
+    record(by=by, action="open_case", target=case)
+    return case
+
+
+@transaction.atomic
+def save_version(
+    *, case: Case, by: Person, document: dict[str, Any], why: str, expected: int, at: datetime | None = None
+) -> CaseVersion:
+    """Keep a changed case file as the next version, if nobody else saved after version `expected`.
+
+    Raises EditedMeanwhile, NotAllowed, or CaseFileError with every fault. An assured version falls: what was agreed
+    and signed is void, and finance hears of it.
+    """
+    case = locked_case(case)
+    if not rules.can_edit(by, case):
+        raise NotAllowed(_("Only the case owner can change this business case, until the savings are committed."))
+    current = case.current
+    if current.number != expected:
+        raise EditedMeanwhile(current)
+    document = as_ours(document, case.idea)
+    if canonical(document) == canonical(as_ours(current.document, case.idea)):
+        return current
+    at = at or timezone.now()
+    fell = current.is_frozen
+    _retire(current, at)
+    made = _add(case, document, by=by, at=at, why=why)
+    record(by=by, action="save_case", target=case, version=made.number, why=why, **_for_whom(case.idea, by))
+    _let_others_know(case, by, fell=fell)
+    return made
+
+
+def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:
+    """The document under our reference and at today's rates, refused where it cannot be a case of this place."""
+    ours = copy.deepcopy(document)
+    parse(ours)
+    ours["reference"] = idea.reference
+    ours.pop("parameters", None)
+    refuse_what_does_not_belong(ours)
+    return ours
+
+
+@transaction.atomic
+def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
+    """Finance assures the current version: the day's rates become part of it, and with them its fingerprint."""
+    version = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)
+    day = timezone.localdate(at)
+    version.document = {**version.document, "parameters": {"as_of": day.isoformat()}}
+    version.fingerprint = reckoning.print_of(version.document)
+    version.result = reckoning.frozen_result(version.document, day)
+    version.state, version.assured_by, version.assured_at = State.ASSURED, by, at
+    for name, amount in reckoning.figures(version.document).items():
+        setattr(version, name, amount)
+    version.save()
+    case.current = version
+    record(by=by, action="freeze_case", target=case, version=version.number, fingerprint=version.fingerprint)
+    return version
+
+
+@transaction.atomic
+def thaw(case: Case, *, by: Person, at: datetime) -> CaseVersion:
+    """A frozen version goes back to be worked on: it stays as it was, void, and a copy of it becomes the next draft."""
+    frozen = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)
+    if not frozen.is_frozen:
+        return frozen
+    _retire(frozen, at)
+    document = {name: value for name, value in frozen.document.items() if name != "parameters"}
+    why = _("Version %(number)s came back") % {"number": frozen.number}
+    made = _add(case, document, by=by, at=at, why=why)
+    record(by=by, action="thaw_case", target=case, version=frozen.number, next=made.number)
+    return made
+
+
+@transaction.atomic
+def mark(version: CaseVersion, state: str) -> None:
+    """Change what a frozen version counts as; once committed, what it planned becomes what is promised."""
+    version.state = state
+    version.save(update_fields=["state"])
+    idea = version.case.idea
+    if state == State.COMMITTED and not idea.milestones.exists():
+        planned = [each for each in version.document.get("milestones", []) if each.get("due")]
+        Milestone.objects.bulk_create(
+            Milestone(idea=idea, name=each["name"][:120], due=each["due"]) for each in planned)
+
+
+def _add(case: Case, document: dict[str, Any], *, by: Person, at: datetime, why: str) -> CaseVersion:
+    last = case.versions.last()
+    made = CaseVersion.objects.create(
+        case=case, number=last.number + 1 if last else 1, document=document, by=by, at=at, why=why[:200],
+        fingerprint=reckoning.print_of(document), **reckoning.figures(document))
+    case.current = made
+    case.save(update_fields=["current"])
+    keys = [organisation["key"] for organisation in document["organisations"]]
+    case.organisations.set(Organisation.objects.filter(slug__in=keys))
+    return made
+
+
+def _retire(version: CaseVersion, at: datetime) -> None:
+    """A version that was overtaken: nothing agreed or signed on it stands."""
+    version.agreements.filter(voided_at=None).update(voided_at=at)
+    version.signatures.filter(voided_at=None).update(voided_at=at)
+    version.state = State.SUPERSEDED
+    version.save(update_fields=["state"])
+
+
+def _for_whom(idea: Idea, by: Person) -> dict[str, int]:
+    """Whom a deputy acted for."""
+    owner = idea.case_owner_id
+    return {"on_behalf_of": owner} if owner and owner != by.pk else {}
+
+
+def _let_others_know(case: Case, by: Person, *, fell: bool) -> None:
+    """With finance or beyond, whoever is looking at the case must look again before they decide."""
+    idea = case.idea
+    if idea.stage == Stage.APPROVED:
+        return
+    Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
+    if fell and case.current.case_id:
+        text = _("The business case was changed after it was assured: its agreements and signatures are void.")
+        for person in _finance_of(idea).exclude(pk=by.pk):
+            tell(person, Notice.Kind.WAITING, idea, text=text)
+
+
+def _finance_of(idea: Idea) -> Any:
+    from place.standing import holders
+    from place.vocabulary import Role
+
+    return Person.objects.filter(pk__in=holders(idea.home_organisation_id, Role.FINANCE_OFFICER))

@@ -1,0 +1,75 @@
+"""Work done after the page: making the PDF of a version."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from casebuilder.documents.paper import TooLarge
+from casebuilder.documents.pdf import CannotWrite, Written, write
+from casebuilder.models import CaseDocument
+from casebuilder.presenter import key_of, paper_of
+
+log = logging.getLogger(__name__)
+State = CaseDocument.State
+
+
+@task()
+def make_document(document_id: int) -> None:
+    """Make one document, once. A failure is kept on it, with what to do; asking again starts over."""
+    document = CaseDocument.objects.select_related("version__case__idea__home_organisation").filter(pk=document_id).first()
+    if document is None or document.state == State.DONE:
+        return
+    try:
+        if _still_wanted(document):
+            _keep(document, _written(document))
+    except TooLarge as error:
+        _fail(document, str(error))
+    except CannotWrite as error:
+        log.error("document %s: %s", document.pk, error)
+        _fail(document, _("The PDF writer is not set up on this site. Its administrator has been told; try again later."))
+    except Exception:
+        _fail(document, _("Something went wrong while making it. Try again; if it fails twice, tell the site's administrator."))
+        raise
+
+
+def _still_wanted(document: CaseDocument) -> bool:
+    """Somebody may have signed since it was asked for: it is then the document of the version as it stands now."""
+    now = key_of(document.version)
+    if now != document.key and document.version.documents.filter(key=now).exists():
+        _fail(document, _("The case was agreed or signed in the meantime: ask for the PDF again."))
+        return False
+    document.key = now
+    document.save(update_fields=["key"])
+    return True
+
+
+def _written(document: CaseDocument) -> Written:
+    _progress(document, 10)
+    paper = paper_of(document.version)
+    _progress(document, 30)
+    return write(paper)
+
+
+def _keep(document: CaseDocument, written: Written) -> None:
+    for warning in written.warnings:
+        log.warning("document %s: %s", document.pk, warning)
+    document.sha256 = hashlib.sha256(written.content).hexdigest()
+    document.file.save(f"{document.uid}.pdf", ContentFile(written.content), save=False)
+    document.state, document.progress, document.done_at, document.problem = State.DONE, 100, timezone.now(), ""
+    document.save()
+
+
+def _progress(document: CaseDocument, percent: int) -> None:
+    document.state, document.progress = State.RUNNING, percent
+    document.save(update_fields=["state", "progress"])
+
+
+def _fail(document: CaseDocument, problem: str) -> None:
+    document.state, document.problem = State.FAILED, problem[:200]
+    document.save(update_fields=["state", "problem"])
