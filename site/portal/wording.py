@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 STOCK_REQUIRED = forms.Field.default_error_messages["required"]
 NUMBERS = (forms.IntegerField, forms.DecimalField, forms.FloatField)
@@ -26,7 +26,12 @@ def _reworded(field: BoundField, error: ValidationError) -> str:
         return _missing(field) % words
     if error.code == "max_length" and isinstance(words["size"], int):
         words["over"] = words["size"] - int(words["limit"])
-        return gettext("“%(label)s” is too long by %(over)s characters") % words
+        longer = ngettext(
+            "“%(label)s” is too long by %(over)s character",
+            "“%(label)s” is too long by %(over)s characters",
+            words["over"],
+        )
+        return longer % words
     if error.code == "min_value" and limits:
         return gettext("“%(label)s” must be %(limit)s or more") % words
     if error.code == "max_value" and limits:

@@ -15,7 +15,7 @@
     field.focus({ preventScroll: true });
   };
 
-  // "You have 40 characters left": seen at once, spoken only when the typing pauses.
+  // How many characters are left: seen at once, spoken only when the typing pauses.
   const countCharacters = (note) => {
     const field = document.getElementById(note.dataset.countFor);
     if (!field || note.dataset.ready) return;

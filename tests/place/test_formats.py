@@ -1,0 +1,99 @@
+"""Money, days and clocks are written the same way everywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from place import formats
+
+
+@pytest.mark.parametrize(
+    ("amount", "long", "short"),
+    [
+        (Decimal("12340"), "£12,340", "£12k"),
+        (Decimal("1200000"), "£1,200,000", "£1.2m"),
+        (Decimal("250000"), "£250,000", "£250k"),
+        (Decimal("1000000"), "£1,000,000", "£1m"),
+        (Decimal("999600"), "£999,600", "£1m"),
+        (Decimal("999499"), "£999,499", "£999k"),
+        (Decimal("9999.40"), "£9,999", "£9,999"),
+        (Decimal("9999.50"), "£10,000", "£10k"),
+        (Decimal("-1200"), "−£1,200", "−£1,200"),
+        (Decimal("-274375"), "−£274,375", "−£274k"),
+        (Decimal("-0.4"), "£0", "£0"),
+        (Decimal("3600000000"), "£3,600,000,000", "£3.6bn"),
+        (Decimal("999960000"), "£999,960,000", "£1bn"),
+        (0, "£0", "£0"),
+        (None, "not known", "not known"),
+        ("", "not known", "not known"),
+    ],
+)
+def test_pounds_are_written_long_and_short(amount: object, long: str, short: str) -> None:
+    assert formats.pounds(amount) == long
+    assert formats.pounds(amount, short=True) == short
+
+
+def test_pence_are_shown_when_asked_for() -> None:
+    assert formats.pounds(Decimal("18.4"), pence=True) == "£18.40"
+    assert formats.pounds(Decimal("-0.005"), pence=True) == "−£0.01"
+
+
+@given(st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2))
+def test_a_figure_read_back_is_the_figure_to_the_penny(amount: Decimal) -> None:
+    words = formats.pounds(amount, pence=True)
+    assert Decimal(words.replace("−", "-").replace("£", "").replace(",", "")) == amount
+
+
+def test_numbers_have_a_true_minus() -> None:
+    assert formats.number(-1234) == "−1,234"
+    assert formats.number(Decimal("3.456"), places=1) == "3.5"
+    assert formats.number(None) == "not known"
+
+
+def test_days_are_written_out() -> None:
+    assert formats.day(date(2027, 3, 3)) == "3 March 2027"
+    assert formats.short_day(date(2027, 3, 3)) == "3 Mar 2027"
+    assert formats.day(None) == "not set"
+    assert formats.short_day(None) == "not set"
+
+
+def test_a_moment_late_in_a_summer_evening_is_the_next_day_in_london() -> None:
+    late = datetime(2027, 6, 30, 23, 15, tzinfo=UTC)
+    assert formats.day(late) == "1 July 2027"
+    assert formats.moment(late) == "1 July 2027 at 12:15am"
+    assert formats.moment(datetime(2027, 1, 5, 14, 5, tzinfo=UTC)) == "5 January 2027 at 2:05pm"
+    assert formats.moment(None) == "not set"
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (None, "no date set"),
+        (-3, "3 working days late"),
+        (-1, "1 working day late"),
+        (0, "due today"),
+        (1, "due in 1 working day"),
+        (8, "due in 8 working days"),
+    ],
+)
+def test_clocks_are_said_in_working_days(left: int | None, words: str) -> None:
+    assert formats.clock(left) == words
+
+
+def test_tomorrow_is_said_only_when_it_is_tomorrow() -> None:
+    friday = date(2027, 3, 5)
+    assert formats.clock(1, date(2027, 3, 5), today=date(2027, 3, 4)) == "due tomorrow"
+    assert formats.clock(1, date(2027, 3, 8), today=friday) == "due in 1 working day"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Dana Price", "DP"), ("Mary Jane Watson-Parker", "MP"), ("Cher", "C"), ("", "?"), ("3 4", "?")],
+)
+def test_initials_are_the_first_and_the_last(name: str, letters: str) -> None:
+    assert formats.initials(name) == letters
