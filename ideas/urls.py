@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from ideas.views import browse, drafting, editing
 
 app_name = "ideas"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("ideas/", browse.page, name="browse"),
+    path("ideas/new/", drafting.new, name="new"),
+    path("ideas/new/speaking-up/", drafting.speaking_up, name="speaking_up"),
+    path("ideas/<str:reference>/edit/<slug:step>/", editing.page, name="edit"),
+    path("ideas/<str:reference>/edit/where/services/", editing.services, name="services"),
+    path("ideas/<str:reference>/submitted/", drafting.submitted, name="submitted"),
+]

@@ -1,0 +1,7 @@
+"""Pages of ideas."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def page(request: HttpRequest, **said: str) -> HttpResponse:
+    raise Http404
