@@ -177,6 +177,15 @@ def test_cashability_above_one_is_given_as_it_is() -> None:
     assert only(a_case(*lines))["switching"]["cashability"] == "3.000000"
 
 
+def test_cashability_is_a_share_of_the_benefits_that_could_be_cash_and_of_no_others() -> None:
+    lines = (
+        a_line("spend", by_year={"0": "50"}),
+        a_line("gain", "benefit", cashable="0.1"),
+        a_line("time", "benefit", **{"class": "non_cash_releasing"}),
+    )
+    assert only(a_case(*lines))["switching"]["cashability"] == "0.500000"
+
+
 # Payback
 
 
@@ -272,6 +281,10 @@ def decimals(**net: str) -> dict[str, Decimal]:
 def test_nothing_is_settled_where_nobody_loses_or_all_lose_together() -> None:
     assert settlement(decimals(a="1.00", b="0.00")) == []
     assert settlement(decimals(a="1.00", b="-1.01")) == []
+
+
+def test_losers_are_made_whole_even_where_that_takes_every_penny_gained() -> None:
+    assert settlement(decimals(a="-5.00", b="5.00")) == [{"from": "b", "to": "a", "amount": "5.00"}]
 
 
 def test_gainers_pay_in_proportion_and_each_loser_is_whole_to_the_penny() -> None:
