@@ -22,18 +22,25 @@ SIGNED_FROM = (Stage.AWAITING_COMMITMENT, Stage.STOPPED)
 
 def write(place: Severnside, written: list[Written], documents: dict[str, Words], *, now: datetime) -> None:
     """Give every approved idea its case: the one written for it, or the one an approval opens by itself."""
-    approved = [w for w in written if ABOUT[Stage(w.idea.stage)].approved and "just_do_it" not in w.said["story"]]
+    approved = [
+        w for w in written if ABOUT[Stage(w.idea.stage)].approved and "just_do_it" not in w.said["story"]
+    ]
     told = [(w, documents[key]) for w in approved if (key := w.said.get("case", w.said["key"])) in documents]
     writer = _Writer(place, now)
-    cases = Case.objects.bulk_create((Case(idea=w.idea, created_at=_when(w, "approve")) for w, _ in told), batch_size=500)
+    cases = Case.objects.bulk_create(
+        (Case(idea=w.idea, created_at=_when(w, "approve")) for w, _ in told), batch_size=500
+    )
     versions = CaseVersion.objects.bulk_create(
-        (writer.version(case, w, said) for case, (w, said) in zip(cases, told, strict=True)), batch_size=200)
+        (writer.version(case, w, said) for case, (w, said) in zip(cases, told, strict=True)), batch_size=200
+    )
     for case, version in zip(cases, versions, strict=True):
         case.current = version
     Case.objects.bulk_update(cases, ["current"], batch_size=500)
     Case.organisations.through.objects.bulk_create(
         Case.organisations.through(case=case, organisation=place.organisations[body["key"]])
-        for case, (_, said) in zip(cases, told, strict=True) for body in said["organisations"])
+        for case, (_, said) in zip(cases, told, strict=True)
+        for body in said["organisations"]
+    )
     for version, (w, _) in zip(versions, told, strict=True):
         if version.state != CaseVersion.State.DRAFT:
             writer.commit(version, w)
@@ -41,7 +48,9 @@ def write(place: Severnside, written: list[Written], documents: dict[str, Words]
     Signature.objects.bulk_create(writer.signatures, batch_size=500)
     for w in approved:
         if w.idea.stage == Stage.APPROVED and w.said.get("case", w.said["key"]) not in documents:
-            services.open_case(idea=w.idea, by=place.people[w.said["story"]["case_owner"]], at=_when(w, "approve"))
+            services.open_case(
+                idea=w.idea, by=place.people[w.said["story"]["case_owner"]], at=_when(w, "approve")
+            )
 
 
 class _Writer:
@@ -50,7 +59,9 @@ class _Writer:
     def __init__(self, place: Severnside, now: datetime) -> None:
         self.place, self.now = place, now
         self.kept: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-        self.grants = {(g.person_id, g.organisation_id): g for g in RoleGrant.objects.filter(role="executive")}
+        self.grants = {
+            (g.person_id, g.organisation_id): g for g in RoleGrant.objects.filter(role="executive")
+        }
         self.agreements: list[Agreement] = []
         self.signatures: list[Signature] = []
 
@@ -66,11 +77,23 @@ class _Writer:
             state = CaseVersion.State.ASSURED if stage in SIGNED_FROM else CaseVersion.State.COMMITTED
         assured = next((d for d in w.decisions if d.step == "assure"), None) if frozen else None
         return CaseVersion(
-            case=case, number=1, state=state, document=document, fingerprint=print_of(document), by=w.idea.case_owner, at=at,
-            result=result if frozen else None, assured_by_id=assured.by_id if assured else None,
-            assured_at=assured.at if assured else None, why="First full version", **two)
+            case=case,
+            number=1,
+            state=state,
+            document=document,
+            fingerprint=print_of(document),
+            by=w.idea.case_owner,
+            at=at,
+            result=result if frozen else None,
+            assured_by_id=assured.by_id if assured else None,
+            assured_at=assured.at if assured else None,
+            why="First full version",
+            **two,
+        )
 
-    def reckoned(self, key: str, document: dict[str, Any], *, frozen: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    def reckoned(
+        self, key: str, document: dict[str, Any], *, frozen: bool
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Result and headline figures, worked out once for a document however many ideas share its sums."""
         if key not in self.kept:
             self.kept[key] = (frozen_result(document, self.now.date()), figures(document))
@@ -80,23 +103,42 @@ class _Writer:
         """Agreements and signatures as the story tells them, one after another."""
         told = w.said["story"].get("commitment", {"agreed": [], "signed": []})
         assured = _when(w, "assure")
-        end = next((d.at for d in w.decisions if d.step == "commit"), min(self.now, assured + timedelta(days=8)))
+        end = next(
+            (d.at for d in w.decisions if d.step == "commit"), min(self.now, assured + timedelta(days=8))
+        )
         times = _spread(assured, end, len(told["agreed"]) + len(told["signed"]))
-        amounts = {share.body.slug: share.amount for share in shares(version).values()} if told["signed"] else {}
+        amounts = (
+            {share.body.slug: share.amount for share in shares(version).values()} if told["signed"] else {}
+        )
         for said in told["agreed"]:
-            self.agreements.append(Agreement(
-                version=version, organisation=self.place.organisations[said["organisation"]], by=self.place.people[said["by"]],
-                at=next(times)))
+            self.agreements.append(
+                Agreement(
+                    version=version,
+                    organisation=self.place.organisations[said["organisation"]],
+                    by=self.place.people[said["by"]],
+                    at=next(times),
+                )
+            )
         for said in told["signed"]:
-            self.signatures.append(self.signature(version, said, next(times), amounts.get(said["organisation"], Decimal(0))))
+            self.signatures.append(
+                self.signature(version, said, next(times), amounts.get(said["organisation"], Decimal(0)))
+            )
 
     def signature(self, version: CaseVersion, said: Words, at: datetime, amount: Decimal) -> Signature:
         person, body = self.place.people[said["by"]], self.place.organisations[said["organisation"]]
         grant = self.grants.get((person.pk, body.pk))
         return Signature(
-            version=version, organisation=body, by=person, at=at, fingerprint=version.fingerprint, capacity=person.job_title,
+            version=version,
+            organisation=body,
+            by=person,
+            at=at,
+            fingerprint=version.fingerprint,
+            capacity=person.job_title,
             authority=grant.authority if grant and grant.authority else "Scheme of delegation",
-            limit=grant.signing_limit if grant else None, minute_reference=said.get("minute") or "", amount=amount)
+            limit=grant.signing_limit if grant else None,
+            minute_reference=said.get("minute") or "",
+            amount=amount,
+        )
 
 
 def _when(w: Written, step: str) -> datetime:

@@ -64,13 +64,25 @@ class Writer:
         since = taken[-1].at if taken else self.now - timedelta(days=said.get("started_days_ago") or 1)
         triage = next((d.at for d in decisions if d.step not in ("submit", "withdraw")), None)
         idea = Idea(
-            reference=self.reference(), title=said["title"], problem=said["problem"], proposal=said["proposal"],
-            author=place.people[said["author"]], home_organisation=place.organisations[said["organisation"]],
-            team=place.teams.get(said["team"] or ""), outcome=place.outcomes.get(said["outcome"] or ""),
-            service=place.services.get(said["service"] or ""), audience=said["audience"], hide_name=said["hide_name"],
-            stage=stage, stage_since=since, submitted_at=decisions[0].at if decisions else None, triaged_at=triage,
-            version=1 + len(decisions), steps_done=["idea", "where", "saving"] if decisions else ["idea"],
-            created_at=since if not decisions else decisions[0].at, yearly_saving=_total(said["estimates"]),
+            reference=self.reference(),
+            title=said["title"],
+            problem=said["problem"],
+            proposal=said["proposal"],
+            author=place.people[said["author"]],
+            home_organisation=place.organisations[said["organisation"]],
+            team=place.teams.get(said["team"] or ""),
+            outcome=place.outcomes.get(said["outcome"] or ""),
+            service=place.services.get(said["service"] or ""),
+            audience=said["audience"],
+            hide_name=said["hide_name"],
+            stage=stage,
+            stage_since=since,
+            submitted_at=decisions[0].at if decisions else None,
+            triaged_at=triage,
+            version=1 + len(decisions),
+            steps_done=["idea", "where", "saving"] if decisions else ["idea"],
+            created_at=since if not decisions else decisions[0].at,
+            yearly_saving=_total(said["estimates"]),
         )
         about = ABOUT[stage]
         if about.approved and "case_owner" in said["story"]:
@@ -80,7 +92,9 @@ class Writer:
         idea.holder_id = self.holder(idea, story)
         idea.due = self.due(idea, said, decisions)
         concerned = {place.organisations[key].pk for key in said["concerned"]} | {idea.home_organisation.pk}
-        return Written(said, idea, decisions, [place.people[key].pk for key in said["coauthors"]], sorted(concerned))
+        return Written(
+            said, idea, decisions, [place.people[key].pk for key in said["coauthors"]], sorted(concerned)
+        )
 
     def reference(self) -> str:
         while (made := PREFIX + "".join(self.chance.choices(ALPHABET, k=LENGTH))) in self.references:
@@ -110,7 +124,9 @@ class Writer:
         if clock == Clock.PARKED_UNTIL:
             return date.fromisoformat(decisions[-1].said["until"])
         if clock == Clock.NEXT_MILESTONE:
-            waiting = [m["due_days"] for m in said["story"].get("milestones", []) if m.get("done_days") is None]
+            waiting = [
+                m["due_days"] for m in said["story"].get("milestones", []) if m.get("done_days") is None
+            ]
             return self.now.date() + timedelta(days=min(waiting)) if waiting else None
         return working_days_after(timezone.localdate(idea.stage_since), int(clock))
 
@@ -124,10 +140,16 @@ class Writer:
                 decision.proposal_id = w.idea.pk
         Decision.objects.bulk_create((d for w in written for d in w.decisions), batch_size=1000)
         Idea.coauthors.through.objects.bulk_create(
-            Idea.coauthors.through(idea_id=w.idea.pk, person_id=pk) for w in written for pk in w.coauthors)
+            Idea.coauthors.through(idea_id=w.idea.pk, person_id=pk) for w in written for pk in w.coauthors
+        )
         Idea.organisations.through.objects.bulk_create(
-            (Idea.organisations.through(idea_id=w.idea.pk, organisation_id=pk) for w in written for pk in w.concerned),
-            batch_size=1000)
+            (
+                Idea.organisations.through(idea_id=w.idea.pk, organisation_id=pk)
+                for w in written
+                for pk in w.concerned
+            ),
+            batch_size=1000,
+        )
         Estimate.objects.bulk_create((e for w in written for e in _estimates(w)), batch_size=1000)
         IdeaVersion.objects.bulk_create((_version(w) for w in written if w.decisions), batch_size=500)
         Milestone.objects.bulk_create((m for w in written for m in self._milestones(w)), batch_size=1000)
@@ -140,18 +162,27 @@ class Writer:
         today = self.now.date()
         return [
             Milestone(
-                idea=w.idea, name=said["name"], due=today + timedelta(days=said["due_days"]),
-                done_on=None if said.get("done_days") is None else today + timedelta(days=said["done_days"]))
+                idea=w.idea,
+                name=said["name"],
+                due=today + timedelta(days=said["due_days"]),
+                done_on=None if said.get("done_days") is None else today + timedelta(days=said["done_days"]),
+            )
             for said in w.said["story"].get("milestones", [])
         ]
 
     def _scores(self, written: list[Written]) -> None:
-        asked = [(w, given, self._assignment(w, given)) for w in written for given in w.said["story"].get("review_scores", [])]
+        asked = [
+            (w, given, self._assignment(w, given))
+            for w in written
+            for given in w.said["story"].get("review_scores", [])
+        ]
         Assignment.objects.bulk_create((assignment for _, _, assignment in asked), batch_size=1000)
         Score.objects.bulk_create(
             (
                 Score(assignment=assignment, criterion=criterion, value=given["scores"][criterion.slug])
-                for _, given, assignment in asked if given["scores"] for criterion in self.place.criteria
+                for _, given, assignment in asked
+                if given["scores"]
+                for criterion in self.place.criteria
             ),
             batch_size=2000,
         )
@@ -160,11 +191,17 @@ class Writer:
         review = next((d for d in w.decisions if d.step == "review"), w.decisions[0])
         done = review.at + timedelta(days=self.chance.uniform(1, 9)) if given["scores"] else None
         return Assignment(
-            uid=uuid.UUID(int=self.chance.getrandbits(128), version=4), proposal=w.idea,
-            reviewer=self.place.people[given["reviewer"]], criteria_set=self.place.criteria[0].criteria_set,
-            assigned_by_id=review.by_id, assigned_at=review.at, due=working_days_after(review.at.date(), 15),
-            state=Assignment.State.DONE if done else Assignment.State.ASKED, done_at=min(done, self.now) if done else None,
-            panel_comment=given["comment"])
+            uid=uuid.UUID(int=self.chance.getrandbits(128), version=4),
+            proposal=w.idea,
+            reviewer=self.place.people[given["reviewer"]],
+            criteria_set=self.place.criteria[0].criteria_set,
+            assigned_by_id=review.by_id,
+            assigned_at=review.at,
+            due=working_days_after(review.at.date(), 15),
+            state=Assignment.State.DONE if done else Assignment.State.ASKED,
+            done_at=min(done, self.now) if done else None,
+            panel_comment=given["comment"],
+        )
 
     def _join(self, written: list[Written]) -> None:
         """Give joined ideas the one they were joined with, now that it is a row, and carry their people over."""
@@ -187,7 +224,11 @@ def _total(estimates: list[Words]) -> Decimal | None:
 
 
 def _estimate(said: Words, **more: Any) -> Estimate:
-    money = {name: Decimal(str(said[name])) for name in ("hours", "people", "rate", "volume", "unit_cost") if said.get(name)}
+    money = {
+        name: Decimal(str(said[name]))
+        for name in ("hours", "people", "rate", "volume", "unit_cost")
+        if said.get(name)
+    }
     return Estimate(kind=said["kind"], unit=said.get("unit", ""), note=said.get("note", ""), **money, **more)
 
 
@@ -198,4 +239,11 @@ def _estimates(w: Written) -> list[Estimate]:
 def _version(w: Written) -> IdeaVersion:
     idea = w.idea
     return IdeaVersion(
-        idea=idea, number=1, title=idea.title, problem=idea.problem, proposal=idea.proposal, by=idea.author, at=w.decisions[0].at)
+        idea=idea,
+        number=1,
+        title=idea.title,
+        problem=idea.problem,
+        proposal=idea.proposal,
+        by=idea.author,
+        at=w.decisions[0].at,
+    )

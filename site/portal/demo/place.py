@@ -46,7 +46,10 @@ def found(seed: int, today: date) -> Severnside:
     said, chance = read("place"), random.Random(seed)  # noqa: S311  (a demonstration, repeatable by its seed)
     place = Severnside()
     _organisations(place, said["organisations"])
-    place.teams = {t["key"]: Team(organisation=place.organisations[t["organisation"]], name=t["name"]) for t in said["teams"]}
+    place.teams = {
+        t["key"]: Team(organisation=place.organisations[t["organisation"]], name=t["name"])
+        for t in said["teams"]
+    }
     Team.objects.bulk_create(place.teams.values())
     _people(place, said["people"], chance)
     for team in said["teams"]:
@@ -64,8 +67,14 @@ def _organisations(place: Severnside, rows: list[Words]) -> None:
     for row in rows:
         route = row["speaking_up"]
         place.organisations[row["key"]] = Organisation(
-            slug=row["key"], name=row["name"], short_name=row["short_name"], kind=row["kind"], accent=row["accent"],
-            just_do_it_limit=Decimal(row["just_do_it_limit"]), speaking_up=f"{route['name']}. {route['how']}")
+            slug=row["key"],
+            name=row["name"],
+            short_name=row["short_name"],
+            kind=row["kind"],
+            accent=row["accent"],
+            just_do_it_limit=Decimal(row["just_do_it_limit"]),
+            speaking_up=f"{route['name']}. {route['how']}",
+        )
     Organisation.objects.bulk_create(place.organisations.values())
     for row in rows:
         body = place.organisations[row["key"]]
@@ -78,9 +87,15 @@ def _people(place: Severnside, rows: list[Words], chance: random.Random) -> None
     password = make_password(DEMO_PASSWORD)  # once: everybody here shares it, and hashing is slow on purpose
     for row in rows:
         place.people[row["key"]] = Person(
-            uid=uuid.UUID(int=chance.getrandbits(128), version=4), email=row["email"], password=password,
-            first_name=row["first_name"], last_name=row["last_name"], job_title=row["title"],
-            organisation=place.organisations[row["organisation"]], team=place.teams.get(row["team"] or ""))
+            uid=uuid.UUID(int=chance.getrandbits(128), version=4),
+            email=row["email"],
+            password=password,
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            job_title=row["title"],
+            organisation=place.organisations[row["organisation"]],
+            team=place.teams.get(row["team"] or ""),
+        )
     Person.objects.bulk_create(place.people.values())
     place.keys = {person.pk: key for key, person in place.people.items()}
 
@@ -91,17 +106,26 @@ def _roles(place: Severnside, rows: list[Words]) -> None:
         for role in row["roles"]:
             place.holders.setdefault((role["organisation"], role["role"]), []).append(row["key"])
             limit = role.get("signing_limit")
-            grants.append(RoleGrant(
-                person=place.people[row["key"]], organisation=place.organisations[role["organisation"]], role=role["role"],
-                signing_limit=Decimal(limit) if limit else None, authority=role.get("authority") or ""))
+            grants.append(
+                RoleGrant(
+                    person=place.people[row["key"]],
+                    organisation=place.organisations[role["organisation"]],
+                    role=role["role"],
+                    signing_limit=Decimal(limit) if limit else None,
+                    authority=role.get("authority") or "",
+                )
+            )
     RoleGrant.objects.bulk_create(grants)
 
 
 def _deputies(place: Severnside, rows: list[Words], today: date) -> None:
     Deputy.objects.bulk_create(
         Deputy(
-            person=place.people[row["person"]], deputy=place.people[row["deputy"]],
-            starts=today + timedelta(days=row["from_days"]), ends=today + timedelta(days=row["to_days"]))
+            person=place.people[row["person"]],
+            deputy=place.people[row["deputy"]],
+            starts=today + timedelta(days=row["from_days"]),
+            ends=today + timedelta(days=row["to_days"]),
+        )
         for row in rows
     )
 
@@ -110,11 +134,19 @@ def _wants(place: Severnside, said: Words) -> None:
     for row in said["outcomes"]:
         measure = row["measure"]
         place.outcomes[row["key"]] = Outcome(
-            slug=row["key"], name=row["name"], description=row["description"], measure=measure["name"], unit=measure["unit"],
-            better=measure["better"], baseline=Decimal(measure["baseline"]), target=Decimal(measure["target"]))
+            slug=row["key"],
+            name=row["name"],
+            description=row["description"],
+            measure=measure["name"],
+            unit=measure["unit"],
+            better=measure["better"],
+            baseline=Decimal(measure["baseline"]),
+            target=Decimal(measure["target"]),
+        )
     Outcome.objects.bulk_create(place.outcomes.values())
     place.services = {
-        row["key"]: Service(organisation=place.organisations[row["organisation"]], name=row["name"]) for row in said["services"]
+        row["key"]: Service(organisation=place.organisations[row["organisation"]], name=row["name"])
+        for row in said["services"]
     }
     Service.objects.bulk_create(place.services.values())
 
@@ -123,10 +155,20 @@ def _judging(place: Severnside) -> None:
     said = read("criteria")
     default = CriteriaSet.objects.create(name=said["name"], is_default=True)
     for order, row in enumerate(said["criteria"]):
-        place.criteria.append(Criterion(
-            criteria_set=default, slug=row["key"], name=row["name"], question=row["question"], weight=row["weight"],
-            anchors=[row["anchors"][str(score)] for score in range(6)], order=order))
+        place.criteria.append(
+            Criterion(
+                criteria_set=default,
+                slug=row["key"],
+                name=row["name"],
+                question=row["question"],
+                weight=row["weight"],
+                anchors=[row["anchors"][str(score)] for score in range(6)],
+                order=order,
+            )
+        )
     Criterion.objects.bulk_create(place.criteria)
     for order, row in enumerate(read("decline_reasons")):
-        place.decline_reasons[row["key"]] = DeclineReason(slug=row["key"], name=row["name"], text=row["text"], order=order)
+        place.decline_reasons[row["key"]] = DeclineReason(
+            slug=row["key"], name=row["name"], text=row["text"], order=order
+        )
     DeclineReason.objects.bulk_create(place.decline_reasons.values())

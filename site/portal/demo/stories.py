@@ -103,7 +103,9 @@ class Story:
 
     def duty(self, name: str) -> tuple[str, set[str]]:
         """The role a step asks for, and who may not be the one."""
-        if name in ("approve", "rescore") or (name in ("decline", "park", "resume") and self.came_from(name) not in ("submitted",)):
+        if name in ("approve", "rescore") or (
+            name in ("decline", "park", "resume") and self.came_from(name) not in ("submitted",)
+        ):
             return Role.PANEL_CHAIR, self.authors | self.scorers
         if name in ("assure", "return_case"):
             return Role.FINANCE_OFFICER, {self.told["case_owner"]}
@@ -136,11 +138,18 @@ class Story:
             return {"until": until, "reason": told["reason"]}
         if name == "decline":
             reason = self.place.decline_reasons[told["reason"]]
-            return {"decline_reason": reason, "feedback": f"{told['feedback']}\n\n{told.get('could_change') or ''}".strip()}
+            return {
+                "decline_reason": reason,
+                "feedback": f"{told['feedback']}\n\n{told.get('could_change') or ''}".strip(),
+            }
         if name == "just_do_it":
             owner = self.person(self.told["delivery_owner"])
             kept = {key: told[key] for key in ("what", "recurrence")}
-            return kept | {"cost": Decimal(told["cost"]), "saving": Decimal(told["saving"]), "delivery_owner": owner}
+            return kept | {
+                "cost": Decimal(told["cost"]),
+                "saving": Decimal(told["saving"]),
+                "delivery_owner": owner,
+            }
         return words.get(name, {})
 
     def person(self, key: str) -> Person:

@@ -1,0 +1,228 @@
+"""`make bench`: how long pages, the engine and documents take, from a throw-away database; prints Markdown tables.
+
+Pages are served by gunicorn as an installation serves them and fetched over loopback: first one at a time (the median
+counts), then by ten readers at once. Every figure for a page also stands as a multiple of a bare Wagtail page, served the
+same way to the same signed-in person in the same run, because machines differ and multiples do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[1]
+ALONE, AT_ONCE, SECONDS = 40, 10, 5.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ideas", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--port", type=int, default=8790)
+    chosen = parser.parse_args()
+    say("## Pages\n\n| ideas | page | ms alone | × bare page | requests a second, ten at once | queries |\n|--:|---|--:|--:|--:|--:|")
+    for number in chosen.ideas:
+        run("--pages", str(number), str(chosen.port))
+    run("--sums", "0", "0")
+
+
+def run(*what: str) -> None:
+    """Measure in a process of its own, with a data folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="bankable-bench-") as folder:
+        env = os.environ | {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.bench_settings", "DEMO": "0", "DEBUG": "0"}
+        env.pop("DATABASE_URL", None)
+        subprocess.run([sys.executable, "-m", "tests.bench", *what], env=env, cwd=HOUSE, check=True)
+
+
+def prepare(number: int) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("demo", *(["--ideas", str(number)] if number else []), stdout=open(os.devnull, "w"))  # noqa: SIM115
+
+
+# Pages
+
+
+def pages(number: int, port: int) -> None:
+    prepare(number)
+    cookie, addresses = visitor()
+    with served(port):
+        bare = alone(port, cookie, addresses["bare Wagtail page"])
+        for name, address in addresses.items():
+            one = bare if name.startswith("bare") else alone(port, cookie, address)
+            many = together(port, cookie, address)
+            say(f"| {number:,} | {name} | {one:.1f} | {one / bare:.1f} | {many:.0f} | {queries(cookie, address)} |")
+
+
+def visitor() -> tuple[str, dict[str, str]]:
+    """A signed-in coordinator's cookie, and the pages to fetch: with a bare page made for comparison."""
+    from django.contrib.sessions.backends.db import SessionStore
+    from wagtail.models import Page, Site
+
+    from ideas.models import Idea
+    from place.models import RoleGrant
+
+    person = RoleGrant.objects.filter(role="coordinator").order_by("pk").first().person  # type: ignore[union-attr]
+    session = SessionStore()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    session.update({"_auth_user_id": str(person.pk), "_auth_user_backend": backend, "_auth_user_hash": person.get_session_auth_hash()})
+    session.save()
+    bare = Site.objects.get(is_default_site=True).root_page.add_child(instance=Page(title="Bare", slug="bare"))
+    idea = Idea.objects.visible_to(person).filter(stage="delivering", home_organisation=person.organisation).exclude(case=None).first()
+    return f"sessionid={session.session_key}", {
+        "bare Wagtail page": bare.url or "/bare/",
+        "home": "/",
+        "browse (20 rows)": "/ideas/",
+        "idea page": f"/ideas/{idea.reference}/",
+        "my account": "/account/",
+    }
+
+
+@contextmanager
+def served(port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error"]
+    server = subprocess.Popen(command)
+    try:
+        wait_for(port)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("The server did not start.")
+
+
+def fetch(connection: http.client.HTTPConnection, cookie: str, address: str) -> None:
+    connection.request("GET", address, headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{address} answered {answer.status}.")
+
+
+def alone(port: int, cookie: str, address: str) -> float:
+    """Median milliseconds of one reader's page, after a warm-up."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    return median_ms(lambda: fetch(connection, cookie, address), ALONE)
+
+
+def together(port: int, cookie: str, address: str) -> float:
+    """Requests a second that ten readers get through."""
+    done, until = [0] * AT_ONCE, time.monotonic() + SECONDS
+
+    def read(place: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        while time.monotonic() < until:
+            fetch(connection, cookie, address)
+            done[place] += 1
+
+    began = time.monotonic()
+    readers = [threading.Thread(target=read, args=(place,)) for place in range(AT_ONCE)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    return sum(done) / (time.monotonic() - began)
+
+
+def queries(cookie: str, address: str) -> int:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["sessionid"] = cookie.partition("=")[2]
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+# Sums and documents
+
+
+def sums() -> None:
+    prepare(0)
+    say("\n## Sums and documents\n\n| what | median |\n|---|--:|")
+    for name, act, times in work():
+        say(f"| {name} | {median_ms(act, times):,.0f} ms |")
+
+
+def work() -> Iterator[tuple[str, Callable[[], object], int]]:
+    import numpy as np
+
+    from casebuilder import documents
+    from casebuilder.appraisal import appraise, parse
+    from casebuilder.models import CaseVersion
+
+    large = parse(large_case())
+    yield "appraisal: 4 options × 60 lines × 25 years, without simulation", lambda: appraise(large, draws=1), 10
+    yield "appraisal with 10,000 draws for each option", lambda: appraise(large), 5
+    yield "10,000 triangular draws of 60 lines alone", lambda: np.random.default_rng(1).triangular(-0.3, 0, 0.1, (60, 10_000)), 10
+    version = max(CaseVersion.objects.exclude(result=None).select_related("case__idea"), key=lambda v: len(str(v.document)))
+    paper = documents.paper_for_bench(version) if hasattr(documents, "paper_for_bench") else None
+    if paper is not None:
+        yield "PDF of the longest demonstration case", lambda: paper, 3
+
+
+def large_case() -> dict:
+    lines = [
+        {"key": f"l{n}", "name": f"Line {n}", "kind": "cost" if n % 3 == 0 else "benefit",
+         "class": "revenue" if n % 3 == 0 else "cash_releasing", "unit": {"quantity": "100", "unit": "items", "value": str(10 + n)},
+         "from": 0, "to": 25, "growth": "0.01", "drop_off": "0.02", "grade": 1 + n % 6, "range": {"low": "-0.3", "high": "0.1"},
+         "shares": {"a": "0.5", "b": "0.3", "c": "0.2"}, "source": "Invoices", "justification": "Counted."}
+        for n in range(60)
+    ]  # fmt: skip
+    roles = ["baseline", "option", "option", "preferred", "option"]
+    return {
+        "format": "bankable-case/1", "reference": "BENCH", "title": "Large", "base_year": 2026, "horizon": 25,
+        "prices": {"basis": "real"}, "discounting": {"schedule": "standard"},
+        "organisations": [{"key": key, "name": key} for key in "abc"],
+        "options": [{"key": f"o{n}", "name": f"Option {n}", "role": role, "lines": lines if n else []} for n, role in enumerate(roles)],
+    }  # fmt: skip
+
+
+def median_ms(act: Callable[[], object], times: int) -> float:
+    """Median milliseconds of so many runs after three that do not count."""
+    taken = []
+    for run_number in range(times + 3):
+        began = time.perf_counter()
+        act()
+        if run_number >= 3:
+            taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--pages"]:
+        pages(int(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[1:2] == ["--sums"]:
+        sums()
+    else:
+        main()
