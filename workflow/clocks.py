@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from place.calendar import working_days_after
+from place.models import Person, RoleGrant
 from place.standing import acting_for
 from place.vocabulary import Role
 from workflow.stages import ABOUT, Clock, Holder, Stage
@@ -31,12 +33,14 @@ def due_date(proposal: Proposal, said: dict[str, Any], today: date | None = None
         return next_milestone(proposal)
     if clock is None:
         return None
-    return working_days_after(today or timezone.localdate(), int(clock), proposal.home_organisation.bank_holidays)
+    return working_days_after(
+        today or timezone.localdate(), int(clock), proposal.home_organisation.bank_holidays
+    )
 
 
 def _parked_until(proposal: Proposal) -> date | None:
     """The date last given for it: an idea that comes back to being parked keeps its day."""
-    parked = proposal.decisions.filter(step="park").last()  # type: ignore[attr-defined]
+    parked = proposal.decisions.filter(step="park").last()
     return date.fromisoformat(parked.said["until"]) if parked else None
 
 
@@ -44,6 +48,21 @@ def next_milestone(proposal: Proposal) -> date | None:
     """The first date still to be met; milestones belong to an upper floor, reached through their related name."""
     first = proposal.milestones.filter(done_on=None).order_by("due").first()  # type: ignore[attr-defined]
     return first.due if first else None
+
+
+def could_hold(proposal: Proposal) -> QuerySet[Person]:
+    """Whom a coordinator may hand the present stage to: holders of its role, or colleagues of whoever owns the work."""
+    held_by = ABOUT[Stage(proposal.stage)].held_by
+    others = Person.objects.filter(is_active=True).exclude(pk=proposal.holder_id or 0)
+    if held_by in (Holder.CASE_OWNER, Holder.DELIVERY_OWNER):
+        return others.filter(organisation__in=proposal.organisation_ids())
+    if held_by not in _ROLE_OF:
+        return others.none()
+    barred = proposal.author_ids() | ({proposal.case_owner_id} if proposal.case_owner_id else set())
+    granted = RoleGrant.objects.filter(
+        role=_ROLE_OF[held_by], organisation=proposal.home_organisation_id, ended_at=None
+    )
+    return others.filter(pk__in=granted.values("person")).exclude(pk__in=barred)
 
 
 def natural_holder(proposal: Proposal) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from workflow.models import Assignment, Decision, Notice, Proposal
-from workflow.registry import effect
 from workflow.notices import tell
+from workflow.registry import effect
 
 
 @effect("triage")
@@ -33,7 +33,7 @@ def note_appeal(proposal: Proposal, decision: Decision, said: dict[str, Any]) ->
 @effect("invite_reviewers")
 def invite_reviewers(proposal: Proposal, decision: Decision, said: dict[str, Any]) -> None:
     """Scoring opens: everybody assigned hears of it."""
-    asked = proposal.assignments.filter(state=Assignment.State.ASKED).select_related("reviewer")  # type: ignore[attr-defined]
+    asked = proposal.assignments.filter(state=Assignment.State.ASKED).select_related("reviewer")
     for assignment in asked:
         tell(assignment.reviewer, Notice.Kind.WAITING, proposal, decision=decision)
 
@@ -41,7 +41,7 @@ def invite_reviewers(proposal: Proposal, decision: Decision, said: dict[str, Any
 @effect("reopen_scores")
 def reopen_scores(proposal: Proposal, decision: Decision, said: dict[str, Any]) -> None:
     """The panel wants another look: scores stand until each reviewer confirms or amends them."""
-    done = proposal.assignments.filter(state=Assignment.State.DONE).select_related("reviewer")  # type: ignore[attr-defined]
+    done = proposal.assignments.filter(state=Assignment.State.DONE).select_related("reviewer")
     for assignment in done:
         tell(assignment.reviewer, Notice.Kind.WAITING, proposal, decision=decision)
     done.update(state=Assignment.State.CONFIRM)

@@ -46,7 +46,13 @@ def replay(model: type[Proposal], taken: Sequence[Taken]) -> tuple[Stage, list[D
         before, stage = stage, _target(row.target, row.undoes, decisions)
         decisions.append(
             Decision(
-                number=number, step=one.step, from_stage=before, to_stage=stage, by_id=one.by_id, at=one.at, role=one.role,
+                number=number,
+                step=one.step,
+                from_stage=before,
+                to_stage=stage,
+                by_id=one.by_id,
+                at=one.at,
+                role=one.role,
                 said=plain(one.said),
             )
         )

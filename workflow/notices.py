@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from place.models import Person
+from place.services import record
 from workflow.models import Decision, Notice, Proposal
+from workflow.refusals import NotAllowed, NotYet
+from workflow.rules import is_coordinator
+from workflow.stages import Stage
 
 # Which notice the authors get after a step; anything not listed tells them nothing by mail.
 TO_AUTHORS: dict[str, Notice.Kind] = {
     "submit": Notice.Kind.RECEIVED,
     "ask": Notice.Kind.QUESTION,
     **dict.fromkeys(
-        ("just_do_it", "approve", "decline", "park", "resume", "merge", "unmerge", "commit", "bank", "deliver", "stop"),
+        (
+            "just_do_it",
+            "approve",
+            "decline",
+            "park",
+            "resume",
+            "merge",
+            "unmerge",
+            "commit",
+            "bank",
+            "deliver",
+            "stop",
+        ),
         Notice.Kind.DECIDED,
     ),
 }
 
 
-def tell(person: Person, kind: Notice.Kind, proposal: Proposal, *, decision: Decision | None = None, text: str = "") -> Notice:
+def tell(
+    person: Person, kind: Notice.Kind, proposal: Proposal, *, decision: Decision | None = None, text: str = ""
+) -> Notice:
     """Write one notice and queue its mail in the same transaction."""
     from workflow.tasks import mail_notice
 
-    notice = Notice.objects.create(person=person, kind=kind, proposal_id=proposal.pk, decision=decision, text=text)
+    notice = Notice.objects.create(
+        person=person, kind=kind, proposal_id=proposal.pk, decision=decision, text=text
+    )
     mail_notice.enqueue(notice.pk)
     return notice
 
@@ -40,9 +62,20 @@ def tell_of(proposal: Proposal, decision: Decision) -> None:
 
 @transaction.atomic
 def remind(proposal: Proposal, *, by: Person) -> None:
-    """Remind the authors that a question waits for them; two such days let the coordinator close it."""
-    from place.services import record
-
+    """Remind the authors that a question waits for them, once a day; two such days let the coordinator close it."""
+    if proposal.stage != Stage.NEEDS_INFORMATION or not is_coordinator(proposal, by):
+        raise NotAllowed(
+            _("Only a coordinator can send a reminder, and only while a question waits for an answer.")
+        )
+    if reminded_today(proposal):
+        raise NotYet([_("A reminder has gone out today already.")])
     for author in Person.objects.filter(pk__in=proposal.author_ids(), is_active=True):
         tell(author, Notice.Kind.REMINDER, proposal)
     record(by=by, action="remind", target=proposal)
+
+
+def reminded_today(proposal: Proposal) -> bool:
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Notice.objects.filter(
+        proposal_id=proposal.pk, kind=Notice.Kind.REMINDER, created_at__gte=since
+    ).exists()

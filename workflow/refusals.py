@@ -55,12 +55,14 @@ class Stale(Refusal):
 
 def _already(proposal: Proposal, decision: Decision | None) -> str:
     if decision is None:
-        return _("%(reference)s was changed while you were looking at it.") % {"reference": proposal.reference}
+        return _("%(reference)s was changed while you were looking at it.") % {
+            "reference": proposal.reference
+        }
     return _("%(reference)s was already decided by %(who)s at %(when)s: it is now “%(stage)s”.") % {
         "reference": proposal.reference,
         "who": decision.by.name,
         "when": _moment(decision.at),
-        "stage": decision.get_to_stage_display(),  # type: ignore[attr-defined]
+        "stage": decision.get_to_stage_display(),
     }
 
 

@@ -30,7 +30,11 @@ def capacity_for(proposal: Proposal, person: Person, row: Step) -> Capacity | No
     if person.pk in barred:
         return None
     for name in row.who:
-        found = WHO[name](proposal, person) if name not in _BY_ROLE else _role(proposal, person, _BY_ROLE[name], barred)
+        found = (
+            WHO[name](proposal, person)
+            if name not in _BY_ROLE
+            else _role(proposal, person, _BY_ROLE[name], barred)
+        )
         if found and found.principal_id not in barred:
             return found
     return None
@@ -78,7 +82,9 @@ def named(person: Person, person_id: int | None, role: str, organisation_id: int
 @who("author")
 def author(proposal: Proposal, person: Person) -> Capacity | None:
     """The author or a co-author; nobody stands in for an author."""
-    return Capacity("author", proposal.home_organisation_id, person.pk) if proposal.is_author(person) else None
+    return (
+        Capacity("author", proposal.home_organisation_id, person.pk) if proposal.is_author(person) else None
+    )
 
 
 @who("budget_holder")
@@ -116,7 +122,7 @@ def authors(proposal: Proposal) -> set[int]:
 def scorers(proposal: Proposal) -> set[int]:
     """Everybody who has given a score that counts."""
     done = (Assignment.State.DONE, Assignment.State.CONFIRM)
-    return {assignment.reviewer_id for assignment in proposal.assignments.all() if assignment.state in done}  # type: ignore[attr-defined]
+    return {assignment.reviewer_id for assignment in proposal.assignments.all() if assignment.state in done}
 
 
 @parties("case_owner")
@@ -134,7 +140,7 @@ def earlier_deciders(proposal: Proposal) -> set[int]:
     """After an appeal, whoever declined before (and whoever they stood in for) may not decide again."""
     if not proposal.appealed:
         return set()
-    declined = [decision for decision in proposal.decisions.all() if decision.step == "decline"]  # type: ignore[attr-defined]
+    declined = [decision for decision in proposal.decisions.all() if decision.step == "decline"]
     return {pk for decision in declined for pk in (decision.by_id, decision.on_behalf_of_id) if pk}
 
 
@@ -144,24 +150,34 @@ def earlier_deciders(proposal: Proposal) -> set[int]:
 @need("enough_reviewers")
 def enough_reviewers(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
     """Enough people without a conflict are asked; those already excluded cannot be assigned at all."""
-    asked = sum(a.state != Assignment.State.STOOD_DOWN for a in proposal.assignments.all())  # type: ignore[attr-defined]
+    asked = sum(a.state != Assignment.State.STOOD_DOWN for a in proposal.assignments.all())
     wanted = proposal.home_organisation.reviewers_needed
     if asked >= wanted:
         return []
-    return [_("%(asked)s of the %(wanted)s reviewers needed are assigned.") % {"asked": asked, "wanted": wanted}]
+    return [
+        _("%(asked)s of the %(wanted)s reviewers needed are assigned.") % {"asked": asked, "wanted": wanted}
+    ]
 
 
 @need("scores_in")
 def scores_in(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
-    assignments = list(proposal.assignments.all())  # type: ignore[attr-defined]
+    assignments = list(proposal.assignments.all())
     done = sum(assignment.state == Assignment.State.DONE for assignment in assignments)
     wanted = proposal.home_organisation.reviewers_needed
-    waiting = sum(assignment.state in (Assignment.State.ASKED, Assignment.State.CONFIRM) for assignment in assignments)
+    waiting = sum(
+        assignment.state in (Assignment.State.ASKED, Assignment.State.CONFIRM) for assignment in assignments
+    )
     if done >= wanted and not waiting:
         return []
     if waiting:
-        return [_("%(done)s scores are in and %(waiting)s are still to come.") % {"done": done, "waiting": waiting}]
-    return [_("%(done)s of the %(wanted)s scores needed are in: assign more reviewers.") % {"done": done, "wanted": wanted}]
+        return [
+            _("%(done)s scores are in and %(waiting)s are still to come.")
+            % {"done": done, "waiting": waiting}
+        ]
+    return [
+        _("%(done)s of the %(wanted)s scores needed are in: assign more reviewers.")
+        % {"done": done, "wanted": wanted}
+    ]
 
 
 @need("two_reminders")
@@ -169,7 +185,10 @@ def two_reminders(proposal: Proposal, said: dict[str, Any]) -> list[str | Promis
     from workflow.models import Notice
 
     sent = Notice.objects.filter(
-        proposal=proposal, kind=Notice.Kind.REMINDER, created_at__gte=proposal.stage_since, person__in=proposal.author_ids()
+        proposal=proposal.pk,
+        kind=Notice.Kind.REMINDER,
+        created_at__gte=proposal.stage_since,
+        person__in=proposal.author_ids(),
     )
     days = len({notice.created_at.date() for notice in sent})
     return [] if days >= 2 else [_("The author has had %(sent)s of two reminders.") % {"sent": days}]
@@ -221,10 +240,19 @@ def may(proposal: Proposal, person: Person, name: str) -> bool:
     return row is not None and capacity_for(proposal, person, row) is not None
 
 
+# Not a step, but the same question as one: who looks after an idea's way, and who never.
+LOOK_AFTER = Step((), "", who=("coordinator",), unless=("author",), name="look_after")
+
+
+def is_coordinator(proposal: Proposal, person: Person) -> bool:
+    """Whether this person may choose its reviewers, remind its authors and hand it over."""
+    return capacity_for(proposal, person, LOOK_AFTER) is not None
+
+
 def is_assigned(proposal: Proposal, person: Person) -> bool:
     return any(
         a.reviewer_id == person.pk and a.state != Assignment.State.STOOD_DOWN
-        for a in proposal.assignments.all()  # type: ignore[attr-defined]
+        for a in proposal.assignments.all()
     )
 
 
@@ -243,5 +271,5 @@ def conflict(proposal: Proposal, reviewer: Person, *, author_list: list[Person])
         return _("is managed by the author")
     if reviewer.team_id and reviewer.team_id == proposal.affected_team_id():
         return _("is in the team the idea is about")
-    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}  # type: ignore[attr-defined]
+    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
     return _("has stood down") if reviewer.pk in stood_down else ""

@@ -16,19 +16,20 @@ from place.models import Person
 from place.services import record
 from place.standing import Capacity
 from workflow.clocks import due_date, natural_holder
-from workflow.models import Decision, Proposal
-from workflow.notices import tell_of
+from workflow.models import Decision, Notice, Proposal
+from workflow.notices import tell, tell_of
 from workflow.refusals import NotAllowed, NotYet, Stale, Unsaid
 from workflow.registry import EFFECTS
-from workflow.rules import capacity_for, missing_for
+from workflow.rules import capacity_for, is_coordinator, missing_for
+from workflow.stages import Holder
 from workflow.steps import Step
 
 P = TypeVar("P", bound=Proposal)
 
 
-def proposals() -> models.Manager:
+def proposals() -> Any:
     """The concrete proposals of this site."""
-    return apps.get_model(settings.PROPOSAL_MODEL)._default_manager  # type: ignore[return-value]
+    return apps.get_model(settings.PROPOSAL_MODEL)._default_manager
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def move(proposal: P, step: str, *, by: Person, version: int, **said: Any) -> P:
     Raises NotAllowed, NotYet (or Unsaid) or Stale; then nothing has changed. Returns the proposal as it now is.
     """
     locked = lock(proposal, version)
-    row, capacity = _permitted(locked, step, by)
+    row, capacity = permitted(locked, step, by)
     unsaid = [name for name in row.says if not said.get(name)]
     if unsaid:
         raise Unsaid(unsaid)
@@ -53,17 +54,21 @@ def move(proposal: P, step: str, *, by: Person, version: int, **said: Any) -> P:
 def lock(proposal: P, version: int) -> P:
     """The row as it is now, locked; on SQLite the transaction itself is the lock, having begun IMMEDIATE."""
     manager: models.Manager = type(proposal)._default_manager
-    locked: P = manager.select_for_update(of=("self",)).select_related("home_organisation").get(pk=proposal.pk)
+    locked: P = (
+        manager.select_for_update(of=("self",)).select_related("home_organisation").get(pk=proposal.pk)
+    )
     if locked.version != version:
-        raise Stale(locked, locked.decisions.select_related("by").last())  # type: ignore[attr-defined]
+        raise Stale(locked, locked.decisions.select_related("by").last())
     return locked
 
 
-def _permitted(proposal: Proposal, step: str, by: Person) -> tuple[Step, Capacity]:
+def permitted(proposal: Proposal, step: str, by: Person) -> tuple[Step, Capacity]:
+    """The row of a step and the capacity in which somebody may take it now; NotAllowed otherwise."""
     row = proposal.row(step, proposal.stage)
     if row is None:
         raise NotAllowed(
-            _("This cannot be done while the idea is “%(stage)s”.") % {"stage": proposal.get_stage_display()})  # type: ignore[attr-defined]
+            _("This cannot be done while the idea is “%(stage)s”.") % {"stage": proposal.get_stage_display()}
+        )
     capacity = capacity_for(proposal, by, row)
     if capacity is None:
         raise NotAllowed(_("You may look at this idea but not take this step."))
@@ -71,15 +76,28 @@ def _permitted(proposal: Proposal, step: str, by: Person) -> tuple[Step, Capacit
 
 
 def take(
-    proposal: Proposal, row: Step, *, by: Person, capacity: Capacity, said: dict[str, Any], at: datetime | None = None
+    proposal: Proposal,
+    row: Step,
+    *,
+    by: Person,
+    capacity: Capacity,
+    said: dict[str, Any],
+    at: datetime | None = None,
 ) -> Decision:
     """Change the stage and write its decision, then let effects follow. Only move() and the demonstration call this."""
     at = at or timezone.now()
     before = str(proposal.stage)
     getattr(proposal, row.name)()
     decision = Decision.objects.create(
-        proposal_id=proposal.pk, number=proposal.decisions.count() + 1, step=row.name,  # type: ignore[attr-defined]
-        from_stage=before, to_stage=proposal.stage, by=by, role=capacity.role, at=at, said=plain(said),
+        proposal_id=proposal.pk,
+        number=proposal.decisions.count() + 1,
+        step=row.name,
+        from_stage=before,
+        to_stage=proposal.stage,
+        by=by,
+        role=capacity.role,
+        at=at,
+        said=plain(said),
         on_behalf_of_id=capacity.principal_id if capacity.for_another(by) else None,
     )
     for name in row.effects:
@@ -106,16 +124,28 @@ def plain(said: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def hand_over(proposal: P, *, by: Person, to: Person, version: int) -> P:
     """Let a coordinator of the home organisation give a stage to another holder; the clock runs on."""
-    from place.vocabulary import Role
-
     locked = lock(proposal, version)
-    if not by.standing.at(Role.COORDINATOR, locked.home_organisation_id):
-        raise NotAllowed(_("Only a coordinator can reassign an idea."))
-    if locked.holder_id is None:
-        raise NotYet([_("Nobody single holds this stage.")])
-    was = locked.holder_id
+    if not may_hand_over(locked, by):
+        raise NotAllowed(
+            _("Only a coordinator who did not write the idea can hand it over, while one person has it.")
+        )
+    if not to.is_active:
+        raise NotYet([_("%(name)s cannot take this over.") % {"name": to.name}])
+    was, held_by = locked.holder_id, locked.about.held_by
     locked.holder = to
+    if held_by is Holder.CASE_OWNER:
+        locked.case_owner = to
+    if held_by is Holder.DELIVERY_OWNER:
+        locked.delivery_owner = to
     locked.version += 1
     locked.save()
+    tell(to, Notice.Kind.WAITING, locked)
     record(by=by, action="hand_over", target=locked, was=was, to=to.pk)
     return locked
+
+
+def may_hand_over(proposal: Proposal, person: Person) -> bool:
+    """A coordinator may, where one person other than the author has it."""
+    held_by = proposal.about.held_by
+    held = held_by is not None and held_by not in (Holder.AUTHOR, Holder.REVIEWERS, Holder.SIGNATORIES)
+    return held and is_coordinator(proposal, person)

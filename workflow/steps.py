@@ -65,9 +65,20 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def step(
-    source: Stage | list[Stage], target: str, who: str, *, unless: str = "", only_if: str = "", says: str = "",
-    then: str = "", undoes: str = "",
+    source: Stage | list[Stage],
+    target: str,
+    who: str,
+    *,
+    unless: str = "",
+    only_if: str = "",
+    says: str = "",
+    then: str = "",
+    undoes: str = "",
 ) -> Any:
     """One row of the table. Names are looked up in the registry; several are separated by commas."""
     sources = tuple(source) if isinstance(source, list) else (source,)
-    return Steps(Step(sources, target, _words(who), _words(unless), _words(only_if), _words(says), _words(then), undoes))
+    return Steps(
+        Step(
+            sources, target, _words(who), _words(unless), _words(only_if), _words(says), _words(then), undoes
+        )
+    )

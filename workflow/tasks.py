@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
+from workflow.letters import letter
 from workflow.models import Notice
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 @task()
 def mail_notice(notice_id: int) -> None:
     """Mail one notice, once. A failure is kept on the notice, never lost and never repeated at somebody."""
-    notice = Notice.objects.select_related("person", "proposal__home_organisation", "decision").filter(pk=notice_id, mailed_at=None).first()
+    notice = (
+        Notice.objects.select_related("person", "proposal__home_organisation", "decision")
+        .filter(pk=notice_id, mailed_at=None)
+        .first()
+    )
     if notice is None or not notice.person.is_active:
         return
     try:
@@ -34,12 +38,10 @@ def mail_notice(notice_id: int) -> None:
 
 def message(notice: Notice) -> EmailMultiAlternatives:
     """The mail for a notice, as text and as HTML."""
-    said = {
-        "notice": notice, "proposal": notice.proposal, "decision": notice.decision, "person": notice.person,
-        "site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS,
-        "address": f"{settings.SITE_ADDRESS}{notice.proposal.get_absolute_url()}",
-    }
-    subject = " ".join(render_to_string(f"mail/{notice.kind}.subject.txt", said).split())
-    mail = EmailMultiAlternatives(subject, render_to_string(f"mail/{notice.kind}.txt", said), to=[notice.person.email])
+    written = letter(notice)
+    said = written.context(notice)
+    mail = EmailMultiAlternatives(
+        written.subject, render_to_string(f"mail/{notice.kind}.txt", said), to=[notice.person.email]
+    )
     mail.attach_alternative(render_to_string(f"mail/{notice.kind}.html", said), "text/html")
     return mail

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from workflow.views import assign, panel, people, record, reviews, steps, triage
 
 app_name = "workflow"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("triage/", triage.page, name="triage"),
+    path("panel/", panel.page, name="panel"),
+    path("reviews/", reviews.waiting, name="reviews"),
+    path("reviews/<uuid:uid>/", reviews.desk, name="review"),
+    path("reviews/<uuid:uid>/not-me/", reviews.not_me, name="not_me"),
+    path("ideas/<str:reference>/step/<slug:step>/", steps.page, name="step"),
+    path("ideas/<str:reference>/reviewers/", assign.page, name="assign"),
+    path("ideas/<str:reference>/reviewers/<uuid:uid>/stand-down/", assign.stand_down, name="stand_down"),
+    path("ideas/<str:reference>/record/", record.page, name="record"),
+    path("ideas/<str:reference>/hand-over/", people.hand_over, name="hand_over"),
+    path("ideas/<str:reference>/remind/", people.remind, name="remind"),
+]

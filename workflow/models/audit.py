@@ -20,7 +20,9 @@ class Decision(models.Model):
     from_stage = models.CharField(max_length=20, choices=Stage)
     to_stage = models.CharField(max_length=20, choices=Stage)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
-    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     role = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(default=timezone.now)
     said = models.JSONField(default=dict)
@@ -31,7 +33,9 @@ class Decision(models.Model):
             # The database's own answer to two people deciding at once: there is one decision number three.
             models.UniqueConstraint(fields=["proposal", "number"], name="one_decision_at_a_time"),
             models.CheckConstraint(
-                condition=models.Q(from_stage__in=Stage.values, to_stage__in=Stage.values), name="decision_stages_known"),
+                condition=models.Q(from_stage__in=Stage.values, to_stage__in=Stage.values),
+                name="decision_stages_known",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["by", "step"]), models.Index(fields=["at"])]
 

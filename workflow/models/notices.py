@@ -22,7 +22,9 @@ class Notice(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     proposal = models.ForeignKey(settings.PROPOSAL_MODEL, models.CASCADE, related_name="notices")
-    decision = models.ForeignKey("workflow.Decision", models.CASCADE, null=True, blank=True, related_name="notices")
+    decision = models.ForeignKey(
+        "workflow.Decision", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)

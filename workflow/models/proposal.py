@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -46,18 +46,42 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     stage_since = models.DateTimeField(default=timezone.now, editable=False)
     due = models.DateField(null=True, blank=True, editable=False)
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="holds_%(class)ss")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="holds_%(class)ss",
+    )
     case_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="cases_of_%(class)s")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="cases_of_%(class)s",
+    )
     delivery_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="delivers_%(class)ss")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="joined")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="delivers_%(class)ss",
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="joined"
+    )
     triaged_at = models.DateTimeField(null=True, blank=True, editable=False)
     appealed = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     TABLE: ClassVar[list[Steps]] = []
+
+    if TYPE_CHECKING:  # what the rows of this floor are called from the concrete class
+        decisions: Any
+        assignments: Any
 
     # fmt: off
     # step        from                               to                   who                             who never                        only if                            what is said               what follows
@@ -149,7 +173,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
 
     def stage_before(self, undone: str) -> str:
         """The stage a step that goes back leads to: where the step it undoes came from."""
-        decision = self.decisions.filter(step=undone).order_by("-number").first()  # type: ignore[attr-defined]
+        decision = self.decisions.filter(step=undone).order_by("-number").first()
         return str(decision.from_stage) if decision else str(Stage.SUBMITTED)
 
     @classmethod

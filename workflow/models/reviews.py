@@ -37,7 +37,9 @@ class CriteriaSet(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "version"], name="criteria_version_once"),
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="one_default_criteria_set"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_criteria_set"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +60,9 @@ class Criterion(models.Model):
     class Meta:
         ordering = ["order"]
         verbose_name_plural = "criteria"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["criteria_set", "slug"], name="criterion_once_in_a_set")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["criteria_set", "slug"], name="criterion_once_in_a_set")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -88,7 +92,9 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["assigned_at", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "reviewer"], name="reviewer_asked_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "reviewer"], name="reviewer_asked_once")
+        ]
         indexes: ClassVar = [models.Index(fields=["reviewer", "state"])]
 
     def __str__(self) -> str:
@@ -105,7 +111,9 @@ class Score(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assignment", "criterion"], name="criterion_scored_once"),
-            models.CheckConstraint(condition=models.Q(value=None) | models.Q(value__lte=5), name="score_from_0_to_5"),
+            models.CheckConstraint(
+                condition=models.Q(value=None) | models.Q(value__lte=5), name="score_from_0_to_5"
+            ),
         ]
 
     def __str__(self) -> str:

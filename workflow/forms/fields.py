@@ -1,0 +1,93 @@
+"""Fields that steps share: choosing a person, a later day, long words, an amount."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from place.models import Person
+from place.widgets import DayField, LongText, MoneyInput
+
+Text = Any  # words, or words still to be translated
+LATEST_YEARS = 10  # nothing is parked for longer than this
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of some people, named by an id nobody can count up."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("Choose somebody"))
+        super().__init__(Person.objects.none(), to_field_name="uid", **kwargs)
+
+    def offer(self, people: QuerySet[Person]) -> None:
+        self.queryset = people.select_related("organisation", "team")
+
+    def label_from_instance(self, obj: Any) -> str:
+        where = obj.team.name if obj.team else obj.organisation.short_name if obj.organisation else ""
+        return ", ".join(part for part in (obj.name, obj.job_title, where) if part)
+
+
+def staff_of(organisation_ids: set[int]) -> QuerySet[Person]:
+    """Everybody who works for these organisations and can sign in."""
+    return Person.objects.filter(Q(organisation__in=organisation_ids), is_active=True).order_by(
+        "last_name", "first_name"
+    )
+
+
+class Words(forms.CharField):
+    """Something said in a few lines, kept when the form comes back."""
+
+    def __init__(
+        self,
+        label: Text,
+        *,
+        asks: Text,
+        hint: Text = "",
+        rows: int = 4,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("max_length", 2000)
+        super().__init__(
+            label=label, help_text=hint, widget=LongText(rows), error_messages={"required": asks}, **kwargs
+        )
+
+
+class Amount(forms.DecimalField):
+    """Pounds and pence, nought or more."""
+
+    def __init__(
+        self, label: Text, *, asks: Text, hint: Text = "", **kwargs: Any
+    ) -> None:
+        wrong = {
+            "required": asks,
+            "invalid": _("Enter an amount in pounds, like 1,200"),
+            "min_value": _("Enter 0 or more"),
+        }
+        super().__init__(
+            label=label,
+            help_text=hint,
+            min_value=0,
+            max_digits=12,
+            decimal_places=2,
+            widget=MoneyInput(),
+            error_messages=wrong,
+            **kwargs,
+        )
+
+
+class LaterDay(DayField):
+    """A day after today, and not so far off that nobody will be there."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        today = timezone.localdate()
+        if day and day <= today:
+            raise forms.ValidationError(_("Choose a day after today"))
+        if day and day > today + timedelta(days=366 * LATEST_YEARS):
+            raise forms.ValidationError(_("Choose a day within the next ten years"))
+        return day

@@ -1,0 +1,119 @@
+"""Forms of reviewing: whom to ask, the scores and their comments, who takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from place.models import Person
+from place.widgets import Checkboxes, LongText, Radios
+from workflow.forms.fields import PersonField
+from workflow.models import Assignment, Criterion
+
+CANNOT_JUDGE = "none"
+VERSION_MISSING = {"required": _("Open the page again: it came without its version.")}
+
+
+class AssignForm(forms.Form):
+    """Who is asked: only people without a conflict can be chosen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=VERSION_MISSING)
+    reviewers = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        to_field_name="uid",
+        label=_("Who should score it?"),
+        widget=Checkboxes(),
+        error_messages={"required": _("Choose at least one reviewer")},
+    )
+
+    def __init__(self, data: Any = None, *, free: Sequence[Person], version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        field: Any = self.fields["reviewers"]
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in free])
+        field.choices = [(str(person.uid), person.name) for person in free]
+        field.widget.hints = {str(person.uid): _load(person) for person in free}
+
+
+def _load(person: Any) -> str:
+    """Where somebody works and how much they have to score already."""
+    where = person.organisation.short_name if person.organisation else ""
+    waiting = ngettext("%(n)s idea to score", "%(n)s ideas to score", person.load) % {"n": person.load}
+    return " · ".join(
+        part for part in (where, waiting if person.load else _now("nothing to score now")) if part
+    )
+
+
+class ScoreForm(forms.Form):
+    """One answer for each criterion, and two separate comments."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=VERSION_MISSING)
+
+    def __init__(
+        self, data: Any = None, *, assignment: Assignment, criteria: Sequence[Criterion], version: int
+    ) -> None:
+        self.criteria, self.weight = list(criteria), sum(criterion.weight for criterion in criteria)
+        super().__init__(data, initial={"version": version} | _given(assignment))
+        for criterion in self.criteria:
+            self.fields[f"score_{criterion.slug}"] = self._answer(criterion)
+        for name, label, hint in COMMENTS:
+            self.fields[name] = forms.CharField(
+                label=label, help_text=hint, required=False, max_length=2000, widget=LongText(4)
+            )
+
+    def _answer(self, criterion: Criterion) -> forms.ChoiceField:
+        anchors = {str(score): text for score, text in enumerate(criterion.anchors)}
+        choices = [*((score, score) for score in anchors), (CANNOT_JUDGE, _("I cannot judge this"))]
+        asks = _now("Score “%(name)s”, or say that you cannot judge it") % {"name": criterion.name}
+        share = round(100 * criterion.weight / self.weight) if self.weight else 0
+        return forms.ChoiceField(
+            label=criterion.name,
+            choices=choices,
+            error_messages={"required": asks},
+            help_text=_now("%(question)s Counts for %(share)s%%.")
+            % {"question": criterion.question, "share": share},
+            widget=Radios({"data-weight": criterion.weight}, hints=anchors),
+        )
+
+    def values(self) -> dict[str, int | None]:
+        """What was answered, by the slug of its criterion."""
+        given = {criterion.slug: self.cleaned_data[f"score_{criterion.slug}"] for criterion in self.criteria}
+        return {slug: None if answer == CANNOT_JUDGE else int(answer) for slug, answer in given.items()}
+
+
+COMMENTS: tuple[tuple[str, Any, Any], ...] = (
+    ("panel_comment", _("For the panel"), _("What tipped it for you. The author does not see this.")),
+    (
+        "author_comment",
+        _("For the author"),
+        _(
+            "What is good, and what would make it stronger. Shown to the author after the decision, without your name."
+        ),
+    ),
+)
+
+
+def _given(assignment: Assignment) -> dict[str, Any]:
+    """What this reviewer gave before, to confirm or amend."""
+    scores = {
+        f"score_{score.criterion.slug}": CANNOT_JUDGE if score.value is None else str(score.value)
+        for score in assignment.scores.select_related("criterion")
+    }  # fmt: skip
+    return scores | {"panel_comment": assignment.panel_comment, "author_comment": assignment.author_comment}
+
+
+class HandOverForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=VERSION_MISSING)
+    to = PersonField(
+        label=_("Who takes it over?"),
+        help_text=_("They get an e-mail. The clock runs on."),
+        error_messages={"required": _("Choose who takes it over")},
+    )
+
+    def __init__(self, data: Any = None, *, people: Any, version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        self.fields["to"].offer(people)  # type: ignore[attr-defined]

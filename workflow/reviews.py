@@ -1,0 +1,184 @@
+"""Changes to reviews: who is asked to score, who stands down, and what they gave. Each leaves an audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from place.models import Person
+from place.services import record
+from place.standing import acting_for
+from place.vocabulary import Role
+from workflow.models import Assignment, CriteriaSet, Criterion, Notice, Proposal, Score
+from workflow.notices import tell
+from workflow.refusals import NotAllowed, NotYet
+from workflow.rules import capacity_for, conflict, is_assigned, is_coordinator, missing_for
+from workflow.services import lock, move
+from workflow.stages import Stage
+
+HIGHEST = 5
+
+CHOOSING = (Stage.SUBMITTED, Stage.IN_REVIEW)  # stages in which reviewers are chosen
+STANDING_BY = (Assignment.State.ASKED, Assignment.State.CONFIRM)  # their scores are still to come
+
+
+def may_choose(proposal: Proposal, person: Person) -> bool:
+    """Whether somebody may choose this proposal's reviewers now."""
+    return proposal.stage in CHOOSING and is_coordinator(proposal, person)
+
+
+def may_score(assignment: Assignment, person: Person) -> bool:
+    """Reviewers score in person: nobody stands in for them."""
+    return (
+        assignment.reviewer_id == person.pk
+        and person.is_active
+        and assignment.state != Assignment.State.STOOD_DOWN
+    )
+
+
+def authors_of(proposal: Proposal) -> list[Person]:
+    return list(Person.objects.filter(pk__in=proposal.author_ids()).select_related("team"))
+
+
+# Choosing reviewers
+
+
+@transaction.atomic
+def assign(
+    *, by: Person, proposal: Proposal, reviewers: Collection[Person], version: int
+) -> list[Assignment]:
+    """Ask several people to score; whoever has a conflict, or is no reviewer, stops it all with a sentence."""
+    locked = lock(proposal, version)
+    if not may_choose(locked, by):
+        raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
+    criteria = CriteriaSet.objects.filter(is_default=True).first()
+    if criteria is None:
+        raise NotYet([_("There are no criteria to score by yet. An administrator has to set them.")])
+    _unsuited(locked, reviewers)
+    made = [
+        Assignment.objects.create(
+            proposal_id=locked.pk, reviewer=reviewer, criteria_set=criteria, assigned_by=by,
+            due=locked.due if locked.stage == Stage.IN_REVIEW else None)
+        for reviewer in reviewers if not is_assigned(locked, reviewer)
+    ]  # fmt: skip
+    for assignment in made if locked.stage == Stage.IN_REVIEW else ():
+        tell(assignment.reviewer, Notice.Kind.WAITING, locked)
+    record(by=by, action="assign_reviewers", target=locked, reviewers=[a.reviewer_id for a in made])
+    return made
+
+
+def _unsuited(proposal: Proposal, reviewers: Collection[Person]) -> None:
+    authors = authors_of(proposal)
+    sentences: list[str | Promise] = []
+    for reviewer in reviewers:
+        if not reviewer.is_active or not reviewer.grants.filter(role=Role.REVIEWER, ended_at=None).exists():
+            sentences.append(_("%(name)s is not a reviewer.") % {"name": reviewer.name})
+        because = conflict(proposal, reviewer, author_list=authors)
+        if because:
+            sentences.append(
+                _("%(name)s cannot score this: %(because)s.") % {"name": reviewer.name, "because": because}
+            )
+    if sentences:
+        raise NotYet(sentences)
+
+
+@transaction.atomic
+def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None:
+    """Take somebody off an idea: they themselves (“not me”), or the coordinator. A score already given no longer counts."""
+    proposal = lock(assignment.proposal, assignment.proposal.version)
+    own = may_score(assignment, by)
+    if proposal.stage not in CHOOSING or not (own or may_choose(proposal, by)):
+        raise NotAllowed(
+            _("Reviewers can be changed until the panel opens, by themselves or by a coordinator.")
+        )
+    assignment.state = Assignment.State.STOOD_DOWN
+    assignment.stood_down_because = because.strip()
+    assignment.save(update_fields=["state", "stood_down_because"])
+    record(by=by, action="stand_down", target=proposal, reviewer=assignment.reviewer_id)
+    if own:
+        _ask_for_another(proposal, by)
+
+
+def _ask_for_another(proposal: Proposal, by: Person) -> None:
+    """The coordinator hears that somebody has stood down, not who; the list of reviewers shows it to them."""
+    coordinator_id = acting_for(Role.COORDINATOR, proposal.home_organisation_id, barred=proposal.author_ids())
+    coordinator = Person.objects.filter(pk=coordinator_id or 0).exclude(pk=by.pk).first()
+    if coordinator:
+        tell(
+            coordinator,
+            Notice.Kind.WAITING,
+            proposal,
+            text=_("A reviewer has stood down. You may have to ask somebody else."),
+        )
+
+
+# Scoring
+
+
+@transaction.atomic
+def give_scores(
+    *,
+    by: Person,
+    assignment: Assignment,
+    values: Mapping[str, int | None],
+    version: int | None = None,
+    panel_comment: str = "",
+    author_comment: str = "",
+) -> Proposal:
+    """Keep one reviewer's scores, or amend them. The last score that was missing takes the idea to the panel.
+
+    `values` holds an answer for each criterion's slug: 0 to 5, or None for “cannot judge”; `version` is that of the
+    proposal the reviewer read.
+    """
+    proposal = lock(assignment.proposal, assignment.proposal.version if version is None else version)
+    assignment = Assignment.objects.select_related("reviewer__team").get(pk=assignment.pk)
+    _may_give(proposal, assignment, by)
+    criteria = list(Criterion.objects.filter(criteria_set=assignment.criteria_set_id))
+    _answered(criteria, values)
+    for criterion in criteria:
+        Score.objects.update_or_create(
+            assignment=assignment, criterion=criterion, defaults={"value": values[criterion.slug]}
+        )
+    first = assignment.state == Assignment.State.ASKED
+    assignment.state, assignment.done_at = Assignment.State.DONE, timezone.now()
+    assignment.panel_comment, assignment.author_comment = panel_comment.strip(), author_comment.strip()
+    assignment.save()
+    record(by=by, action="score" if first else "amend_score", target=proposal, assignment=assignment.pk)
+    return _refer_when_complete(proposal, by)
+
+
+def _may_give(proposal: Proposal, assignment: Assignment, by: Person) -> None:
+    if not may_score(assignment, by):
+        raise NotAllowed(_("Only the reviewer who was asked can score."))
+    if proposal.stage != Stage.IN_REVIEW:
+        raise NotAllowed(_("Scores can be given and changed only while the idea is being scored."))
+    because = conflict(proposal, assignment.reviewer, author_list=authors_of(proposal))
+    if because:
+        raise NotAllowed(
+            _("You cannot score this idea: a reviewer who %(because)s has a conflict of interest.")
+            % {"because": because}
+        )
+
+
+def _answered(criteria: list[Criterion], values: Mapping[str, int | None]) -> None:
+    missing = [criterion.name for criterion in criteria if criterion.slug not in values]
+    wrong = [value for value in values.values() if value is not None and not 0 <= value <= HIGHEST]
+    if missing:
+        raise NotYet(
+            [_("Score “%(name)s”, or say that you cannot judge it.") % {"name": name} for name in missing]
+        )
+    if wrong:
+        raise NotYet([_("Scores go from 0 to 5.")])
+    if all(values[criterion.slug] is None for criterion in criteria):
+        raise NotYet([_("If you cannot judge any of it, choose “Not me” instead.")])
+
+
+def _refer_when_complete(proposal: Proposal, by: Person) -> Proposal:
+    row = proposal.row("refer", proposal.stage)
+    if row is None or missing_for(proposal, row) or not capacity_for(proposal, by, row):
+        return proposal
+    return move(proposal, "refer", by=by, version=proposal.version)

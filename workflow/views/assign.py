@@ -1,0 +1,119 @@
+"""Choosing the reviewers of one idea: who is free, who has a conflict and why, how much each has to do already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from place.models import Person, RoleGrant
+from place.vocabulary import Role
+from workflow import reviews
+from workflow.forms.reviews import AssignForm
+from workflow.models import Assignment, Proposal
+from workflow.refusals import NotAllowed, NotYet
+from workflow.rules import conflict, missing_for
+from workflow.stages import Stage
+from workflow.views.finding import find, person_in
+
+
+@dataclass
+class Pool:
+    """Everybody who reviews anywhere, sorted into those who may score this idea and those who may not."""
+
+    free: list[Any]
+    excluded: list[tuple[Person, str | Promise]]
+    assigned: list[Assignment]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, reference: str) -> HttpResponse:
+    proposal = find(request, reference)
+    if not reviews.may_choose(proposal, person_in(request)):
+        raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
+    pool = pool_for(proposal)
+    form = AssignForm(request.POST or None, free=pool.free, version=proposal.version)
+    if request.method == "POST" and form.is_valid() and _assigned(request, proposal, form):
+        return redirect(request.get_full_path())
+    row = proposal.row("review", proposal.stage)
+    shown = {
+        "proposal": proposal, "form": form, "pool": pool, "wanted": proposal.home_organisation.reviewers_needed,
+        "step_url": reverse("workflow:step", args=[proposal.reference, "review"]) if row else "",
+        "missing": missing_for(proposal, row) if row else [], "asked": len(_counting(pool.assigned)),
+    }  # fmt: skip
+    return render(request, "workflow/assign.html", shown)
+
+
+def _assigned(request: HttpRequest, proposal: Proposal, form: AssignForm) -> bool:
+    said = form.cleaned_data
+    try:
+        made = reviews.assign(
+            by=person_in(request), proposal=proposal, reviewers=said["reviewers"], version=said["version"]
+        )
+    except NotYet as refusal:
+        for sentence in refusal.sentences:
+            form.add_error("reviewers", sentence)
+        return False
+    done = ngettext("%(n)s reviewer assigned.", "%(n)s reviewers assigned.", len(made)) % {"n": len(made)}
+    messages.success(request, done)
+    return True
+
+
+def _counting(assignments: list[Assignment]) -> list[Assignment]:
+    return [assignment for assignment in assignments if assignment.state != Assignment.State.STOOD_DOWN]
+
+
+def pool_for(proposal: Any) -> Pool:
+    """Reviewers of the home organisation first, then those of others, the least busy first."""
+    authors = reviews.authors_of(proposal)
+    assigned = list(proposal.assignments.select_related("reviewer__organisation"))
+    taken = {assignment.reviewer_id for assignment in _counting(assigned)}
+    pool = Pool([], [], assigned)
+    home = proposal.home_organisation_id
+    people: list[Any] = list(reviewers())
+    for person in sorted(people, key=lambda one: (one.organisation_id != home, one.load, one.name)):
+        if person.pk in taken:
+            continue
+        because = conflict(proposal, person, author_list=authors)
+        if because:
+            pool.excluded.append((person, because))
+        else:
+            pool.free.append(person)
+    return pool
+
+
+def reviewers() -> QuerySet[Person]:
+    """Everybody who holds the role anywhere, with `load`: how many ideas wait for their scores."""
+    holds = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.REVIEWER, ended_at=None)
+    waiting = Q(
+        assignments__state__in=reviews.STANDING_BY,
+        assignments__proposal__stage__in=[Stage.SUBMITTED, Stage.IN_REVIEW],
+    )
+    people = Person.objects.filter(Exists(holds), is_active=True).select_related("organisation", "team")
+    return people.annotate(load=Count("assignments", filter=waiting))
+
+
+@login_required
+@require_POST
+def stand_down(request: HttpRequest, reference: str, uid: Any) -> HttpResponse:
+    """The coordinator takes somebody off."""
+    proposal = find(request, reference)
+    if not reviews.may_choose(proposal, person_in(request)):
+        raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
+    assignment = get_object_or_404(
+        Assignment.objects.select_related("proposal", "reviewer"), proposal=proposal, uid=uid
+    )
+    reviews.stand_down(by=person_in(request), assignment=assignment)
+    messages.success(request, _("%(name)s no longer scores this idea.") % {"name": assignment.reviewer.name})
+    return redirect("workflow:assign", proposal.reference)

@@ -1,0 +1,161 @@
+"""The coordinator's list: what has come in, what waits for an answer, what is being scored, what is due back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from place.models import Person
+from place.vocabulary import Role
+from workflow.forms.pages import STEP_PAGES, step_url
+from workflow.models import Assignment, Proposal
+from workflow.rules import capacity_for
+from workflow.services import proposals
+from workflow.stages import Stage
+from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
+
+PAGE_SIZE = 20
+# Steps worth a link in the list, the likeliest first.
+QUICK = ("review", "refer", "resume", "ask", "answer", "just_do_it", "park", "merge", "decline")
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str | Promise
+    empty: str | Promise
+    stage: Stage
+
+
+TABS = (
+    Tab(
+        "received",
+        gettext_lazy("Received"),
+        gettext_lazy("Nothing new. Ideas that come in wait here for you."),
+        Stage.SUBMITTED,
+    ),
+    Tab(
+        "asked",
+        gettext_lazy("Waiting for an answer"),
+        gettext_lazy("No question is open."),
+        Stage.NEEDS_INFORMATION,
+    ),
+    Tab(
+        "scoring",
+        gettext_lazy("Being scored"),
+        gettext_lazy("Nothing is with the reviewers."),
+        Stage.IN_REVIEW,
+    ),
+    Tab(
+        "parked",
+        gettext_lazy("Parked, day reached"),
+        gettext_lazy("No parked idea has reached its day."),
+        Stage.PARKED,
+    ),
+)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    person = person_in(request)
+    need_role(person, Role.COORDINATOR, _("Triage is for coordinators."))
+    mine = proposals().visible_to(person).filter(in_the_hands_of(person, Role.COORDINATOR))
+    tab = next((tab for tab in TABS if tab.key == request.GET.get("list")), TABS[0])
+    found = mine.filter(_within(tab)).for_judging().order_by(F("due").asc(nulls_last=True), "pk")
+    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [row_for(proposal, person) for proposal in shown.object_list]
+    return render(request, "workflow/triage.html", {"tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows})
+
+
+def _within(tab: Tab) -> Q:
+    """Parked ideas come on the list on their day, not before."""
+    day_reached = Q(due__lte=timezone.localdate()) if tab.stage == Stage.PARKED else Q()
+    return Q(stage=tab.stage) & day_reached
+
+
+def _tabs(mine: Any, current: Tab) -> list[dict[str, Any]]:
+    counts = mine.aggregate(**{tab.key: Count("pk", filter=_within(tab), distinct=True) for tab in TABS})
+    address = reverse("workflow:triage")
+    return [
+        {
+            "label": tab.label,
+            "url": f"{address}?list={tab.key}",
+            "current": tab == current,
+            "count": counts[tab.key],
+        }
+        for tab in TABS
+    ]
+
+
+@dataclass(frozen=True)
+class TriageRow:
+    """One idea on the list: how long it has been there and what can be done about it."""
+
+    proposal: Any
+    left: int | None
+    author: str
+    scored: str
+    links: list[dict[str, Any]]
+    why_not: str
+
+
+def row_for(proposal: Any, person: Person) -> TriageRow:
+    """Asks nothing of the database: the list has fetched what it reads."""
+    return TriageRow(
+        proposal,
+        days_left(proposal),
+        _author(proposal, person),
+        _scored(proposal),
+        _links(proposal, person),
+        _("You wrote this, so somebody else decides about it.") if proposal.is_author(person) else "",
+    )
+
+
+def _author(proposal: Any, person: Person) -> str:
+    """A hidden name is for coordinators of the home organisation; a partner body's do not learn it."""
+    at_home = person.standing.at(Role.COORDINATOR, proposal.home_organisation_id)
+    return proposal.author.name if at_home or not proposal.anonymous() else _("Name hidden")
+
+
+def _scored(proposal: Any) -> str:
+    states = [assignment.state for assignment in proposal.assignments.all()]
+    asked = sum(state != Assignment.State.STOOD_DOWN for state in states)
+    if not asked:
+        return ""
+    return _("%(done)s of %(asked)s scores in") % {
+        "done": states.count(Assignment.State.DONE),
+        "asked": asked,
+    }
+
+
+def _links(proposal: Proposal, person: Person) -> list[dict[str, Any]]:
+    rows = {row.name: row for row in proposal.rows_here()}
+    links = [
+        {"label": STEP_PAGES[name].heading, "url": f"{step_url(proposal, name)}?back=triage"}
+        for name in QUICK
+        if name in rows and capacity_for(proposal, person, rows[name])
+    ]
+    if not links or proposal.is_author(person):
+        return []
+    if proposal.stage == Stage.NEEDS_INFORMATION:
+        links.insert(
+            0, {"label": _("Send a reminder"), "url": reverse("workflow:remind", args=[proposal.reference])}
+        )
+    if proposal.stage == Stage.IN_REVIEW:
+        links.insert(
+            0, {"label": _("Reviewers"), "url": reverse("workflow:assign", args=[proposal.reference])}
+        )
+    return links
