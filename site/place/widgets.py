@@ -93,14 +93,13 @@ class DayField(forms.MultiValueField):
         day, month, year = data_list
         try:
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class HintedChoices:
     """Gives each choice a line of its own that explains it: hints maps value → words."""
 
-    template_name = "components/forms/choices.html"
     hints: Mapping[Any, Any]
 
     def __init__(
@@ -130,9 +129,13 @@ class HintedChoices:
 class Radios(HintedChoices, forms.RadioSelect):
     """One of a few."""
 
+    template_name = "components/forms/choices.html"
+
 
 class Checkboxes(HintedChoices, forms.CheckboxSelectMultiple):
     """Any of a few."""
+
+    template_name = "components/forms/choices.html"
 
 
 class LongText(forms.Textarea):

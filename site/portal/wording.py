@@ -20,7 +20,11 @@ def errors(field: BoundField) -> list[str]:
 
 def _reworded(field: BoundField, error: ValidationError) -> str:
     limits: dict[str, Any] = dict(error.params or {})
-    words = {"label": field.label, "limit": limits.get("limit_value"), "size": limits.get("show_value")}
+    words: dict[str, Any] = {
+        "label": field.label,
+        "limit": limits.get("limit_value"),
+        "size": limits.get("show_value"),
+    }
     told = " ".join(error.messages)
     if error.code == "required" and error.message == STOCK_REQUIRED:
         return _missing(field) % words

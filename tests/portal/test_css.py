@@ -37,7 +37,7 @@ def declared(css: str) -> dict[str, str]:
 
 
 def palette(mode: str) -> dict[str, str]:
-    light, dark = TOKENS.split("@media (prefers-color-scheme: dark)")
+    light, dark = TOKENS.split("@media screen and (prefers-color-scheme: dark)")
     return declared(light) | (declared(dark) if mode == "dark" else {})
 
 
