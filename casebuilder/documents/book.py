@@ -1,4 +1,4 @@
-"""The assumptions book: every line of every option, what drives it, how good its evidence is and who bears it."""
+"""The assumptions book: every line, what drives it, how good its evidence is and who bears it."""
 
 from __future__ import annotations
 
@@ -128,8 +128,9 @@ def _funnel(funnel: dict[str, str]) -> str:
     net *= (1 - Decimal(funnel["deadweight"])) * attribution
     ours = _(" × %(share)s due to this") % {"share": percent(attribution)} if attribution != 1 else ""
     return _(
-        "%(population)s people × %(need)s in need × %(engagement)s take part × %(retention)s stay × %(impact)s "
-        "changed, less %(deadweight)s who would change anyway%(ours)s = %(net)s outcomes × %(value)s each, a year"
+        "%(population)s people × %(need)s in need × %(engagement)s take part × %(retention)s stay "
+        "× %(impact)s changed, less %(deadweight)s who would change anyway%(ours)s "
+        "= %(net)s outcomes × %(value)s each, a year"
     ) % {
         **{rate: percent(funnel[rate]) for rate in (*rates, "deadweight")},
         "population": plain(funnel["population"]),

@@ -241,5 +241,6 @@ def _interval(canvas: Canvas, across: Scale, each: Interval, y: float) -> None:
     low, high = across(float(each.low)), across(float(each.high))
     canvas.box(low, y - 6, high - low, 12, css="series-3", colour="#3f6fa3")
     canvas.dot(across(float(each.middle)), y, css="ink", colour=INK, radius=5)
-    canvas.text(low, y + 24, short(float(each.low)), anchor="middle", css="soft", colour=SOFT, size=12)
-    canvas.text(high, y + 24, short(float(each.high)), anchor="middle", css="soft", colour=SOFT, size=12)
+    room = max(34 - (high - low) / 2, 0)  # two labels under a short bar are moved apart
+    for x, value in ((low - room, each.low), (high + room, each.high)):
+        canvas.text(x, y + 24, short(float(value)), anchor="middle", css="soft", colour=SOFT, size=12)

@@ -18,7 +18,7 @@ from casebuilder.documents.words import about, day, pounds, weakest_grade, year_
 
 
 class Room(NamedTuple):
-    """How much the page may hold: characters of the ask and of a name, organisations, payments and signatures."""
+    """How much the page may hold: characters of the ask and of a name, bars, payments, signatures."""
 
     ask: int
     name: int
@@ -64,10 +64,10 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         return None
     grade = weakest_grade(option["lines"])
     ask = paper.case.get("narrative", {}).get("ask", "").strip()
-    payments = [_clipped(said, room.name * 3) for said in sentences.settlement(paper, result["settlement"])]
+    payments = sentences.settlement(paper, result["settlement"], name=room.name)
     marks = _standing_by_organisation(paper, room)
     return Decision(
-        ask=_clipped(" ".join(ask.split()), room.ask),
+        ask=fit(" ".join(ask.split()), room.ask),
         ask_is_cut=len(ask) > room.ask,
         tiles=_tiles(paper, option, result, grade),
         spending=tuple(_spending(paper, result, grade)),
@@ -81,10 +81,6 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         standing=standing(paper),
         grade=grade,
     )
-
-
-def _clipped(text: str, most: int) -> str:
-    return fit(text, most)
 
 
 def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> tuple[Tile, ...]:
@@ -157,17 +153,20 @@ def standing(paper: Paper) -> str:
 
 
 def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
-    """One line for each organisation that has agreed or signed anything."""
+    """One line for each organisation that has agreed or signed, with the latest of each."""
     said = []
     for name in paper.organisations.values():
-        done = [_deed(mark, _("agreed")) for mark in paper.agreements if mark.organisation == name]
-        done += [_deed(mark, _("signed")) for mark in paper.signatures if mark.organisation == name]
+        agreed = [mark for mark in paper.agreements if mark.organisation == name][-1:]
+        signed = [mark for mark in paper.signatures if mark.organisation == name][-1:]
+        done = [_deed(mark, _("agreed"), room) for mark in agreed] + [
+            _deed(mark, _("signed"), room) for mark in signed
+        ]
         if done:
             said.append(f"{fit(name, room.name)}: {', '.join(done)}.")
     return said
 
 
-def _deed(mark: Mark, word: str) -> str:
+def _deed(mark: Mark, word: str, room: Room) -> str:
     when = f" {day(mark.at)}" if mark.at else ""
     limit = _(" (up to %(limit)s)") % {"limit": pounds(mark.limit)} if mark.limit is not None else ""
-    return f"{word}{when}, {fit(mark.person, 40)}{limit}"
+    return f"{word}{when}, {fit(mark.person, room.name)}{limit}"

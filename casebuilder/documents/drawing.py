@@ -17,12 +17,6 @@ INK, SOFT, GRID = "#13231e", "#4a5a53", "#d3dbd5"
 GREEN, BRASS, RUST = "#0e5546", "#b07a10", "#93452f"
 MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
 
-ET.register_namespace("", NAMESPACE)
-
-
-def _tag(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"
-
 
 @dataclass
 class Canvas:
@@ -33,7 +27,7 @@ class Canvas:
 
     def __post_init__(self) -> None:
         self.root = ET.Element(
-            _tag("svg"),
+            "svg",
             {
                 "viewBox": f"0 0 {WIDTH} {self.height}",
                 "width": str(WIDTH),
@@ -42,19 +36,17 @@ class Canvas:
             }
             | {"class": "drawing"},
         )
-        ET.SubElement(self.root, _tag("title")).text = self.description
+        ET.SubElement(self.root, "title").text = self.description
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, css: str, colour: str, width: float = 1
     ) -> None:
         ends = {"x1": _at(x1), "y1": _at(y1), "x2": _at(x2), "y2": _at(y2)}
-        ET.SubElement(
-            self.root, _tag("line"), ends | {"class": css, "stroke": colour, "stroke-width": str(width)}
-        )
+        ET.SubElement(self.root, "line", ends | {"class": css, "stroke": colour, "stroke-width": str(width)})
 
     def box(self, x: float, y: float, width: float, height: float, *, css: str, colour: str) -> None:
         size = {"x": _at(x), "y": _at(y), "width": _at(max(width, 0.5)), "height": _at(height), "rx": "1.5"}
-        ET.SubElement(self.root, _tag("rect"), size | {"class": css, "fill": colour})
+        ET.SubElement(self.root, "rect", size | {"class": css, "fill": colour})
 
     def path(
         self, points: Iterable[tuple[float, float]], *, css: str, colour: str, dashed: bool = False
@@ -67,14 +59,12 @@ class Canvas:
             "stroke-width": "2.5",
             "stroke-linejoin": "round",
         }
-        ET.SubElement(
-            self.root, _tag("path"), {"d": d} | look | ({"stroke-dasharray": "7 4"} if dashed else {})
-        )
+        ET.SubElement(self.root, "path", {"d": d} | look | ({"stroke-dasharray": "7 4"} if dashed else {}))
 
     def dot(self, x: float, y: float, *, css: str, colour: str, radius: float = 4.5) -> None:
         ET.SubElement(
             self.root,
-            _tag("circle"),
+            "circle",
             {"cx": _at(x), "cy": _at(y), "r": str(radius), "class": css, "fill": colour},
         )
 
@@ -92,13 +82,13 @@ class Canvas:
     ) -> None:
         look = {"x": _at(x), "y": _at(y), "text-anchor": anchor, "class": css, "fill": colour}
         type_ = {"font-family": FONT, "font-size": str(size)} | ({"font-weight": "600"} if bold else {})
-        ET.SubElement(self.root, _tag("text"), look | type_).text = words
+        ET.SubElement(self.root, "text", look | type_).text = words
 
     def markup(self) -> SafeString:
         """The drawing for a template.
 
-        The one place where the document's markup is declared safe: the tree above was built from elements, and
-        its writer escapes every text and attribute, so there is nothing left for a template to escape.
+        The one place where the document's markup is declared safe: the tree above was built from elements,
+        and its writer escapes every text and attribute, so a template has nothing left to escape.
         """
         return SafeString(ET.tostring(self.root, encoding="unicode", short_empty_elements=True))
 
@@ -155,8 +145,9 @@ def short(value: float) -> str:
 
 
 def _trim(value: Decimal) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text or "0"
+    """Three figures at most: 1.25, 12.5, 125."""
+    text = f"{value:.{max(2 - max(value.adjusted(), 0), 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fit(words: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""What the PDF writer may read: names we hold in memory and small inline pictures. Never a file, never the network."""
+"""What the PDF writer may read: names held in memory and small inline pictures; no file, no network."""
 
 from __future__ import annotations
 

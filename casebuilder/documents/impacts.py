@@ -1,4 +1,4 @@
-"""What is not a sum: risks, benefits to be measured, milestones, impacts on people, checks, agreements and signatures."""
+"""What is not a sum: risks, measures, milestones, impacts on people, checks, agreements and signatures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks found: what stands open, what was answered in writing, and how many passed as they are."""
+    """What the checks found: what stands open, what was answered in writing, and how many passed."""
 
     failing: tuple[tuple[str, str], ...]  # sentence and reason
     answered: tuple[tuple[str, str], ...]  # sentence and written answer

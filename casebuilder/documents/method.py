@@ -42,12 +42,14 @@ def _prices(case: dict[str, Any]) -> str:
         given = {"rate": percent(case["prices"]["inflation"]), "year": base}
         return (
             _(
-                "Figures were entered in each year's own prices, with inflation of %(rate)s a year. Present values are in the prices of %(year)s."
+                "Figures were entered in each year's own prices, with inflation of %(rate)s a year. "
+                "Present values are in the prices of %(year)s."
             )
             % given
         )
     return _(
-        "Figures were entered in each year's own prices, with a price index year by year. Present values are in the prices of %(year)s."
+        "Figures were entered in each year's own prices, with a price index year by year. "
+        "Present values are in the prices of %(year)s."
     ) % {"year": base}
 
 
@@ -73,29 +75,30 @@ def _discounting(paper: Paper) -> str:
 
 def _correction() -> str:
     return _(
-        "Every line carries a grade of evidence from 1 (best) to 6, or a correction set by hand. The correction always moves "
-        "the figure against the case: costs up, benefits down."
+        "Every line carries a grade of evidence from 1 (best) to 6, or a correction set by hand. "
+        "The correction always moves the figure against the case: costs up, benefits down."
     )
 
 
 def _cash() -> str:
     return _(
-        "Net present value counts every benefit. The effect on budgets counts only cash: money that leaves or enters a named "
-        "budget. One-off and recurring, capital and revenue, real and cash terms each stand apart and are never added."
+        "Net present value counts every benefit. The effect on budgets counts only cash: money that leaves "
+        "or enters a named budget. One-off and recurring, capital and revenue, real and cash terms each stand "
+        "apart and are never added."
     )
 
 
 def _rounding() -> str:
     return _(
-        "Tables are exact to the penny, and their rows and columns add up. Sentences are rounded to what the weakest "
-        "evidence behind the benefits can bear."
+        "Tables are exact to the penny, and their rows and columns add up. Sentences are rounded to what "
+        "the weakest evidence behind the benefits can bear."
     )
 
 
 def _again() -> str:
     return _(
-        "The case file attached to the PDF of this document is the whole of what was appraised. Its SHA-256 is the "
-        "fingerprint on the cover, and anybody can run it again and get these figures."
+        "The case file attached to the PDF of this document is the whole of what was appraised. Its SHA-256 "
+        "is the fingerprint on the cover, and anybody can run it again and get these figures."
     )
 
 

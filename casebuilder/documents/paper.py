@@ -50,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document's whole content; the same Paper always makes the same page and the same PDF, byte for byte."""
+    """A document's whole content; the same Paper always makes the same PDF, byte for byte."""
 
     case: dict[str, Any]
     results: dict[str, Any]  # what the appraisal engine returned: option key to result
@@ -134,7 +134,8 @@ class Paper:
             if count > most:
                 raise TooLarge(
                     _(
-                        "This case has %(count)s %(what)s. A document can hold %(most)s: shorten the case and try again."
+                        "This case has %(count)s %(what)s. A document can hold %(most)s: "
+                        "shorten the case and try again."
                     )
                     % {"count": f"{count:,}", "what": what, "most": f"{most:,}"}
                 )

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from io import BytesIO
 from typing import Any
+from warnings import catch_warnings, simplefilter
 from xml.etree import ElementTree as ET  # only writes metadata, never parses what somebody sent
 
 from django.template.loader import render_to_string
@@ -32,6 +33,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
 SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
 PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
+# The second glyph of a letter with a loose accent carries no text of its own, which the standards call malformed.
+NO_CHARACTER = b"> <200b>"
 OPTIONS = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "presentational_hints": False}
 
 
@@ -125,20 +128,36 @@ def _bytes(document: Any, paper: Paper) -> bytes:
     ]
     document.metadata.generate_rdf_metadata = _with_ua(document.metadata.generate_rdf_metadata)
     identifier = paper.computed_fingerprint[:32].encode()
+    return _saved(document, pdf_identifier=identifier, finisher=_finish)
+
+
+def _saved(document: Any, **more: Any) -> bytes:
     target = BytesIO()
-    document.write_pdf(target, pdf_identifier=identifier, finisher=_finish, **OPTIONS)
+    with catch_warnings():
+        simplefilter(
+            "ignore", ResourceWarning
+        )  # WeasyPrint leaves its colour profile to the garbage collector
+        document.write_pdf(target, **OPTIONS, **more)
     return target.getvalue()
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Show the title, not the file name, in the window."""
+    """Show the title, not the file name, in the window; give each glyph of a character of several a meaning."""
     from pydyf import Dictionary
 
     pdf.catalog["ViewerPreferences"] = Dictionary({"DisplayDocTitle": "true"})
+    for each in pdf.objects:
+        if b"beginbfchar" in b"".join(
+            part for part in getattr(each, "stream", ()) if isinstance(part, bytes)
+        ):
+            each.stream = [
+                part.replace(b"> <>", NO_CHARACTER) if isinstance(part, bytes) else part
+                for part in each.stream
+            ]
 
 
 def _with_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
-    """The metadata WeasyPrint writes for PDF/A, with the claim to PDF/UA-1 and the schema PDF/A asks for beside it."""
+    """The metadata written for PDF/A, with the claim to PDF/UA-1 and the schema that claim needs."""
 
     def generated(*given: Any) -> bytes:
         tree = ET.fromstring(generate(*given))  # noqa: S314 - WeasyPrint wrote it a moment ago
@@ -184,7 +203,7 @@ def _texts(parent: ET.Element, space: str, **texts: str) -> None:
 
 @contextmanager
 def _fatal_as_error() -> Iterator[None]:
-    """WeasyPrint's fatal error is a BaseException: uncaught, it would end the worker and not only this document."""
+    """WeasyPrint's fatal error is a BaseException: uncaught, it would end the whole worker."""
     _weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 

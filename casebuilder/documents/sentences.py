@@ -1,4 +1,4 @@
-"""What the figures mean, one sentence at a time: the words of the page that decides and of the sensitivity section."""
+"""What the figures mean, one sentence at a time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.words import about, percent, pounds, whole_percent, year_label, years_long
 
@@ -71,18 +72,14 @@ def plain_payback(result: dict[str, Any]) -> str:
     return _("never") if year is None else years_long(year)
 
 
-def settlement(paper: Paper, rows: list[dict[str, str]]) -> list[str]:
-    """One sentence a transfer; the label that it is only a proposal is the template's, once for all of them."""
-    names = paper.organisations
+def settlement(paper: Paper, rows: list[dict[str, str]], *, name: int = 200) -> list[str]:
+    """One sentence a transfer; the template says once that they are only a proposal."""
+    names = {key: fit(given, name) for key, given in paper.organisations.items()}
     return [
         _("%(payer)s pays %(payee)s %(amount)s.")
-        % {"payer": _the(names[row["from"]]), "payee": names[row["to"]], "amount": pounds(row["amount"])}
+        % {"payer": names[row["from"]], "payee": names[row["to"]], "amount": pounds(row["amount"])}
         for row in rows
     ]
-
-
-def _the(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def no_settlement(paper: Paper, result: dict[str, Any]) -> str:
@@ -90,7 +87,8 @@ def no_settlement(paper: Paper, result: dict[str, Any]) -> str:
     total = sum((Decimal(row["net_cash"]) for row in result["by_organisation"].values()), Decimal(0))
     if total < 0:
         return _(
-            "Together the bodies pay %(amount)s more in cash than they get back (present value). Value to the public must justify that."
+            "Together the bodies pay %(amount)s more in cash than they get back (present value). "
+            "Value to the public must justify that."
         ) % {"amount": pounds(-total)}
     return _("No organisation is left worse off in cash, so no payment between the bodies is needed.")
 
@@ -137,7 +135,7 @@ def _cashability(value: str | None) -> str:
     share = Decimal(value)
     if share > 1:
         return _(
-            "No share is enough: if every pound of those savings were cash, cash still would not cover the cost."
+            "No share is enough: if every pound of those savings were cash, it still would not cover the cost."
         )
     return _(
         "At least %(share)s of cash-releasing and income benefits must turn into cash to cover the cash cost."
@@ -173,6 +171,7 @@ def confidence(paper: Paper, option: dict[str, Any], result: dict[str, Any], gra
 def naive(result: dict[str, Any], grade: int) -> str:
     """Why the sum on the back of an envelope is not the answer."""
     return _(
-        "A simple sum, with nothing corrected, discounted or taken off for what would happen anyway, says %(naive)s. "
-        "The effect on budgets, in today's money, is %(real)s. The simple sum is shown only so that nobody relies on it."
+        "A simple sum, with nothing corrected, discounted or taken off for what would happen anyway, says "
+        "%(naive)s. The effect on budgets, in today's money, is %(real)s. The simple sum is shown only so that "
+        "nobody relies on it."
     ) % {"naive": pounds(result["naive"]["net"]), "real": about(result["net_budget_impact"], grade)}

@@ -26,7 +26,7 @@ class Outlay:
 
 
 def swings(paper: Paper) -> list[Swing]:
-    """What each uncertain line alone does to the net present value at the two ends of its range, widest first."""
+    """What each uncertain line alone does to the net present value at its range's ends, widest first."""
     with localcontext(PRECISE):
         chosen = next(
             (

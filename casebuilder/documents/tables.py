@@ -6,17 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from casebuilder.documents.charts import Swing
+from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.words import number, percent, year_label
 
-YEARS_A_BLOCK = 5
+MOST_YEARS_ACROSS = 6
 ZERO = Decimal(0)
 MOST_OPTIONS_ACROSS = 4
+COLUMN_NAME = 80  # characters of an option at the head of a column; the assumptions book has it whole
+# Characters across a table of figures, and what makes it fit: very long figures may break.
+LONG_FIGURES = ((170, "smallest"), (110, "smaller"))
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,11 @@ class Row:
     head: str
     cells: tuple[str, ...] = ()
     kind: str = "plain"
+
+
+class Body(NamedTuple):
+    head: str
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,25 @@ class Table:
     @property
     def width(self) -> int:
         return len(self.columns)
+
+    @property
+    def bodies(self) -> list[Body]:
+        """Rows under the group heading they belong to; a group stays on one page."""
+        found = [Body("", [])]
+        for row in self.rows:
+            if row.kind == "group":
+                found.append(Body(row.head, []))
+            else:
+                found[-1].rows.append(row)
+        return [body for body in found if body.rows]
+
+    @property
+    def size(self) -> str:
+        """How small the figures must be to stand whole in their columns."""
+        longest = (
+            max((len(cell) for row in self.rows for cell in row.cells), default=0) if self.numeric else 0
+        )
+        return next((css for least, css in LONG_FIGURES if longest * self.width >= least), "")
 
 
 def options(paper: Paper) -> list[Table]:
@@ -85,8 +113,8 @@ def _options_block(paper: Paper, block: Sequence[dict[str, Any]], place: int, of
 
 
 def _option_name(option: dict[str, Any]) -> str:
-    preferred = option["role"] == "preferred"
-    return _("%(name)s (preferred)") % {"name": option["name"]} if preferred else str(option["name"])
+    name = fit(option["name"], COLUMN_NAME)
+    return _("%(name)s (preferred)") % {"name": name} if option["role"] == "preferred" else name
 
 
 def _dig(result: Mapping[str, Any], way: Iterable[str]) -> Any:
@@ -124,7 +152,7 @@ def years(result: dict[str, Any]) -> Table:
             Row(row["label"], (number(row["factor"], 4), *(number(row[name]) for name in names)))
             for row in result["years"]
         ),
-        css="dense",
+        css="dense years",
     )
 
 
@@ -149,7 +177,7 @@ def organisations(paper: Paper, result: dict[str, Any]) -> Table:
             _("Net, all value"),
         ),
         rows=(*rows, Row(_("All together"), tuple(map(number, totals)), kind="total")),
-        css="dense",
+        css="dense bodies",
     )
 
 
@@ -161,14 +189,14 @@ def transfers(paper: Paper, result: dict[str, Any]) -> Table | None:
     )
     columns = (_("Pays"), _("Receives"), _("Amount"))
     caption = _("Proposed settlement, in pounds, present value")
-    return Table("settlement", caption, columns, rows) if rows else None
+    return Table("settlement", caption, columns, rows, numeric=False, css="sums-last") if rows else None
 
 
 def flows(paper: Paper, result: dict[str, Any]) -> list[Table]:
     """Cash by organisation and year as it will be signed for, a block of years a table."""
     cells = _cash_cells(result)
     horizon = range(paper.case["horizon"] + 1)
-    blocks = list(_blocks(list(horizon), YEARS_A_BLOCK))
+    blocks = list(_blocks(horizon, MOST_YEARS_ACROSS))
     return [_flow_block(paper, cells, block, place, len(blocks)) for place, block in enumerate(blocks)]
 
 
@@ -224,7 +252,7 @@ def kinds(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> list[
         "cash_releasing": _("Cash saved"),
         "income": _("Income"),
     }
-    blocks = list(_blocks(list(range(paper.case["horizon"] + 1)), YEARS_A_BLOCK))
+    blocks = list(_blocks(range(paper.case["horizon"] + 1), MOST_YEARS_ACROSS))
     return [
         Table(
             key=f"kinds-{place}",
@@ -288,6 +316,8 @@ def _part(place: int, of: int) -> str:
     return _(" (part %(part)s of %(of)s)") % {"part": place + 1, "of": of} if of > 1 else ""
 
 
-def _blocks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _blocks(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+    """As few blocks as hold them all, as even as can be: 26 years are 6, 5, 5, 5, 5 and not 6, 6, 6, 6, 2."""
+    count = -(-len(items) // most)
+    for place in range(count):
+        yield items[place * len(items) // count : (place + 1) * len(items) // count]

@@ -1,4 +1,4 @@
-"""The typefaces a PDF is set in, shipped here so that the result does not depend on the machine it is made on."""
+"""The typefaces a PDF is set in, shipped so that the result does not depend on the machine it is made on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 # File name, family, weight, style. The first family is the text, the second the headings.
 FACES = (
@@ -16,10 +16,15 @@ FACES = (
     ("SourceSans3-Semibold.ttf", "Bankable Sans", 600, "normal"),
     ("SourceSerif4Display-Semibold.ttf", "Bankable Serif", 600, "normal"),
 )
-# Stands for a character no shipped typeface has. A system font must never fill in: it would change the result,
-# and a character nobody can draw would make the file fail its accessibility and archive standards.
+# Stands for a character no shipped typeface has. A system font must never fill in: it would change the
+# result, and a character nobody can draw would make the file fail its standards.
 STAND_IN = "□"
 _KEEP = "\n\t"
+# A word longer than this is nobody's word, and laying out a line of it costs time in its square: a fingerprint of
+# 64 characters stays whole. Markup and entities are left alone.
+_ENDLESS = re.compile(r"[^\s<>&;]{81,}")
+PIECE = 6
+BREAK = "\u200b"
 
 
 @cache
@@ -63,8 +68,13 @@ def _undrawable() -> re.Pattern[str]:
 
 
 def drawable(text: str) -> str:
-    """The text with what cannot be drawn replaced, and with invisible controls taken out."""
-    return _undrawable().sub(_replacement, unicodedata.normalize("NFC", text))
+    """The text with what cannot be drawn replaced, invisible controls taken out, and endless words given breaks."""
+    shown = _undrawable().sub(_replacement, unicodedata.normalize("NFC", text))
+    return _ENDLESS.sub(lambda word: BREAK.join(_pieces(word[0])), shown)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[start : start + PIECE] for start in range(0, len(word), PIECE)]
 
 
 def _replacement(found: re.Match[str]) -> str:

@@ -25,6 +25,8 @@ NARRATIVE = (
     "financial",
     "management",
 )
+MOST_SENTENCES = 6  # payments said in words; the table has them all
+COVER_TITLE, COVER_NAME, COVER_NAMES = 240, 60, 12  # what the one page of the cover holds
 RUNNING_TITLE = 70  # characters of the title in the running header
 
 
@@ -49,7 +51,7 @@ def context(paper: Paper, *, room: Room = ROOMS[0]) -> dict[str, Any]:
         "version": _("Version %(number)s") % {"number": paper.version}
         if paper.version
         else _("Not yet a version"),
-        "organisations": list(paper.organisations.values()),
+        "cover": cover(paper),
         "text": {name: paragraphs(paper.case.get("narrative", {}).get(name, "")) for name in NARRATIVE},
         "contents": contents(),
         "chapters": book.chapters(paper),
@@ -64,6 +66,21 @@ def context(paper: Paper, *, room: Room = ROOMS[0]) -> dict[str, Any]:
         "settlement_label": SETTLEMENT_LABEL,
     }
     return found | (_of_option(paper) if paper.result else {"option": None})
+
+
+def cover(paper: Paper) -> dict[str, Any]:
+    """The cover is one page: what is longer is cut here and stands whole inside."""
+    names = list(paper.organisations.values())
+    size = next((css for least, css in ((140, "smallest"), (70, "smaller")) if len(paper.title) > least), "")
+    return {
+        "title": fit(paper.title, COVER_TITLE),
+        "size": size,
+        "place": fit(paper.place, COVER_NAME),
+        "home": fit(paper.home_organisation, COVER_NAME),
+        "names": [fit(name, COVER_NAME) for name in names[:COVER_NAMES]],
+        "count": len(names),
+        "more": len(names) > COVER_NAMES,
+    }
 
 
 def _of_option(paper: Paper) -> dict[str, Any]:
@@ -82,7 +99,7 @@ def _of_option(paper: Paper) -> dict[str, Any]:
         "kinds": tables.kinds(paper, option, result),
         "transfers": tables.transfers(paper, result),
         "no_settlement": sentences.no_settlement(paper, result),
-        "payments": sentences.settlement(paper, result["settlement"]),
+        "payments": sentences.settlement(paper, result["settlement"][:MOST_SENTENCES]),
         "switching": sentences.switching(result),
         "naive": sentences.naive(result, grade),
         "paybacks": _paybacks(paper, result),

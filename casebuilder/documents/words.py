@@ -19,10 +19,12 @@ GRADE_BY_CORRECTION = ((Decimal("0.40"), 6), (Decimal("0.25"), 5), (Decimal("0.1
 
 
 def number(value: Decimal | str, places: int = 2) -> str:
-    """A figure for a table: exact, with thousands separated and a true minus."""
+    """A figure for a table: exact, with thousands separated, a true minus, and nothing as a plain 0."""
     amount = Decimal(value)
     text = f"{abs(amount):,.{places}f}"
-    return f"{MINUS}{text}" if amount < 0 and text.strip("0.,") else text
+    if not text.strip("0.,"):
+        return "0"
+    return f"{MINUS}{text}" if amount < 0 else text
 
 
 def pounds(value: Decimal | str) -> str:
