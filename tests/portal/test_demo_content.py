@@ -312,3 +312,16 @@ def test_the_volume_has_a_hundred_thousand_titles_that_fit() -> None:
     assert sum(len(title) <= 90 for title in titles) >= 100_000
     assert sum(len(kind["problems"]) for kind in said["kinds"]) >= 40
     assert sum(len(kind["solutions"]) for kind in said["kinds"]) >= 40
+
+
+def test_every_phrase_of_the_volume_fills_in_and_fits_without_its_time() -> None:
+    slots = dict.fromkeys(("n", "p", "few", "m", "h", "c"), 7)
+    said = read("volume")
+    for kind in said["kinds"]:
+        for thing in kind["things"]:
+            for phrase in [*kind["problems"], *(solution["proposal"] for solution in kind["solutions"])]:
+                assert "{" not in phrase.format(thing=thing, **slots)
+            for solution in kind["solutions"]:
+                assert all(
+                    len(f"{solution['title'].format(thing=thing)} {where}") <= 90 for where in said["where"]
+                )

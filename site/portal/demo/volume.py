@@ -58,7 +58,7 @@ def _words(phrases: Words, chance: random.Random) -> Words:
     thing, answer = chance.choice(kind["things"]), chance.choice(kind["solutions"])
     counted = {
         "thing": thing, "n": f"{chance.randrange(4, 90) * 100:,}", "p": chance.randrange(4, 30), "few": chance.randrange(3, 19),
-        "m": chance.randrange(4, 25), "h": chance.randrange(12, 160),
+        "m": chance.randrange(4, 25), "h": chance.randrange(12, 160), "c": chance.randrange(20, 95),
     }  # fmt: skip
     where, when = chance.choice(phrases["where"]), chance.choice(phrases["when"])
     title = " ".join(part for part in (answer["title"].format(**counted), where, when) if part)
