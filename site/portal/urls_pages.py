@@ -1,2 +1,37 @@
-from django.urls import URLPattern
-urlpatterns: list[URLPattern] = []
+"""Addresses of the pages that show several floors at once, and of the words about the site."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, register_converter
+
+from ideas.references import LENGTH
+from portal import views
+
+
+class Reference:
+    """A reference in an address, in capitals or not, so that “new” is never taken for one."""
+
+    regex = f"[Bb][Kk]-[A-Za-z0-9]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Reference, "reference")
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("ideas/<reference:reference>/", views.idea, name="idea"),
+    path("ideas/<reference:reference>/support/", views.support, name="support"),
+    path("account/", views.account, name="account"),
+    path("account/deputy/", views.deputy, name="deputy"),
+    path("account/deputy/<int:pk>/end/", views.end_deputy, name="end_deputy"),
+    path("savings/", views.savings, name="savings"),
+    path("help/", views.words, {"page": "help"}, name="help"),
+    path("help/glossary/", views.glossary, name="glossary"),
+    path("accessibility/", views.words, {"page": "accessibility"}, name="accessibility"),
+    path("privacy/", views.words, {"page": "privacy"}, name="privacy"),
+]

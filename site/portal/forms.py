@@ -1,0 +1,48 @@
+"""The one form of the roof: who acts for me while I am away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from place.models import Person
+from place.services import name_deputy
+from place.widgets import DayField
+
+
+class DeputyForm(forms.Form):
+    """Somebody of the same organisation, from one day to another, both included."""
+
+    deputy = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=_("Who acts for you?"), empty_label=_("Choose somebody"),
+        help_text=_("Somebody of your own organisation. They can do everything you can, and each decision names you both."))
+    starts = DayField(label=_("From which day?"), help_text=_("For example, 3 3 2027"))
+    ends = DayField(label=_("Until which day?"), help_text=_("That day included."))
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person: Person = person
+        colleagues = Person.objects.filter(organisation=person.organisation_id, is_active=True).exclude(pk=person.pk)
+        self.fields["deputy"].queryset = colleagues if person.organisation_id else colleagues.none()
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        starts, ends = said.get("starts"), said.get("ends")
+        if ends and ends < timezone.localdate():
+            self.add_error("ends", _("Choose a last day that has not passed"))
+        elif starts and ends and ends < starts:
+            self.add_error("ends", _("Choose a last day that is not before the first"))
+        return said
+
+    def name(self) -> bool:
+        """Name the deputy; False when the service refuses, and then the form says why."""
+        try:
+            name_deputy(by=self.person, **self.cleaned_data)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return False
+        return True

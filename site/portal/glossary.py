@@ -1,0 +1,63 @@
+"""The words of the field, each explained in a sentence or two; the page and docs/glossary.md are both made from this."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+# fmt: off
+TERMS: tuple[tuple[str, Promise], ...] = (
+    ("Anchor", _("What a score means in plain words. Every score from 0 to 5 has one, so that two reviewers mean the same by a 3.")),
+    ("Assured", _("A finance officer has checked a business case and frozen it. From then on nobody can change a figure without it being seen.")),
+    ("Banked", _("Finance has confirmed that the money has left a budget. Only this is money saved.")),
+    ("Baseline", _("What happens if nothing changes. Every option is compared with it. Also called business as usual.")),
+    ("Benefit-cost ratio (BCR)", _("All benefits divided by all costs, at today's value. It says how much comes back for each pound. It is never a pass mark here.")),
+    ("Business case", _("What an idea costs and saves, for whom and when, with the source of every figure.")),
+    ("Capital", _("Money spent on something that lasts for years, such as a building or a vehicle.")),
+    ("Case owner", _("The person who writes the business case of an approved idea.")),
+    ("Cashable", _("A saving that lets a budget be cut. Time saved is cashable only when whole posts or a contract go.")),
+    ("Committed", _("Every body that pays or gains has signed for its share.")),
+    ("Conflict of interest", _("A reason why somebody should not score an idea: they wrote it, work in the same team, or manage the author.")),
+    ("Coordinator", _("The person in each organisation who reads every new idea and sees that it moves.")),
+    ("Cost avoidance", _("Money that would have been spent later and now is not. No budget goes down today.")),
+    ("Delivery owner", _("The person who makes a committed saving happen.")),
+    ("Deputy", _("Somebody who may act for another person between two dates. Decisions record both names.")),
+    ("Discounting", _("Counting a pound next year as a little less than a pound today, at rates the Treasury publishes.")),
+    ("Evidence grade", _("How good the source of a figure is, from 1 (measured and audited) to 6 (somebody's best guess).")),
+    ("Executive", _("Somebody who may sign for an organisation, up to a limit.")),
+    ("Financial year", _("From 1 April to 31 March. 2026-27 began on 1 April 2026.")),
+    ("Fingerprint", _("A long number made from every character of a business case. If anything changes, it changes. Signatures name it.")),
+    ("Full-year recurring", _("What is saved each year once everything is in place, counted for a whole year.")),
+    ("Home organisation", _("The body an idea belongs to. Its coordinator, panel and finance officer act on it.")),
+    ("Just do it", _("A small change that a budget holder may start at once, with a one-page record and no business case.")),
+    ("Milestone", _("Something promised by a date during delivery.")),
+    ("Net present value (NPV)", _("All benefits less all costs, at today's value.")),
+    ("One-off", _("A saving or cost that happens once. It is never added to what recurs.")),
+    ("Optimism bias", _("People expect things to cost less and save more than they do. Figures are corrected for that, more for weaker evidence.")),
+    ("Outcome", _("Something the place wants more or less of, such as warm homes or short waits, with a way of measuring it.")),
+    ("Panel", _("The people who compare scored ideas and decide. Its chair answers for the decision.")),
+    ("Parked", _("Put aside until a date. On that date it is looked at again.")),
+    ("Payback", _("The first year in which what has come back is as much as what was put in.")),
+    ("Revenue", _("Day-to-day spending, such as pay, energy and supplies.")),
+    ("Savings ladder", _("How sure a saving is: estimated, assured, committed, delivering, banked. Figures of different rungs are never added.")),
+    ("Settlement", _("A proposal for how the bodies that gain make good those that pay. It needs the bodies' legal agreement.")),
+    ("Share", _("The part of the costs and savings that falls to one body.")),
+    ("Simulation", _("The sums done ten thousand times with figures drawn from their likely range, to show how far the result may swing.")),
+    ("Triage", _("Reading new ideas and sorting them: ask, send to review, join with another, park, or say no and why.")),
+    ("Zero-based", _("Justifying each cost from nothing, by what drives it, instead of from what was spent last year.")),
+)
+# fmt: on
+
+
+def entries() -> list[dict[str, str]]:
+    """Every term with its address on the page, in alphabetical order."""
+    listed = sorted(TERMS, key=lambda term: term[0].lower())
+    return [{"term": term, "anchor": slugify(term), "meaning": str(meaning)} for term, meaning in listed]
+
+
+def as_markdown() -> str:
+    """The same as a document."""
+    lines = ["# Glossary", "", "Made from `site/portal/glossary.py` by `manage.py glossary_doc`; do not edit here.", ""]
+    lines += [f"**{entry['term']}**: {entry['meaning']}\n" for entry in entries()]
+    return "\n".join(lines)

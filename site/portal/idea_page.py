@@ -1,0 +1,136 @@
+"""Everything the page of one idea shows, in a number of queries that no amount of data changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from casebuilder.models import Case, CaseVersion
+from ideas.models import Idea, Support
+from ideas.services import UNSUPPORTABLE
+from portal.journey import days_left, journey
+from portal.reader import Reader
+from portal.story import story
+from workflow.forms import Action, actions
+from workflow.models import Assignment, Decision, DeclineReason
+from workflow.rules import is_coordinator
+from workflow.stages import Stage
+
+if TYPE_CHECKING:
+    from place.models import Person
+
+PLACES = 8  # organisations named; the rest are counted
+AFTER_THE_PANEL = ("approve", "decline")
+# Steps that carry an idea on: the first of them that is ready is the one main action of the page.
+ONWARD = (
+    "answer", "submit", "review", "refer", "approve", "send_to_finance", "assure", "commit", "start", "bank", "deliver",
+)  # fmt: skip
+CASE_TONES = {CaseVersion.State.DRAFT: "plain", CaseVersion.State.ASSURED: "good", CaseVersion.State.COMMITTED: "brass"}
+
+
+def ideas_to_show(person: Person) -> QuerySet[Idea]:
+    """Ideas this person may see, with all that their page prints or asks."""
+    mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
+    cases = Case.objects.visible_to(person).filter(idea=OuterRef("pk"))
+    joined = ("author__organisation", "holder", "case_owner", "delivery_owner", "home_organisation", "case__current")
+    seen = Idea.objects.visible_to(person).with_people().select_related(*joined, "team__organisation")
+    # The case file and its result are long, and nothing on the page reads them.
+    seen = seen.defer("case__current__document", "case__current__result")
+    seen = seen.annotate(
+        supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)), case_visible=Exists(cases),
+        merged_into_visible=Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("merged_into"))))
+    return seen.prefetch_related("coauthors", "organisations", "estimates", "assignments__reviewer", "milestones")
+
+
+def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
+    """The variables of portal/idea.html."""
+    reader = Reader(person, idea)
+    decisions = list(idea.decisions.select_related("by", "on_behalf_of"))
+    idea._prefetched_objects_cache["decisions"] = decisions
+    offered, review = actions(idea, person), my_review(idea, person)
+    return {
+        "idea": idea,
+        "reader": reader,
+        "authors": authors(reader),
+        "journey": journey(reader, decisions),
+        "actions": offered,
+        "review": review,
+        "edit_url": reverse("ideas:edit", args=[idea.reference, "idea"]) if reader.is_author and idea.is_draft else "",
+        "main": "" if review or idea.is_draft else main_action(offered),
+        "looks_after": is_coordinator(idea, person) and idea.is_open,
+        "reviewers": reviewers(reader),
+        "story": story(reader, decisions, reasons=reasons(decisions), sees_case=idea.case_visible),
+        "comments": comments(reader, decisions),
+        "places": places(idea),
+        "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
+        "case": idea.case if idea.case_visible else None,
+        "case_tone": CASE_TONES.get(idea.case.current.state, "plain") if idea.case_visible else "",
+        "milestones": milestones(idea),
+        "has_record": any(decision.step == "just_do_it" for decision in decisions),
+        "target": idea.merged_into if idea.merged_into_visible else None,
+    }
+
+
+def main_action(offered: list[Action]) -> str:
+    """The step whose button stands out; none where only side ways are open."""
+    return next((each.step for each in offered if each.ready and each.step in ONWARD), "")
+
+
+def authors(reader: Reader) -> list[str]:
+    """The author first, then who wrote with them; nobody where the name is hidden from this reader."""
+    idea = reader.idea
+    return [idea.author.name, *(each.name for each in idea.coauthors.all())] if reader.knows_author else []
+
+
+def my_review(idea: Idea, person: Person) -> Assignment | None:
+    """The scores this person still owes."""
+    owed = (Assignment.State.ASKED, Assignment.State.CONFIRM)
+    waiting = [each for each in idea.assignments.all() if each.reviewer_id == person.pk and each.state in owed]
+    return waiting[0] if waiting and idea.stage in (Stage.IN_REVIEW, Stage.AT_PANEL) else None
+
+
+def reviewers(reader: Reader) -> dict[str, Any] | None:
+    """Who scores: by name for the coordinator and the chair, as a number for those who score with them."""
+    asked = [each for each in reader.idea.assignments.all() if each.state != Assignment.State.STOOD_DOWN]
+    if not asked or not (reader.knows_reviewers or reader.is_reviewer):
+        return None
+    done = sum(each.state == Assignment.State.DONE for each in asked)
+    return {"asked": len(asked), "done": done, "named": asked if reader.knows_reviewers else []}
+
+
+def comments(reader: Reader, decisions: list[Decision]) -> list[str]:
+    """What reviewers wrote for the author, unsigned and in no order that tells, once the panel has decided."""
+    decided = any(decision.step in AFTER_THE_PANEL for decision in decisions)
+    if not (decided and reader.reads_what_was_said):
+        return []
+    return sorted(each.author_comment for each in reader.idea.assignments.all() if each.author_comment)
+
+
+def reasons(decisions: list[Decision]) -> dict[int, str]:
+    """The texts of the reasons ideas were refused for, as their authors read them."""
+    given = [decision.said.get("decline_reason") for decision in decisions if decision.step == "decline"]
+    return dict(DeclineReason.objects.filter(pk__in=given).values_list("pk", "text")) if given else {}
+
+
+def places(idea: Idea) -> dict[str, Any]:
+    """The organisations whose people said “we have this problem too”, most people first."""
+    if not idea.supporters_count:
+        return {"people": 0, "bodies": [], "more": 0}
+    by_body = Support.objects.filter(idea=idea, organisation__isnull=False).order_by()
+    counted = by_body.values("organisation__name").annotate(people=Count("pk")).order_by("-people", "organisation__name")
+    bodies = [{"name": row["organisation__name"], "people": row["people"]} for row in counted]
+    return {"people": idea.supporters_count, "bodies": bodies[:PLACES], "more": max(0, len(bodies) - PLACES)}
+
+
+def milestones(idea: Idea) -> list[dict[str, Any]]:
+    """What the delivery owner promised, with what is left of the time."""
+    nation = idea.home_organisation.bank_holidays
+    return [
+        {
+            "label": each.name, "due": each.due, "done": each.done_on,
+            "left": None if each.done_on or not idea.is_open else days_left(each.due, nation),
+        }
+        for each in idea.milestones.all()
+    ]  # fmt: skip

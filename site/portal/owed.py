@@ -1,0 +1,154 @@
+"""What waits for a person: ideas in their hands, scores, agreements and signatures, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebuilder.models import Agreement, Case, CaseVersion, Milestone, Signature
+from casebuilder.reckoning import commitments
+from ideas.models import Idea
+from place.calendar import working_days_between
+from place.vocabulary import Role
+from workflow.models import Assignment
+from workflow.stages import CLOSED, Stage
+
+if TYPE_CHECKING:
+    from place.models import Person
+
+MOST = 30  # lines a person can take in; the rest are counted
+
+# fmt: off
+WHAT: dict[Stage, Promise] = {
+    Stage.SUBMITTED:         gettext_lazy("Read and sort “%(title)s”"),
+    Stage.NEEDS_INFORMATION: gettext_lazy("Answer the question about “%(title)s”"),
+    Stage.AT_PANEL:          gettext_lazy("Decide on “%(title)s”"),
+    Stage.APPROVED:          gettext_lazy("Write the business case for “%(title)s”"),
+    Stage.FINANCE_CHECK:     gettext_lazy("Check the figures of “%(title)s”"),
+    Stage.COMMITTED:         gettext_lazy("Start “%(title)s”"),
+    Stage.DELIVERING:        gettext_lazy("Deliver “%(title)s”"),
+    Stage.PARKED:            gettext_lazy("Look again at “%(title)s”"),
+}
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing to do, as components/task_list.html shows it."""
+
+    label: str
+    url: str
+    hint: str
+    due: date | None
+    left: int | None
+    status: str = ""
+    tone: str = ""
+
+
+def owed(person: Person) -> tuple[list[Owed], bool]:
+    """What waits, late things first and undated last; and whether there is more than is listed."""
+    found = [*_held(person), *_scores(person), *_shares(person)]
+    found.sort(key=lambda one: (one.due is None, one.due or date.max))
+    return found[:MOST], len(found) > MOST
+
+
+def _held(person: Person) -> list[Owed]:
+    """Ideas in this person's hands or in those of somebody they stand in for; parked ones once their day has come."""
+    next_milestone = Milestone.objects.filter(idea=OuterRef("pk"), done_on=None).order_by("due", "pk")
+    ideas = (
+        Idea.objects.filter(holder__in=person.standing.principals)
+        .exclude(stage__in=[Stage.DRAFT, *CLOSED])
+        .exclude(Q(stage=Stage.PARKED) & Q(due__gt=timezone.localdate()))
+        .select_related("home_organisation", "holder")
+        .annotate(milestone=Subquery(next_milestone.values("name")[:1]))
+        .order_by(F("due").asc(nulls_last=True), "pk")
+    )
+    return [_of_idea(idea, person) for idea in ideas[: MOST + 1]]
+
+
+def _of_idea(idea: Idea, person: Person) -> Owed:
+    about = [idea.reference, idea.home_organisation.short_name]
+    if idea.stage == Stage.DELIVERING and idea.milestone:
+        about.append(_("next: %(milestone)s") % {"milestone": idea.milestone})
+    if idea.holder_id != person.pk:
+        about.append(_("for %(person)s") % {"person": idea.holder.name})
+    label = WHAT.get(Stage(idea.stage), WHAT[Stage.SUBMITTED]) % {"title": idea.title}
+    return _owed(label, idea.get_absolute_url(), about, idea.due, idea)
+
+
+def _scores(person: Person) -> list[Owed]:
+    waiting = (Assignment.State.ASKED, Assignment.State.CONFIRM)
+    asked = (
+        Assignment.objects.filter(reviewer=person, state__in=waiting, proposal__stage=Stage.IN_REVIEW)
+        .select_related("proposal__home_organisation")
+        .order_by(F("due").asc(nulls_last=True), "pk")
+    )
+    return [_of_assignment(each) for each in asked[: MOST + 1]]
+
+
+def _of_assignment(each: Assignment) -> Owed:
+    idea = each.proposal
+    again = each.state == Assignment.State.CONFIRM
+    label = _("Confirm your scores for “%(title)s”") if again else _("Score “%(title)s”")
+    about = [idea.reference, idea.home_organisation.short_name]
+    url = reverse("workflow:review", args=[each.uid])
+    return _owed(label % {"title": idea.title}, url, about, each.due or idea.due, idea)
+
+
+def _shares(person: Person) -> list[Owed]:
+    """Shares to agree and cases to sign, for each body this person answers for; a signature waits for the agreement."""
+    found = []
+    for named in _unanswered(person):
+        finance = named.organisation_id in person.standing.organisations(Role.FINANCE_OFFICER)
+        signs = named.organisation_id in person.standing.organisations(Role.EXECUTIVE)
+        if not _has_a_share(named):
+            continue
+        if finance and not named.agreed:
+            found.append(_of_case(named, _("Agree the share of %(body)s in “%(title)s”")))
+        elif signs and named.agreed:
+            found.append(_of_case(named, _("Sign for %(body)s: “%(title)s”")))
+    return found
+
+
+def _unanswered(person: Person) -> QuerySet:
+    """Each pair of a frozen case and a body of this person's that has not signed it yet; one query."""
+    bodies = person.standing.organisations(Role.FINANCE_OFFICER, Role.EXECUTIVE)
+    pairs = Case.organisations.through.objects
+    if not bodies:
+        return pairs.none()
+    stands = {"version": OuterRef("case__current"), "organisation": OuterRef("organisation"), "voided_at": None}
+    return (
+        pairs.filter(
+            organisation__in=bodies, case__idea__stage=Stage.AWAITING_COMMITMENT,
+            case__current__state=CaseVersion.State.ASSURED)
+        .select_related("organisation", "case__current", "case__idea__home_organisation")
+        .annotate(agreed=Exists(Agreement.objects.filter(**stands)), signed=Exists(Signature.objects.filter(**stands)))
+        .filter(signed=False)
+        .order_by("case__idea__due", "pk")[: MOST + 1]
+    )
+
+
+def _has_a_share(named: Case.organisations.through) -> bool:
+    """Whether cash of this body moves; where nobody's does, the home organisation answers for the case."""
+    paying = {row["organisation"] for row in commitments(named.case.current)}
+    home = named.case.idea.home_organisation_id == named.organisation_id
+    return named.organisation.slug in paying if paying else home
+
+
+def _of_case(named: Case.organisations.through, label: str) -> Owed:
+    idea = named.case.idea
+    said = {"body": named.organisation.short_name, "title": idea.title}
+    return _owed(label % said, named.case.get_absolute_url(), [idea.reference], idea.due, idea)
+
+
+def _owed(label: str, url: str, about: list[str], due: date | None, idea: Idea) -> Owed:
+    left = working_days_between(timezone.localdate(), due, idea.home_organisation.bank_holidays) if due else None
+    return Owed(label, url, " · ".join(about), due, left)

@@ -1,0 +1,95 @@
+"""The pages of the roof: each asks a presenter what to show and shows it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.views import serve
+
+from ideas import services
+from ideas.models import Idea
+from ideas.references import normalise
+from place import services as place_services
+from place.models import Deputy
+from portal.account import account_page
+from portal.forms import DeputyForm
+from portal.glossary import entries
+from portal.idea_page import idea_page, ideas_to_show
+from portal.savings_page import savings_page
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own front page, under a name that other pages can link to."""
+    return serve(request, "")
+
+
+@login_required
+@require_GET
+def idea(request: HttpRequest, reference: str) -> HttpResponse:
+    if reference != normalise(reference):
+        return redirect("idea", normalise(reference), permanent=True)
+    shown = get_object_or_404(ideas_to_show(request.user), reference=reference)  # type: ignore[arg-type]
+    return render(request, "portal/idea.html", idea_page(shown, request.user))  # type: ignore[arg-type]
+
+
+@login_required
+@require_POST
+def support(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say “we have this problem too”, or take it back."""
+    found = get_object_or_404(Idea.objects.visible_to(request.user), reference=normalise(reference))  # type: ignore[arg-type]
+    if "back" in request.POST:
+        services.unsupport(by=request.user, idea=found)  # type: ignore[arg-type]
+        messages.success(request, _("You no longer count among those with this problem."))
+    else:
+        services.support(by=request.user, idea=found)  # type: ignore[arg-type]
+        messages.success(request, _("You now count among those with this problem."))
+    return redirect("idea", found.reference)
+
+@login_required
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/account.html", account_page(request.user))  # type: ignore[arg-type]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def deputy(request: HttpRequest) -> HttpResponse:
+    """Say who acts for me while I am away."""
+    form = DeputyForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid() and form.name():
+        messages.success(request, _("%(name)s may act for you between those days.") % {"name": form.cleaned_data["deputy"].name})
+        return redirect("account")
+    return render(request, "portal/deputy.html", {"form": form})
+
+
+@login_required
+@require_POST
+def end_deputy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a stand-in of mine; anybody else's does not exist here."""
+    found = get_object_or_404(Deputy.objects.select_related("deputy"), pk=pk, person=request.user)
+    place_services.end_deputy(by=request.user, deputy=found)  # type: ignore[arg-type]
+    messages.success(request, _("%(name)s no longer acts for you.") % {"name": found.deputy.name})
+    return redirect("account")
+
+@login_required
+@require_GET
+def savings(request: HttpRequest) -> HttpResponse:
+    shown = savings_page(request.user, request.GET.get("rung", ""))  # type: ignore[arg-type]
+    return render(request, "portal/savings.html", shown)
+
+
+@require_GET
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/glossary.html", {"entries": entries()})
+
+
+@require_GET
+def words(request: HttpRequest, page: str) -> HttpResponse:
+    """Pages of words about the site."""
+    return render(request, f"portal/{page}.html", {"contact": settings.HELP_CONTACT, "hours": settings.SESSION_COOKIE_AGE // 3600})
