@@ -98,7 +98,10 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "organisation"], condition=Q(voided_at=None), name="agreed_once_a_body")]
+            models.UniqueConstraint(
+                fields=["version", "organisation"], condition=Q(voided_at=None), name="agreed_once_a_body"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} agrees {self.version}"
@@ -115,15 +118,22 @@ class Signature(models.Model):
     fingerprint = models.CharField(max_length=64)  # of the version signed
     capacity = models.CharField(max_length=120)  # “Director of Resources”
     authority = models.CharField(max_length=200)  # “delegated up to £250,000, scheme of delegation 4.2”
-    limit = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # pounds; none: by a committee's minute
+    limit = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True
+    )  # pounds; none: by a committee's minute
     minute_reference = models.CharField(max_length=80, blank=True)
-    amount = models.DecimalField(max_digits=16, decimal_places=2)  # pounds: the largest of what the body pays or cashes
+    amount = models.DecimalField(
+        max_digits=16, decimal_places=2
+    )  # pounds: the largest of what the body pays or cashes
     voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "organisation"], condition=Q(voided_at=None), name="signed_once_a_body")]
+            models.UniqueConstraint(
+                fields=["version", "organisation"], condition=Q(voided_at=None), name="signed_once_a_body"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} signs {self.version}"
@@ -140,7 +150,9 @@ class CaseDocument(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="documents")
-    key = models.CharField(max_length=80)  # what the pages show: fingerprint, state, agreements and signatures
+    key = models.CharField(
+        max_length=80
+    )  # what the pages show: fingerprint, state, agreements and signatures
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     file = models.FileField(upload_to="cases", blank=True)
@@ -152,7 +164,9 @@ class CaseDocument(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "key"], name="document_made_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "key"], name="document_made_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} PDF"

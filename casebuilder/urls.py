@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from casebuilder.views import case, delivery, editor, file, lines, signing
 
 app_name = "casebuilder"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("cases/<str:reference>/", case.page, name="case"),
+    path("cases/<str:reference>/versions/<int:number>/", case.page, name="version"),
+    path("cases/<str:reference>/case.json", file.export, name="file"),
+    path("cases/<str:reference>/document/", case.ask, name="ask"),
+    path("cases/<str:reference>/document/<uuid:uid>/", case.pdf, name="pdf"),
+    path("cases/<str:reference>/document/<uuid:uid>/progress/", case.progress, name="progress"),
+    path("cases/<str:reference>/agree/", signing.agree_page, name="agree"),
+    path("cases/<str:reference>/sign/", signing.sign_page, name="sign"),
+    path("cases/<str:reference>/delivery-owner/", delivery.owner, name="delivery_owner"),
+    path("cases/<str:reference>/edit/", editor.page, name="edit"),
+    path("cases/<str:reference>/edit/file/", file.bring_in, name="bring_in"),
+    path("cases/<str:reference>/edit/options/", lines.options, name="options"),
+    path("cases/<str:reference>/edit/options/new/", lines.add_option, name="add_option"),
+    path("cases/<str:reference>/edit/options/<int:number>/", lines.option, name="option"),
+    path("cases/<str:reference>/edit/options/<int:number>/change/", lines.change_lines, name="change_lines"),
+    path("cases/<str:reference>/edit/options/<int:number>/lines/new/", lines.line, name="add_line"),
+    path("cases/<str:reference>/edit/options/<int:number>/lines/<int:line>/", lines.line, name="line"),
+    path("cases/<str:reference>/edit/<slug:part>/", editor.page, name="edit_part"),
+    path("ideas/<str:reference>/milestones/", delivery.milestones, name="milestones"),
+    path("ideas/<str:reference>/milestones/<int:pk>/done/", delivery.done, name="milestone_done"),
+]

@@ -1,0 +1,75 @@
+"""What every form of the editor does: reads its part of a case file, writes it back, and takes the engine's faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from casebuilder.appraisal import Fault
+
+
+class SectionForm(forms.Form):
+    """One part of a case file. `expected` is the version the person was looking at."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, data: Any = None, *, document: dict[str, Any], number: int, **kwargs: Any) -> None:
+        self.document = document
+        super().__init__(data, initial={"expected": number, **self.read(document)}, **kwargs)
+
+    def read(self, document: dict[str, Any]) -> dict[str, Any]:
+        """What the fields start from."""
+        raise NotImplementedError
+
+    def write(self, document: dict[str, Any]) -> None:
+        """Put what was said into a document of one's own."""
+        raise NotImplementedError
+
+    def field_of(self, path: str) -> str | None:
+        """The name of the field in which a fault at this path is mended; None where it is not on this page."""
+        return None
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Show what the engine refused, at its field or on top of the form."""
+        for fault in faults:
+            field = self.field_of(fault.path)
+            self.add_error(field if field in self.fields else None, in_words(self.document, fault))
+
+    def take_over(self, number: int) -> None:
+        """Somebody saved first: what was typed stays, and the next Save goes on top of their version."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("expected")] = str(number)
+
+
+PLACE = re.compile(r"options\[(\d+)\](?:\.lines\[(\d+)\])?")
+
+
+def in_words(document: dict[str, Any], fault: Fault) -> str:
+    """A fault as a sentence: which line of which option, which field, and what it must be."""
+    where = place_of(document, fault.path)
+    field = _field_words(fault.path)
+    said = {"where": where, "field": field, "expected": fault.expected}
+    if where and field:
+        return _("%(where)s: “%(field)s” %(expected)s") % said
+    return _("“%(field)s” %(expected)s") % said if field else f"{where or _('This file')}: {fault.expected}"
+
+
+def place_of(document: dict[str, Any], path: str) -> str:
+    """“Setup” in “Pilot”, from options[1].lines[0]…; nothing where the path names neither."""
+    found = PLACE.match(path)
+    if not found:
+        return ""
+    try:
+        option = document["options"][int(found[1])]
+        return f"{option['name']} › {option['lines'][int(found[2])]['name']}" if found[2] else str(option["name"])
+    except (LookupError, TypeError):
+        return found[0]
+
+
+def _field_words(path: str) -> str:
+    rest = PLACE.sub("", path, count=1).lstrip(".")
+    return rest.replace("_", " ").replace(".", " › ")

@@ -1,0 +1,113 @@
+"""The words of a case: what is asked and the five cases; impacts on people; written answers to the softer checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casebuilder.appraisal.checks import CHECKS, SOFT
+from casebuilder.forms.fields import FigureField, ProseField, TextField, given
+from casebuilder.forms.section import SectionForm
+from place.widgets import Radios
+
+# The income check is hard, and a written answer about where the cost stands settles it.
+ANSWERABLE = ("income",)
+
+
+class TextsForm(SectionForm):
+    """An object of texts in the case file: empty ones are left out."""
+
+    part = ""
+
+    def names(self) -> list[str]:
+        return [name for name in self.fields if name != "expected"]
+
+    def read(self, document: dict[str, Any]) -> dict[str, Any]:
+        return dict(document.get(self.part, {}))
+
+    def write(self, document: dict[str, Any]) -> None:
+        """What this page does not ask for stays as it was."""
+        there = {name: text for name, text in document.get(self.part, {}).items() if name not in self.fields}
+        document[self.part] = there | given({name: self.cleaned_data[name] for name in self.names()})
+
+    def field_of(self, path: str) -> str | None:
+        head, _dot, tail = path.partition(".")
+        return tail.partition(".")[0] if head == self.part else None
+
+
+class NarrativeForm(TextsForm):
+    part = "narrative"
+
+    summary = ProseField(label=_("In short"), required=False, help_text=_("What it is, in a paragraph somebody outside the service understands."))
+    ask = ProseField(
+        label=_("What is asked"), required=False,
+        help_text=_("The decision wanted: who is to spend how much by when, and what they get for it. It stands on the first page."))
+    business_as_usual = ProseField(
+        label=_("What happens if nothing changes"), required=False,
+        help_text=_("With figures: what it costs now, and what it will cost."))
+    strategic = ProseField(label=_("Strategic case: why change"), required=False, rows=6)
+    economic = ProseField(
+        label=_("Economic case: what it is worth"), required=False, rows=6,
+        help_text=_("Why this option and not another. The figures stand in the tables; say what they mean."))
+    commercial = ProseField(label=_("Commercial case: how it is bought"), required=False, rows=6)
+    financial = ProseField(label=_("Financial case: who pays and who gains"), required=False, rows=6)
+    management = ProseField(label=_("Management case: how it is done"), required=False, rows=6)
+
+
+CONSULTATION = [
+    ("not_needed", _("Not needed")), ("planned", _("Planned")), ("under_way", _("Under way")), ("complete", _("Complete"))]
+
+
+class ImpactsForm(TextsForm):
+    """Six questions. “None, because …” is an answer; silence is not."""
+
+    part = "impacts"
+    WORKFORCE = ("posts", "consultation", "consulted_with")
+
+    workforce = ProseField(label=_("Workforce"), required=False, help_text=_("Whose work changes, and how."))
+    posts = FigureField(label=_("Posts affected"), required=False, least="0")
+    consultation = forms.ChoiceField(label=_("Consultation"), required=False, choices=CONSULTATION, widget=Radios())
+    consulted_with = TextField(label=_("Consulted with"), required=False)
+    residents = ProseField(label=_("Residents"), required=False)
+    equality = ProseField(label=_("Equality"), required=False)
+    quality_and_safety = ProseField(label=_("Quality and safety"), required=False)
+    data_protection = ProseField(label=_("Data protection"), required=False)
+    carbon = ProseField(label=_("Carbon"), required=False)
+
+    def read(self, document: dict[str, Any]) -> dict[str, Any]:
+        found = super().read(document)
+        workforce = found.get("workforce", "")
+        if isinstance(workforce, dict):
+            found |= {name: workforce.get(name, "") for name in self.WORKFORCE} | {"workforce": workforce.get("text", "")}
+        return found
+
+    def write(self, document: dict[str, Any]) -> None:
+        """Workforce is a text, or an object as soon as anything more is known about it."""
+        super().write(document)
+        impacts = document[self.part]
+        more = {name: impacts.pop(name) for name in self.WORKFORCE if name in impacts}
+        if more:
+            impacts["workforce"] = given({"text": impacts.get("workforce", "")}) | more
+
+    def field_of(self, path: str) -> str | None:
+        known = {f"impacts.workforce.{name}": name for name in self.WORKFORCE}
+        return known.get(path) or super().field_of(path)
+
+
+class AnswersForm(TextsForm):
+    """A box for each softer check: what is written there is printed in the document."""
+
+    part = "answers"
+
+    def __init__(self, *args: Any, failing: dict[str, list[str]] | None = None, **kwargs: Any) -> None:
+        self.failing = failing or {}
+        super().__init__(*args, **kwargs)
+
+    def read(self, document: dict[str, Any]) -> dict[str, Any]:
+        for check in CHECKS:
+            if check.level == SOFT or check.key in ANSWERABLE:
+                said = " ".join(self.failing.get(check.key, []))
+                self.fields[check.key] = ProseField(label=check.sentence, required=False, help_text=said or check.reason)
+        return super().read(document)

@@ -1,0 +1,120 @@
+"""The results card: what the engine says of a document as it is being written, in a finance officer's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casebuilder import reckoning
+from casebuilder.appraisal import Finding, appraise, checks
+from casebuilder.documents import charts, sentences
+from casebuilder.documents.paper import Paper
+from casebuilder.links import link_to
+from place.formats import pounds
+
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Who pays and who gains in cash, and the settlement that would put it right."""
+
+    rows: list[list[str]]
+    settlement: list[str]
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What stands beside the form. Without a preferred option there is nothing to sum up."""
+
+    recurring: Decimal | None
+    one_off: Decimal | None
+    rows: list[Row]
+    bodies: Bodies | None
+    chart: SafeString | None
+    confidence: list[str]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A check that still fails, in words, with why it matters and where to mend it."""
+
+    sentence: str
+    reason: str
+    url: str
+    is_soft: bool
+    part: str
+
+
+def summary(document: dict[str, Any], result: dict[str, Any] | None = None) -> Summary:
+    option = reckoning.preferred(document)
+    figures = reckoning.figures(document)
+    if option is None:
+        return Summary(None, None, [], None, None, [])
+    results = result or appraise(document)
+    paper = Paper(case=document, results=results, made_at=timezone.now())
+    found = results[option["key"]]
+    return Summary(
+        recurring=figures["recurring"],
+        one_off=figures["one_off"],
+        rows=_rows(paper, found),
+        bodies=_bodies(paper, found),
+        chart=_chart(found),
+        confidence=sentences.confidence(paper, option, found, 6)[:-1] if option["lines"] else [],
+    )
+
+
+def _rows(paper: Paper, found: dict[str, Any]) -> list[Row]:
+    none = _("does not apply: there is no cost")
+    return [
+        (_("Cost, present value"), pounds(found["pv_cost"], pence=True)),
+        (_("Benefit, present value"), pounds(found["pv_benefit"], pence=True)),
+        (_("Net present value"), pounds(found["npv"], pence=True)),
+        (_("Benefit for each £1 of cost"), found["bcr"] or none),
+        (_("Pays back"), sentences.payback(paper, found["payback_year"])),
+        (_("Net effect on budgets"), pounds(found["net_budget_impact"], pence=True)),
+        (_("Pays back in cash"), sentences.payback(paper, found["cashable_payback_year"])),
+    ]
+
+
+def _bodies(paper: Paper, found: dict[str, Any]) -> Bodies:
+    rows = [
+        [paper.organisations[each["key"]], pounds(row["pv_cash_cost"], pence=True), pounds(row["pv_cashable"], pence=True),
+         pounds(row["net_cash"], pence=True)]
+        for each in paper.case["organisations"] for row in [found["by_organisation"][each["key"]]]
+    ]
+    settlement = sentences.settlement(paper, found["settlement"])
+    return Bodies(rows, settlement, "" if settlement else sentences.no_settlement(paper, found))
+
+
+def _chart(found: dict[str, Any]) -> SafeString | None:
+    years = found["years"]
+    if not any(Decimal(year["cost"]) or Decimal(year["benefit"]) for year in years):
+        return None
+    value, cash = ([Decimal(year[name]) for year in years] for name in ("cumulative", "cumulative_cashable"))
+    return charts.drawn(charts.cumulative, [year["label"] for year in years], value, cash)
+
+
+def open_checks(reference: str, document: dict[str, Any]) -> list[Open]:
+    """Hard checks first: they keep the case from finance whatever is said."""
+    failing = [finding for finding in checks(document) if not finding.passed]
+    return [_open(reference, document, finding) for finding in sorted(failing, key=lambda each: each.level == "soft")]
+
+
+def _open(reference: str, document: dict[str, Any], finding: Finding) -> Open:
+    address = link_to(reference, finding.path, document)
+    return Open(finding.sentence, finding.reason, address, finding.level == "soft", part_of(finding.path))
+
+
+def part_of(path: str) -> str:
+    """Which tab of the editor a path belongs to."""
+    from casebuilder.links import PARTS
+
+    head = path.partition(".")[0].partition("[")[0]
+    return "options" if head == "options" else PARTS.get(head, "settings")

@@ -1,0 +1,131 @@
+"""The business case as a page, its versions, and its PDF: asked for, made by the worker, served through the access rule."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casebuilder.documents.paper import TooLarge
+from casebuilder.documents.view import context
+from casebuilder.models import Case, CaseDocument, CaseVersion
+from casebuilder.offers import offers_on
+from casebuilder.presenter import key_of, paper_of
+from casebuilder.services import ask_for_document
+from casebuilder.views.finding import find_case, idea_crumbs
+
+State = CaseDocument.State
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
+    """The current version, or one of those before it."""
+    case = find_case(request, reference)
+    version = case.current if number is None else _version(case, number)
+    said = context(paper_of(version)) | {
+        "case": case, "idea": case.idea, "shown": version, "is_current": version.pk == case.current_id,
+        "crumbs": idea_crumbs(case.idea), "offers": offers_on(case, request.user),  # type: ignore[arg-type]
+        "history": _history(case), "progress": progress_of(version.documents.filter(key=key_of(version)).first(), case),
+        "address": _address(case, number),
+    }
+    return render(request, "casebuilder/case.html", said)
+
+
+def _version(case: Case, number: int) -> CaseVersion:
+    version: CaseVersion = get_object_or_404(case.versions.select_related("by", "assured_by"), number=number)
+    version.case = case
+    return version
+
+
+def _address(case: Case, number: int | None) -> str:
+    args: list[Any] = [case.idea.reference] if number is None else [case.idea.reference, number]
+    return reverse("casebuilder:case" if number is None else "casebuilder:version", args=args)
+
+
+def _history(case: Case) -> list[dict[str, Any]]:
+    """The last twenty versions, the newest first; the rest stays in the record."""
+    tones = {"assured": "good", "committed": "brass", "draft": "info"}
+    return [
+        {
+            "title": _("Version %(number)s: %(state)s") % {"number": version.number, "state": version.get_state_display()},  # type: ignore[attr-defined]
+            "when": version.at, "who": version.by.name, "text": version.why, "tone": tones.get(version.state, "plain"),
+            "url": reverse("casebuilder:version", args=[case.idea.reference, version.number]),
+        }
+        for version in case.versions.select_related("by").defer("document", "result").order_by("-number")[:20]
+    ]
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, reference: str) -> HttpResponse:
+    """Queue the PDF of a version; the page it was asked on shows how far it is."""
+    case = find_case(request, reference)
+    number = request.POST.get("number", "")
+    version = _version(case, int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else case.current
+    try:
+        paper_of(version).refuse_if_too_large()
+        ask_for_document(by=request.user, version=version)  # type: ignore[arg-type]
+    except TooLarge as error:
+        messages.error(request, str(error))
+    return redirect(f"{_address(case, version.number if version.pk != case.current_id else None)}#pdf")
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
+    """The progress alone, for the page that waits; without htmx the page itself."""
+    case = find_case(request, reference)
+    document = get_object_or_404(CaseDocument.objects.select_related("version"), version__case=case, uid=uid)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{_address(case, document.version.number)}#pdf")
+    return render(request, "casebuilder/pdf.html", {"progress": progress_of(document, case), "case": case, "shown": document.version})
+
+
+def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | None:
+    """A document in the words of the progress component."""
+    if document is None:
+        return None
+    args = [case.idea.reference, document.uid]
+    words = {
+        State.QUEUED: _("Waiting for its turn: a document takes about ten seconds."),
+        State.RUNNING: _("Being made: the pages are laid out and tagged."),
+        State.DONE: _("The PDF is ready."),
+        State.FAILED: document.problem,
+    }
+    states = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done", State.FAILED: "failed"}
+    return {
+        "state": states[State(document.state)], "text": words[State(document.state)],
+        "percent": document.progress if document.state == State.RUNNING else None,
+        "url": reverse("casebuilder:progress", args=args), "page_url": _address(case, document.version.number),
+        "done_url": reverse("casebuilder:pdf", args=args), "sha256": document.sha256,
+    }
+
+
+@login_required
+@require_GET
+def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
+    """The finished PDF, to those who may read the case; never kept on the way or by the browser."""
+    case = find_case(request, reference)
+    document = get_object_or_404(CaseDocument.objects.select_related("version"), version__case=case, uid=uid)
+    if document.state != State.DONE:
+        return redirect(f"{_address(case, document.version.number)}#pdf")
+    name = f"{case.idea.reference}-v{document.version.number}.pdf"
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    return private(response)
+
+
+def private(response: Any) -> Any:
+    """A file that is somebody's business only: not cached, not guessed at, not run."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

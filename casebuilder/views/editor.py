@@ -1,0 +1,64 @@
+"""The parts of the editor that are one form each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from casebuilder.appraisal import checks
+from casebuilder.forms.section import SectionForm
+from casebuilder.models import Case, CaseVersion
+from casebuilder.views.desk import BY_SLUG, Part, desk, keep, results, trying
+from casebuilder.views.finding import find_own_case
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, reference: str, part: str = "settings") -> HttpResponse:
+    """Show one part, try it, or save it."""
+    about = BY_SLUG.get(part)
+    if about is None or about.form is None:
+        raise Http404
+    case = find_own_case(request, reference)
+    form = _form(about, case, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if trying(request):
+            return results(request, case, form)
+        saved = keep(request, case, form, _("Changed: %(part)s") % {"part": about.label})
+        if saved:
+            say_saved(request, case, saved)
+            return redirect(about.url(case.idea.reference))
+    status = 422 if form.errors else 200
+    said = desk(case, part, form=form, formset=getattr(form, "rows", None))
+    return render(request, f"casebuilder/edit_{part}.html", said, status=status)
+
+
+def _form(about: Part, case: Case, data: Any) -> SectionForm:
+    assert about.form is not None  # noqa: S101 - the caller looked
+    more: dict[str, Any] = {"failing": _failing(case.current)} if about.slug == "answers" else {}
+    return about.form(data, document=case.current.document, number=case.current.number, **more)
+
+
+def _failing(version: CaseVersion) -> dict[str, list[str]]:
+    """What each check found, answered or not, so that an answer can be read beside it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for finding in checks(version.document):
+        if not finding.passed or version.document.get("answers", {}).get(finding.key):
+            found[finding.key].append(finding.sentence)
+    return found
+
+
+def say_saved(request: HttpRequest, case: Case, saved: CaseVersion) -> None:
+    if saved.number == case.current.number:
+        messages.info(request, _("Nothing had changed, so nothing was saved."))
+    elif case.current.is_frozen:
+        messages.warning(request, _("Saved as version %(number)s. The assured version is void: finance has to assure this one.") % {"number": saved.number})
+    else:
+        messages.success(request, _("Saved as version %(number)s.") % {"number": saved.number})

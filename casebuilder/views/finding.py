@@ -1,0 +1,40 @@
+"""What every view here starts from: a case this person may see, and one they may change."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casebuilder import rules
+from casebuilder.models import Case
+from ideas.models import Idea
+from workflow.refusals import NotAllowed
+
+Crumbs = list[tuple[str, str]]
+
+
+def find_case(request: HttpRequest, reference: str) -> Case:
+    """The case, or nothing: who may not see it does not learn that it exists."""
+    seen = Case.objects.visible_to(request.user).select_related(
+        "idea__home_organisation", "idea__case_owner", "idea__delivery_owner", "current__by", "current__assured_by")
+    case: Case = get_object_or_404(seen, idea__reference=Idea.normalise(reference))
+    case.current.case = case
+    return case
+
+
+def find_own_case(request: HttpRequest, reference: str) -> Case:
+    """The case for somebody who may change it; a reader is told that they may not."""
+    case = find_case(request, reference)
+    if not rules.can_edit(request.user, case):  # type: ignore[arg-type]
+        raise NotAllowed(_("Only the case owner can change this business case, until the savings are committed."))
+    return case
+
+
+def idea_crumbs(idea: Idea) -> Crumbs:
+    return [(_("Ideas"), reverse("ideas:browse")), (idea.reference, idea.get_absolute_url())]
+
+
+def case_crumbs(case: Case) -> Crumbs:
+    return [*idea_crumbs(case.idea), (_("Business case"), case.get_absolute_url())]
