@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from place.models import Person
 from place.standing import Capacity
 from place.vocabulary import Role
 from workflow.models import Decision
-from workflow.registry import effect, need, parties, who
+from workflow.registry import effect, mend, need, parties, who
 
 
 def _version(idea: Idea) -> CaseVersion | None:
@@ -142,3 +143,31 @@ def stop_case(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
     case = Case.objects.filter(idea=idea).select_related("current").first()
     if case and case.current:
         services.mark(case.current, CaseVersion.State.ASSURED)
+
+
+# Where what is missing is put right
+
+
+@mend("case_passes_checks")
+def mend_checks(idea: Idea) -> str:
+    return reverse("casebuilder:edit", args=[idea.reference])
+
+
+@mend("delivery_owner_named")
+def mend_delivery_owner(idea: Idea) -> str:
+    return reverse("casebuilder:delivery_owner", args=[idea.reference])
+
+
+@mend("milestones_exist")
+def mend_milestones(idea: Idea) -> str:
+    return reverse("casebuilder:milestones", args=[idea.reference])
+
+
+@mend("all_agreed")
+def mend_agreements(idea: Idea) -> str:
+    return reverse("casebuilder:case", args=[idea.reference])
+
+
+@mend("all_signed")
+def mend_signatures(idea: Idea) -> str:
+    return reverse("casebuilder:case", args=[idea.reference])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -41,7 +42,9 @@ class IdeaQuerySet(ProposalQuerySet):
 
     def with_people(self) -> Self:
         """Everything a list of ideas prints about people and places, joined once."""
-        return self.select_related("home_organisation", "team", "outcome", "service__organisation", "holder", "author")
+        return self.select_related(
+            "home_organisation", "team", "outcome", "service__organisation", "holder", "author"
+        )
 
     def for_judging(self) -> Self:
         """Ideas with everything a list for judging them reads."""
@@ -64,7 +67,8 @@ class Idea(index.Indexed, Proposal):
     steps_done = models.JSONField(default=list, editable=False)  # the steps of the form already filled in
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     yearly_saving = models.DecimalField(  # the calculator's total, kept for lists and sorting
-        max_digits=14, decimal_places=2, null=True, blank=True, editable=False)
+        max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
     supporters_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar = IdeaQuerySet.as_manager()
@@ -85,7 +89,9 @@ class Idea(index.Indexed, Proposal):
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="idea_stage_is_known"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="idea_audience_is_known"),
             models.CheckConstraint(
-                condition=Q(stage=Stage.PARKED, due__isnull=False) | ~Q(stage=Stage.PARKED), name="parked_until_a_date"),
+                condition=Q(stage=Stage.PARKED, due__isnull=False) | ~Q(stage=Stage.PARKED),
+                name="parked_until_a_date",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["stage", "-submitted_at"], name="idea_by_stage"),
@@ -96,9 +102,14 @@ class Idea(index.Indexed, Proposal):
             models.Index(fields=["outcome", "-submitted_at"], name="idea_by_outcome"),
         ]
 
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet:
+        """Nothing that was never sent in can be found by its words."""
+        return super().get_indexed_objects().filter(submitted_at__isnull=False)
+
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.reference:
-            self.reference = new_reference()
+            self.reference = _unused_reference()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -125,7 +136,10 @@ class Idea(index.Indexed, Proposal):
             (_("Service"), self.service and self.service.name),
             (_("Outcome"), self.outcome and self.outcome.name),
             (_("Organisations"), ", ".join(body.name for body in self.organisations.all())),
-            (_("Might save"), _("about %s a year") % pounds(self.yearly_saving) if self.yearly_saving else ""),
+            (
+                _("Might save"),
+                _("about %s a year") % pounds(self.yearly_saving) if self.yearly_saving else "",
+            ),
         )
         return [(str(name), str(value)) for name, value in known if value]
 
@@ -141,6 +155,13 @@ class Idea(index.Indexed, Proposal):
         return bool(self.stage == Stage.DRAFT)
 
 
+def _unused_reference() -> str:
+    """A reference no idea has; with 100,000 ideas one draw in sixty is taken already."""
+    while Idea.objects.filter(reference=(drawn := new_reference())).exists():
+        pass
+    return drawn
+
+
 class Estimate(models.Model):
     """One line of the rough-savings calculator. Money is pounds a year."""
 
@@ -152,15 +173,21 @@ class Estimate(models.Model):
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="estimates")
     kind = models.CharField(max_length=8, choices=Kind)
     hours = models.DecimalField(  # hours saved by each person in a year
-        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
-    people = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    people = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     rate = models.DecimalField(  # pounds an hour, with on-costs
-        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+        max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     volume = models.DecimalField(  # units a year
-        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     unit = models.CharField(max_length=40, blank=True)
     unit_cost = models.DecimalField(  # pounds a unit
-        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -184,6 +211,18 @@ class Estimate(models.Model):
         for part in parts:
             product *= part or Decimal(0)
         return product.quantize(Decimal("0.01"))
+
+    def figures(self) -> tuple[Any, ...]:
+        """Everything somebody typed into this line."""
+        return (
+            self.kind, self.hours, self.people, self.rate, self.volume, self.unit, self.unit_cost, self.note,
+        )  # fmt: skip
+
+
+def total(lines: Iterable[Estimate]) -> Decimal | None:
+    """What several lines make together; None when none of them is known."""
+    known = [saving for line in lines if (saving := line.yearly_saving) is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 class IdeaVersion(models.Model):
@@ -215,7 +254,9 @@ class Support(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "person"], name="supported_once_a_person")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["idea", "person"], name="supported_once_a_person")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} has the problem of {self.idea.reference} too"

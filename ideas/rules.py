@@ -27,10 +27,10 @@ def visible(person: Person | AnonymousUser) -> Q:
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
     mine = Q(author=person) | Q(pk__in=Idea.coauthors.through.objects.filter(person=person).values("idea"))
-    handed = Q(stage=Stage.DRAFT)
+    shared = Q(submitted_at__isnull=False)  # not a draft, nor one withdrawn before anybody saw it
     standing = person.standing
     if person.is_superuser or standing.holds(Role.AUDITOR):
-        return mine | ~handed
+        return mine | shared
     body = person.organisation_id or 0
     concerned = Exists(Idea.organisations.through.objects.filter(idea=OuterRef("pk"), organisation=body))
     at_home = Q(home_organisation=body)
@@ -38,12 +38,18 @@ def visible(person: Person | AnonymousUser) -> Q:
     open_to_some = ~Q(audience=Audience.CONFIDENTIAL) & (at_home | (Q(triaged_at__isnull=False) & concerned))
     dealing = (
         Q(home_organisation__in=_bodies_decided_for(person))
-        | Q(holder__in=standing.principals) | Q(case_owner__in=standing.principals) | Q(delivery_owner__in=standing.principals)
+        | Q(holder__in=standing.principals)
+        | Q(case_owner__in=standing.principals)
+        | Q(delivery_owner__in=standing.principals)
         | Q(team__budget_holder__in=standing.principals, home_organisation=body)
-        | Q(pk__in=Assignment.objects.filter(reviewer=person).exclude(state=Assignment.State.STOOD_DOWN).values("proposal"))
+        | Q(
+            pk__in=Assignment.objects.filter(reviewer=person)
+            .exclude(state=Assignment.State.STOOD_DOWN)
+            .values("proposal")
+        )
         | Q(pk__in=_cases_answered_for(person))
     )
-    return mine | (~handed & (open_to_all | open_to_some | dealing))
+    return mine | (shared & (open_to_all | open_to_some | dealing))
 
 
 def can_see(person: Person | AnonymousUser, idea: Idea) -> bool:
@@ -70,7 +76,11 @@ def _bodies_decided_for(person: Person) -> set[int]:
     from place.models import Organisation
 
     own = person.standing.organisations(*DECIDING)
-    return own | set(Organisation.objects.filter(acts_for_us__in=own).values_list("pk", flat=True)) if own else own
+    return (
+        own | set(Organisation.objects.filter(acts_for_us__in=own).values_list("pk", flat=True))
+        if own
+        else own
+    )
 
 
 def _cases_answered_for(person: Person) -> object:

@@ -20,7 +20,11 @@ UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
 def required_fields(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
     """A title, a problem and a proposal; everything else can follow."""
     wanted = {"title": _("a title"), "problem": _("the problem"), "proposal": _("what you would do instead")}
-    return [_("Your idea still needs %(part)s.") % {"part": name} for field, name in wanted.items() if not getattr(idea, field).strip()]
+    return [
+        _("Your idea still needs %(part)s.") % {"part": name}
+        for field, name in wanted.items()
+        if not getattr(idea, field).strip()
+    ]
 
 
 @need("under_limit")
@@ -28,7 +32,14 @@ def under_limit(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
     """Cost and yearly saving both under the organisation's limit; before they are said, nothing is missing."""
     limit = idea.home_organisation.just_do_it_limit
     over = [name for name in ("cost", "saving") if name in said and Decimal(said[name]) > limit]
-    return [_("Its cost and its saving must each be £%(limit)s or less; above that it needs a business case.") % {"limit": f"{limit:,.0f}"}] if over else []
+    return (
+        [
+            _("Its cost and its saving must each be £%(limit)s or less; above that it needs a business case.")
+            % {"limit": f"{limit:,.0f}"}
+        ]
+        if over
+        else []
+    )
 
 
 @need("mergeable_target")
@@ -40,8 +51,10 @@ def mergeable_target(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
     if target is None or target.pk == idea.pk:
         return [_("Choose another idea to join this one with.")]
     if target.stage in UNMERGEABLE:
-        return [_("%(reference)s cannot be joined: it is “%(stage)s”.") % {
-            "reference": target.reference, "stage": target.get_stage_display()}]
+        return [
+            _("%(reference)s cannot be joined: it is “%(stage)s”.")
+            % {"reference": target.reference, "stage": target.get_stage_display()}
+        ]
     return []
 
 

@@ -40,9 +40,15 @@ def make_case(cast: Cast, idea: Idea, *, document: dict[str, Any] | None = None)
     case = Case.objects.create(idea=idea)
     case.organisations.set([cast.council, cast.hospital])
     version = CaseVersion.objects.create(
-        case=case, number=1, document=said, fingerprint=fingerprint(said), by=cast.owen,
+        case=case,
+        number=1,
+        document=said,
+        fingerprint=fingerprint(said),
+        by=cast.owen,
         state=CaseVersion.State.ASSURED if frozen else CaseVersion.State.DRAFT,
-        assured_by=cast.fiona if frozen else None, assured_at=timezone.now() if frozen else None)
+        assured_by=cast.fiona if frozen else None,
+        assured_at=timezone.now() if frozen else None,
+    )
     case.current = version
     case.save()
     if ABOUT[stage].committed:
@@ -57,7 +63,12 @@ def agree_and_sign(cast: Cast, version: CaseVersion, *, bodies: str = "council h
             organisation = getattr(cast, body)
             Agreement.objects.create(version=version, organisation=organisation, by=finance)
             Signature.objects.create(
-                version=version, organisation=organisation, by=executive, fingerprint=version.fingerprint,
-                capacity="Chief executive", authority="Scheme of delegation", limit=1_000_000, amount=30_000)
-
-
+                version=version,
+                organisation=organisation,
+                by=executive,
+                fingerprint=version.fingerprint,
+                capacity="Chief executive",
+                authority="Scheme of delegation",
+                limit=1_000_000,
+                amount=30_000,
+            )

@@ -74,9 +74,18 @@ def make_cast() -> Cast:
     """Put everybody in the database."""
     bodies = {
         "council": Organisation.objects.create(
-            slug="council", name="Severn Council", short_name="Council", kind=Kind.COUNCIL, speaking_up="Call 01632 960001."),
-        "hospital": Organisation.objects.create(slug="hospital", name="Severn Hospital", short_name="Hospital", kind=Kind.HEALTH),
-        "police": Organisation.objects.create(slug="police", name="Severn Police", short_name="Police", kind=Kind.POLICE),
+            slug="council",
+            name="Severn Council",
+            short_name="Council",
+            kind=Kind.COUNCIL,
+            speaking_up="Call 01632 960001.",
+        ),
+        "hospital": Organisation.objects.create(
+            slug="hospital", name="Severn Hospital", short_name="Hospital", kind=Kind.HEALTH
+        ),
+        "police": Organisation.objects.create(
+            slug="police", name="Severn Police", short_name="Police", kind=Kind.POLICE
+        ),
     }
     cast = Cast(**bodies)
     for name, (body, team, role) in PEOPLE.items():
@@ -84,14 +93,24 @@ def make_cast() -> Cast:
         if not cast.teams[team].pk:
             cast.teams[team].save()
         cast.people[name] = person = Person.objects.create_user(
-            f"{name}@{body}.example", PASSWORD, first_name=name.title(), last_name=body.title(),
-            organisation=bodies[body], team=cast.teams[team], is_superuser=name == "sue", is_staff=name == "sue",
+            f"{name}@{body}.example",
+            PASSWORD,
+            first_name=name.title(),
+            last_name=body.title(),
+            organisation=bodies[body],
+            team=cast.teams[team],
+            is_superuser=name == "sue",
+            is_staff=name == "sue",
             is_active=name != "gone",
         )
         if role:
             RoleGrant.objects.create(
-                person=person, organisation=bodies[body], role=role, signing_limit=SIGNING_LIMITS.get(name))
-    cast.teams["streets"].manager, cast.teams["streets"].budget_holder = cast.people["meg"], cast.people["bea"]
+                person=person, organisation=bodies[body], role=role, signing_limit=SIGNING_LIMITS.get(name)
+            )
+    cast.teams["streets"].manager, cast.teams["streets"].budget_holder = (
+        cast.people["meg"],
+        cast.people["bea"],
+    )
     cast.teams["streets"].save()
     _questions(cast)
     return cast
@@ -99,11 +118,20 @@ def make_cast() -> Cast:
 
 def _questions(cast: Cast) -> None:
     cast.outcome = Outcome.objects.create(
-        slug="warm-homes", name="Warm homes", measure="Homes below band C", unit="homes", better="lower")
+        slug="warm-homes", name="Warm homes", measure="Homes below band C", unit="homes", better="lower"
+    )
     cast.service = Service.objects.create(organisation=cast.council, name="Street lighting")
     cast.criteria = CriteriaSet.objects.create(name="Standard", is_default=True)
     for order, (slug, weight) in enumerate([("difference", 40), ("money", 35), ("doable", 25)]):
         Criterion.objects.create(
-            criteria_set=cast.criteria, slug=slug, name=slug.title(), question=f"How {slug}?", weight=weight, order=order,
-            anchors=[f"{slug} {score}" for score in range(6)])
-    cast.decline_reason = DeclineReason.objects.create(slug="already", name="Already done", text="We already do this.")
+            criteria_set=cast.criteria,
+            slug=slug,
+            name=slug.title(),
+            question=f"How {slug}?",
+            weight=weight,
+            order=order,
+            anchors=[f"{slug} {score}" for score in range(6)],
+        )
+    cast.decline_reason = DeclineReason.objects.create(
+        slug="already", name="Already done", text="We already do this."
+    )

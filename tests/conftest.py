@@ -14,8 +14,12 @@ from tests.cast import Cast, make_cast
 
 # Generated cases are the same on every run and machine: a failure can be repeated, a pass is not luck.
 hypothesis_settings.register_profile(
-    "suite", deadline=None, derandomize=True, database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+    "suite",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 hypothesis_settings.load_profile("suite")
 
 

@@ -55,12 +55,22 @@ def make_idea(cast: Cast, stage: Stage = Stage.SUBMITTED, **fields: Any) -> Idea
     now = timezone.now()
     trail, about = TRAILS[stage], ABOUT[stage]
     defaults: dict[str, Any] = {
-        "title": "Dim the lamps after midnight", "problem": "They burn all night.", "proposal": "Dim them by half.",
-        "author": cast.alice, "home_organisation": cast.council, "team": cast.teams["streets"], "stage": stage,
-        "outcome": cast.outcome, "service": cast.service, "version": 1 + len(trail), "steps_done": ["idea", "where", "saving"],
-        "submitted_at": now if trail else None, "triaged_at": now if len(trail) > 1 else None,
+        "title": "Dim the lamps after midnight",
+        "problem": "They burn all night.",
+        "proposal": "Dim them by half.",
+        "author": cast.alice,
+        "home_organisation": cast.council,
+        "team": cast.teams["streets"],
+        "stage": stage,
+        "outcome": cast.outcome,
+        "service": cast.service,
+        "version": 1 + len(trail),
+        "steps_done": ["idea", "where", "saving"],
+        "submitted_at": now if trail else None,
+        "triaged_at": now if len(trail) > 1 else None,
         "holder": getattr(cast, HOLDERS[stage]) if stage in HOLDERS else None,
-        "case_owner": cast.owen if about.approved else None, "delivery_owner": cast.dora if about.committed else None,
+        "case_owner": cast.owen if about.approved else None,
+        "delivery_owner": cast.dora if about.committed else None,
         "due": timezone.localdate() + timedelta(days=7) if about.clock else None,
     }
     coauthors = fields.pop("coauthors", [cast.bob])
@@ -78,8 +88,14 @@ def _trail(cast: Cast, idea: Idea, trail: list[tuple[str, str, Stage]]) -> None:
     before = Stage.DRAFT
     for number, (name, by, after) in enumerate(trail, start=1):
         Decision.objects.create(
-            proposal=idea, number=number, step=name, from_stage=before, to_stage=after, by=getattr(cast, by),
-            said={"until": str(idea.due)} if name == "park" else {})
+            proposal=idea,
+            number=number,
+            step=name,
+            from_stage=before,
+            to_stage=after,
+            by=getattr(cast, by),
+            said={"until": str(idea.due)} if name == "park" else {},
+        )
         before = after
 
 
@@ -88,11 +104,17 @@ def assign(cast: Cast, idea: Idea, *, scored: bool) -> list[Assignment]:
     made = []
     for value, reviewer in ((4, cast.rita), (3, cast.ravi), (2, cast.ruth)):
         assignment = Assignment.objects.create(
-            proposal=idea, reviewer=reviewer, criteria_set=cast.criteria, assigned_by=cast.carol,
-            state=Assignment.State.DONE if scored else Assignment.State.ASKED, done_at=timezone.now() if scored else None)
+            proposal=idea,
+            reviewer=reviewer,
+            criteria_set=cast.criteria,
+            assigned_by=cast.carol,
+            state=Assignment.State.DONE if scored else Assignment.State.ASKED,
+            done_at=timezone.now() if scored else None,
+        )
         if scored:
             Score.objects.bulk_create(
                 Score(assignment=assignment, criterion=criterion, value=value)
-                for criterion in Criterion.objects.filter(criteria_set=cast.criteria))
+                for criterion in Criterion.objects.filter(criteria_set=cast.criteria)
+            )
         made.append(assignment)
     return made

@@ -46,7 +46,7 @@ def wording(proposal: Proposal, step: str, before: str, after: str, said: Said) 
 def for_author(proposal: Proposal) -> list[str]:
     """What reviewers wrote for the author, in an order that tells nothing about who."""
     given = Assignment.objects.filter(
-        proposal=proposal, state__in=[Assignment.State.DONE, Assignment.State.CONFIRM]
+        proposal=proposal.pk, state__in=[Assignment.State.DONE, Assignment.State.CONFIRM]
     )
     return sorted(text for text in given.values_list("author_comment", flat=True) if text)
 
@@ -76,7 +76,7 @@ def _approve(proposal: Proposal, said: Said) -> Words:
 
 
 def _decline(proposal: Proposal, said: Said) -> Words:
-    reason = DeclineReason.objects.filter(pk=said.get("decline_reason")).first()
+    reason = DeclineReason.objects.filter(pk=said.get("decline_reason") or 0).first()
     again = (
         _("This was the decision on an appeal, and it stands.") if proposal.appealed
         else _("If you have something new to tell us, you can appeal once, from the idea's page. Somebody else will then decide.")
@@ -97,7 +97,7 @@ def _resume(proposal: Proposal, said: Said) -> Words:
 
 
 def _merge(proposal: Proposal, said: Said) -> Words:
-    target = type(proposal)._default_manager.filter(pk=said.get("target")).first()
+    target = type(proposal)._default_manager.filter(pk=said.get("target") or 0).first()
     return (
         [_("Your idea is joined with %(reference)s, which is about the same problem.") % {
             "reference": target.reference if target else ""}, said.get("reason", "")],

@@ -30,7 +30,9 @@ def working_days_between(start: date, end: date, nation: str = ENGLAND) -> int:
     if end < start:
         return -working_days_between(end, start, nation)
     one = np.timedelta64(1, "D")
-    return int(np.busday_count(np.datetime64(start) + one, np.datetime64(end) + one, busdaycal=_calendar(nation)))
+    return int(
+        np.busday_count(np.datetime64(start) + one, np.datetime64(end) + one, busdaycal=_calendar(nation))
+    )
 
 
 def is_working_day(day: date, nation: str = ENGLAND) -> bool:

@@ -28,21 +28,42 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     accent = models.CharField(
-        max_length=7, default="#0b5c57", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #0b5c57."))]
+        max_length=7,
+        default="#0b5c57",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #0b5c57."))],
     )
     just_do_it_limit = models.DecimalField(
-        _("just-do-it limit (£)"), max_digits=12, decimal_places=2, default=5000, validators=[MinValueValidator(0)],
-        help_text=_("A budget holder may start an idea at once when both its cost and its saving are below this."),
+        _("just-do-it limit (£)"),
+        max_digits=12,
+        decimal_places=2,
+        default=5000,
+        validators=[MinValueValidator(0)],
+        help_text=_(
+            "A budget holder may start an idea at once when both its cost and its saving are below this."
+        ),
     )
     reviewers_needed = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1)])
     acts_for_us = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="acts_for",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acts_for",
         help_text=_("The partner body whose officers act when nobody here is free to."),
     )
     bank_holidays = models.CharField(
-        max_length=3, default="ENG", choices=[("ENG", _("England")), ("WLS", _("Wales")), ("SCT", _("Scotland")), ("NIR", _("Northern Ireland"))]
+        max_length=3,
+        default="ENG",
+        choices=[
+            ("ENG", _("England")),
+            ("WLS", _("Wales")),
+            ("SCT", _("Scotland")),
+            ("NIR", _("Northern Ireland")),
+        ],
     )
-    speaking_up = models.TextField(blank=True, help_text=_("Where to take a concern about safety or wrongdoing."))
+    speaking_up = models.TextField(
+        blank=True, help_text=_("Where to take a concern about safety or wrongdoing.")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -57,13 +78,17 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=80)
     manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="manages")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="manages"
+    )
     budget_holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="holds_budget_of")
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="holds_budget_of"
+    )
 
     class Meta:
         ordering = ["organisation__name", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "name"], name="team_named_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_named_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -92,7 +117,9 @@ class Person(AbstractUser):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     job_title = models.CharField(max_length=80, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="people"
+    )
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
 
     USERNAME_FIELD = "email"
@@ -103,7 +130,9 @@ class Person(AbstractUser):
     class Meta:
         ordering = ["last_name", "first_name"]
         verbose_name_plural = "people"
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -128,7 +157,10 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     signing_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     authority = models.CharField(
-        max_length=120, blank=True, help_text=_("For example: Director of Resources, scheme of delegation 4.2"))
+        max_length=120,
+        blank=True,
+        help_text=_("For example: Director of Resources, scheme of delegation 4.2"),
+    )
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -136,7 +168,10 @@ class RoleGrant(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], condition=models.Q(ended_at=None), name="role_held_once"),
+                fields=["person", "organisation", "role"],
+                condition=models.Q(ended_at=None),
+                name="role_held_once",
+            ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_is_known"),
         ]
         indexes: ClassVar = [models.Index(fields=["organisation", "role"])]
@@ -156,8 +191,12 @@ class Deputy(models.Model):
     class Meta:
         verbose_name_plural = "deputies"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="deputy_ends_after_start"),
-            models.CheckConstraint(condition=~models.Q(person=models.F("deputy")), name="nobody_is_their_own_deputy"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")), name="deputy_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("deputy")), name="nobody_is_their_own_deputy"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,7 +211,9 @@ class Outcome(models.Model):
     description = models.TextField(blank=True)
     measure = models.CharField(max_length=120)
     unit = models.CharField(max_length=40)
-    better = models.CharField(max_length=6, choices=[("higher", _("Higher is better")), ("lower", _("Lower is better"))])
+    better = models.CharField(
+        max_length=6, choices=[("higher", _("Higher is better")), ("lower", _("Lower is better"))]
+    )
     baseline = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
@@ -191,7 +232,9 @@ class Service(models.Model):
 
     class Meta:
         ordering = ["organisation__name", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "name"], name="service_named_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="service_named_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

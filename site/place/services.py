@@ -24,18 +24,32 @@ def record(*, by: Person | None, action: str, target: models.Model, **said: Any)
 
 @transaction.atomic
 def grant_role(
-    *, by: Person | None, person: Person, organisation: Organisation, role: Role,
-    signing_limit: Decimal | None = None, authority: str = "",
+    *,
+    by: Person | None,
+    person: Person,
+    organisation: Organisation,
+    role: Role,
+    signing_limit: Decimal | None = None,
+    authority: str = "",
 ) -> RoleGrant:
     """Give a person a role. Nobody grants one to themselves."""
     if by == person:
         raise PermissionDenied(_("You cannot give yourself a role. Ask another administrator."))
     grant, made = RoleGrant.objects.update_or_create(
-        person=person, organisation=organisation, role=role, ended_at=None,
+        person=person,
+        organisation=organisation,
+        role=role,
+        ended_at=None,
         defaults={"signing_limit": signing_limit, "authority": authority},
         create_defaults={"signing_limit": signing_limit, "authority": authority, "granted_by": by},
     )
-    record(by=by, action="grant_role" if made else "change_role", target=person, role=role, organisation=organisation.slug)
+    record(
+        by=by,
+        action="grant_role" if made else "change_role",
+        target=person,
+        role=role,
+        organisation=organisation.slug,
+    )
     return grant
 
 
@@ -44,7 +58,9 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
     """Take a role away from now on; the grant stays as a record."""
     grant.ended_at = timezone.now()
     grant.save(update_fields=["ended_at"])
-    record(by=by, action="end_role", target=grant.person, role=grant.role, organisation=grant.organisation.slug)
+    record(
+        by=by, action="end_role", target=grant.person, role=grant.role, organisation=grant.organisation.slug
+    )
 
 
 @transaction.atomic

@@ -58,7 +58,9 @@ def standing_of(person: Person) -> Standing:
     if not person.is_active:
         return Standing(principals=[])
     today = timezone.localdate()
-    stands_in_for = Deputy.objects.filter(deputy=person, starts__lte=today, ends__gte=today, person__is_active=True)
+    stands_in_for = Deputy.objects.filter(
+        deputy=person, starts__lte=today, ends__gte=today, person__is_active=True
+    )
     standing = Standing(principals=[person.pk, *stands_in_for.values_list("person_id", flat=True)])
     grants = RoleGrant.objects.filter(person__in=standing.principals, ended_at=None).order_by("pk")
     for grant in sorted(grants, key=lambda grant: standing.principals.index(grant.person_id)):
@@ -69,11 +71,15 @@ def standing_of(person: Person) -> Standing:
 
 def holders(organisation_id: int, role: Role) -> list[int]:
     """Active people who hold a role at an organisation, first granted first."""
-    grants = RoleGrant.objects.filter(organisation=organisation_id, role=role, ended_at=None, person__is_active=True)
+    grants = RoleGrant.objects.filter(
+        organisation=organisation_id, role=role, ended_at=None, person__is_active=True
+    )
     return list(grants.order_by("pk").values_list("person_id", flat=True))
 
 
-def partner_capacities(person: Person, role: Role, organisation_id: int, *, barred: set[int]) -> list[Capacity]:
+def partner_capacities(
+    person: Person, role: Role, organisation_id: int, *, barred: set[int]
+) -> list[Capacity]:
     """Capacities lent by the partner body that acts for this one, once nobody here who is not barred holds the role."""
     partner_id = Organisation.objects.values_list("acts_for_us", flat=True).get(pk=organisation_id)
     if partner_id is None or set(holders(organisation_id, role)) - barred:

@@ -103,7 +103,10 @@ def secret_key(folder: Path) -> str:
     given = str(read("SECRET_KEY"))
     if given:
         if len(given) < 50:
-            raise refuse("SECRET_KEY", "is shorter than 50 characters: leave it out to have one made, or write a longer one.")
+            raise refuse(
+                "SECRET_KEY",
+                "is shorter than 50 characters: leave it out to have one made, or write a longer one.",
+            )
         return given
     file = folder / "secret"
     if not file.exists():
@@ -128,8 +131,18 @@ def database(folder: Path) -> dict[str, Any]:
     else:
         config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "bankable.sqlite3")}
     # IMMEDIATE takes the write lock when a transaction starts, so two people deciding at once queue instead of failing.
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "journal_size_limit=67108864", "mmap_size=134217728", "cache_size=-20000")
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "".join(f"PRAGMA {p};" for p in pragmas)}
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "journal_size_limit=67108864",
+        "mmap_size=134217728",
+        "cache_size=-20000",
+    )
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "".join(f"PRAGMA {p};" for p in pragmas),
+    }
     return config | {"OPTIONS": options}
 
 
@@ -138,7 +151,9 @@ def email() -> dict[str, Any]:
     try:
         config: dict[str, Any] = environ.Env.email_url_config(url)
     except (KeyError, ValueError, ImproperlyConfigured):
-        raise refuse("EMAIL_URL", f"is “{url}”: write it like smtp+tls://user:password@mail.example.org:587.") from None
+        raise refuse(
+            "EMAIL_URL", f"is “{url}”: write it like smtp+tls://user:password@mail.example.org:587."
+        ) from None
     return config
 
 

@@ -19,9 +19,13 @@ PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
 
 if DEBUG and HTTPS:
-    raise ImproperlyConfigured("DEBUG is on and SITE_ADDRESS is https: turn DEBUG off on a site others can reach.")
+    raise ImproperlyConfigured(
+        "DEBUG is on and SITE_ADDRESS is https: turn DEBUG off on a site others can reach."
+    )
 if DEMO and HTTPS:
-    raise ImproperlyConfigured("DEMO is on and SITE_ADDRESS is https: the demonstration lets anybody in, so keep it to a loopback site.")
+    raise ImproperlyConfigured(
+        "DEMO is on and SITE_ADDRESS is https: the demonstration lets anybody in, so keep it to a loopback site."
+    )
 
 SECRET_KEY = environment.secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS")
@@ -135,7 +139,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if read("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes in one form; a case of four options and sixty lines needs a quarter of it
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    2_621_440  # bytes in one form; a case of four options and sixty lines needs a quarter of it
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # fields in one form; the same case posts about 4,000
 
 # Language and time

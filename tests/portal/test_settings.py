@@ -20,7 +20,9 @@ def ask(folder: Path, code: str = "print('started')", **env: str) -> subprocess.
     """Start the settings in a process of their own with nothing but these variables."""
     start = f"import django; from django.conf import settings; django.setup(); {code}"
     clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "DATA_DIR": str(folder)}
-    return subprocess.run([sys.executable, "-c", start], env=clean | env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", start], env=clean | env, capture_output=True, text=True, timeout=60
+    )
 
 
 def test_the_example_lists_every_setting_with_its_default() -> None:
@@ -45,7 +47,9 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     ("SESSION_HOURS", "0", "SESSION_HOURS is 0: it must lie between 1 and 336."),
     ("DATA_DIR", "/proc/nowhere", "DATA_DIR is “/proc/nowhere”, which cannot be written"),
 ])  # fmt: skip
-def test_a_bad_value_stops_the_start_with_one_sentence(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+def test_a_bad_value_stops_the_start_with_one_sentence(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
     answer = ask(tmp_path, **{name: value})
     assert answer.returncode != 0
     assert sentence in answer.stderr.strip().splitlines()[-1]
@@ -58,7 +62,10 @@ def test_what_is_for_a_laptop_does_not_start_on_the_internet(tmp_path: Path, oth
 
 
 def test_without_settings_it_is_a_loopback_site_with_a_secret_of_its_own(tmp_path: Path) -> None:
-    answer = ask(tmp_path, "print(settings.ALLOWED_HOSTS, settings.DEBUG, settings.SESSION_COOKIE_SECURE, settings.SECRET_KEY)")
+    answer = ask(
+        tmp_path,
+        "print(settings.ALLOWED_HOSTS, settings.DEBUG, settings.SESSION_COOKIE_SECURE, settings.SECRET_KEY)",
+    )
     assert answer.stdout.startswith("['127.0.0.1', 'localhost', '[::1]'] False False ")
     secret = tmp_path / "secret"
     assert answer.stdout.strip().endswith(secret.read_text())
@@ -67,7 +74,9 @@ def test_without_settings_it_is_a_loopback_site_with_a_secret_of_its_own(tmp_pat
 
 
 def test_with_an_https_address_the_deployment_check_is_clean(tmp_path: Path) -> None:
-    code = "from django.core.management import call_command as c; c('check', deploy=True, fail_level='WARNING')"
+    code = (
+        "from django.core.management import call_command as c; c('check', deploy=True, fail_level='WARNING')"
+    )
     answer = ask(tmp_path, code, SITE_ADDRESS="https://ideas.example.org")
     assert answer.returncode == 0, answer.stderr
     assert "no issues" in answer.stdout

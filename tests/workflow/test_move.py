@@ -36,7 +36,11 @@ def test_a_step_changes_the_stage_and_leaves_one_decision(cast: Cast) -> None:
     decision = moved.decisions.get()
     assert (moved.stage, moved.version) == (Stage.SUBMITTED, idea.version + 1)
     assert (decision.step, decision.from_stage, decision.to_stage, decision.by) == (
-        "submit", Stage.DRAFT, Stage.SUBMITTED, cast.alice)
+        "submit",
+        Stage.DRAFT,
+        Stage.SUBMITTED,
+        cast.alice,
+    )
 
 
 def test_the_new_stage_has_a_holder_and_a_due_date_in_working_days(cast: Cast) -> None:
@@ -50,7 +54,9 @@ def test_the_second_of_two_people_reads_who_decided_and_when(cast: Cast) -> None
     idea = make_idea(cast, Stage.SUBMITTED)
     seen = idea.version
     move(idea, "decline", by=cast.carol, version=seen, **decline(cast))
-    with pytest.raises(Stale, match=r"already decided by Carol Council at \d\d:\d\d on \d+ \w+ \d{4}: it is now “Declined”"):
+    with pytest.raises(
+        Stale, match=r"already decided by Carol Council at \d\d:\d\d on \d+ \w+ \d{4}: it is now “Declined”"
+    ):
         move(idea, "park", by=cast.piet, version=seen, until=date(2030, 1, 1), reason="Later.")
     assert idea.decisions.count() == 2
 
@@ -138,7 +144,9 @@ def test_a_partner_body_acts_only_when_nobody_at_home_is_left(cast: Cast) -> Non
 def test_an_appeal_goes_to_somebody_else(cast: Cast) -> None:
     RoleGrant.objects.create(person=cast.sam, organisation=cast.council, role=Role.COORDINATOR)
     idea = make_idea(cast, Stage.DECLINED)
-    again = move(idea, "appeal", by=cast.alice, version=idea.version, something_new="The new lamps can be dimmed.")
+    again = move(
+        idea, "appeal", by=cast.alice, version=idea.version, something_new="The new lamps can be dimmed."
+    )
     assert not may(again, cast.carol, "decline")
     assert may(again, cast.sam, "decline")
 
@@ -203,7 +211,11 @@ def test_the_coordinator_may_close_an_unanswered_question_after_two_reminders(ca
         move(idea, "decline", by=cast.carol, version=idea.version, **decline(cast))
     for days in (1, 2):
         Notice.objects.create(
-            person=cast.alice, proposal=idea, kind=Notice.Kind.REMINDER, created_at=timezone.now() + timedelta(days=days))
+            person=cast.alice,
+            proposal=idea,
+            kind=Notice.Kind.REMINDER,
+            created_at=timezone.now() + timedelta(days=days),
+        )
     assert move(idea, "decline", by=cast.carol, version=idea.version, **decline(cast)).stage == Stage.DECLINED
 
 
@@ -214,8 +226,14 @@ def test_an_answer_that_changes_the_words_asks_scorers_to_look_again(cast: Cast)
     assert {assignment.state for assignment in idea.assignments.all()} == {Assignment.State.CONFIRM}
 
 
-@pytest.mark.parametrize(("step", "stage", "by"), [
-    ("bank", Stage.DELIVERING, "fiona"), ("deliver", Stage.DELIVERING, "dora"), ("reopen", Stage.BANKED, "fiona")])
+@pytest.mark.parametrize(
+    ("step", "stage", "by"),
+    [
+        ("bank", Stage.DELIVERING, "fiona"),
+        ("deliver", Stage.DELIVERING, "dora"),
+        ("reopen", Stage.BANKED, "fiona"),
+    ],
+)
 def test_steps_whose_proof_comes_later_say_so(cast: Cast, step: str, stage: Stage, by: str) -> None:
     idea = make_idea(cast, stage)
     with pytest.raises(NotYet, match="No confirmations yet"):
@@ -227,7 +245,10 @@ def test_the_author_hears_and_so_does_the_next_holder(cast: Cast, django_capture
     move(idea, "submit", by=cast.alice, version=idea.version)
     told = {(notice.person, notice.kind) for notice in Notice.objects.all()}
     assert told == {
-        (cast.alice, Notice.Kind.RECEIVED), (cast.bob, Notice.Kind.RECEIVED), (cast.carol, Notice.Kind.WAITING)}
+        (cast.alice, Notice.Kind.RECEIVED),
+        (cast.bob, Notice.Kind.RECEIVED),
+        (cast.carol, Notice.Kind.WAITING),
+    }
 
 
 def test_a_fault_half_way_undoes_everything(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +268,13 @@ def test_the_database_knows_one_decision_at_a_time(cast: Cast) -> None:
     idea = make_idea(cast, Stage.SUBMITTED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(
-            proposal=idea, number=1, step="ask", from_stage=Stage.SUBMITTED, to_stage=Stage.NEEDS_INFORMATION, by=cast.carol)
+            proposal=idea,
+            number=1,
+            step="ask",
+            from_stage=Stage.SUBMITTED,
+            to_stage=Stage.NEEDS_INFORMATION,
+            by=cast.carol,
+        )
 
 
 def test_only_a_coordinator_hands_an_idea_over(cast: Cast) -> None:
@@ -261,6 +288,8 @@ def test_nothing_else_writes_a_stage() -> None:
     """Only the transition itself sets a stage: no assignment and no update() anywhere in the house."""
     writes = re.compile(r"\.stage\s*=[^=]|update\([^)]*\bstage=|setattr\([^)]*[\"']stage[\"']")
     rooms = ("workflow", "ideas", "casebuilder", "site/place", "site/portal")
-    files = [file for room in rooms for file in (HOUSE / room).rglob("*.py") if "migrations" not in file.parts]
+    files = [
+        file for room in rooms for file in (HOUSE / room).rglob("*.py") if "migrations" not in file.parts
+    ]
     assert len(files) > 30
     assert [str(file.relative_to(HOUSE)) for file in files if writes.search(file.read_text())] == []

@@ -39,7 +39,10 @@ def together(act: Callable[[int, int], str], number: int) -> Counter[str]:
     answers: Queue = context.Queue()  # type: ignore[assignment]
     start = context.Barrier(PEOPLE_AT_ONCE)
     connections.close_all()
-    racers = [context.Process(target=_race, args=(act, number, person, start, answers)) for person in range(PEOPLE_AT_ONCE)]
+    racers = [
+        context.Process(target=_race, args=(act, number, person, start, answers))
+        for person in range(PEOPLE_AT_ONCE)
+    ]
     for racer in racers:
         racer.start()
     ended = [answers.get(timeout=120) for _ in range(PEOPLE_AT_ONCE * number)]
@@ -65,7 +68,11 @@ def test_of_four_people_deciding_at_once_exactly_one_decides(file_database: None
     def act(place: int, person: int) -> str:
         idea = Idea.objects.get(pk=ideas[place].pk)
         by = Person.objects.get(pk=cast.carol.pk if person % 2 else cast.alice.pk)
-        step, said = ("withdraw", {"reason": "Done."}) if by.pk == cast.alice.pk else ("ask", {"question": "How many?"})
+        step, said = (
+            ("withdraw", {"reason": "Done."})
+            if by.pk == cast.alice.pk
+            else ("ask", {"question": "How many?"})
+        )
         try:
             move(idea, step, by=by, version=ideas[place].version, **said)
         except Stale:
@@ -91,9 +98,15 @@ def test_on_the_pages_the_losers_read_who_decided_and_when(file_database: None) 
         client = Client(raise_request_exception=False)
         client.force_login(cast.carol, backend="allauth.account.auth_backends.AuthenticationBackend")
         address = reverse("workflow:step", args=[ideas[place].reference, "ask"])
-        answer = client.post(address, {"version": ideas[place].version, "question": f"How many, asks {person}?"})
+        answer = client.post(
+            address, {"version": ideas[place].version, "question": f"How many, asks {person}?"}
+        )
         if answer.status_code == 409:
-            return "read who was first" if b"already decided by Carol Council" in answer.content else "read something else"
+            return (
+                "read who was first"
+                if b"already decided by Carol Council" in answer.content
+                else "read something else"
+            )
         return str(answer.status_code)
 
     assert together(act, len(ideas)) == {"302": len(ideas), "read who was first": 3 * len(ideas)}

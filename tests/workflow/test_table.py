@@ -102,7 +102,9 @@ def test_every_stage_says_what_it_means() -> None:
     assert set(ABOUT) == set(Stage)
 
 
-@pytest.mark.parametrize(("shelf", "column"), [(WHO, "who"), (PARTIES, "unless"), (NEEDS, "needs"), (EFFECTS, "effects")])
+@pytest.mark.parametrize(
+    ("shelf", "column"), [(WHO, "who"), (PARTIES, "unless"), (NEEDS, "needs"), (EFFECTS, "effects")]
+)
 def test_nothing_is_registered_that_the_table_does_not_use(shelf: dict, column: str) -> None:
     assert set(shelf) == {name for row in _table() for name in getattr(row, column)}
 

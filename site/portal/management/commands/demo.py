@@ -22,15 +22,24 @@ class Command(BaseCommand):
     help = "Fill an empty database with the demonstration place."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--ideas", type=int, default=0, help="how many ideas in all (100 to 100,000; default: those written)")
+        parser.add_argument(
+            "--ideas",
+            type=int,
+            default=0,
+            help="how many ideas in all (100 to 100,000; default: those written)",
+        )
         parser.add_argument("--seed", type=int, default=2026, help="another seed, another set of chances")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a place already")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is a place already"
+        )
 
     def handle(self, *args: Any, ideas: int, seed: int, if_empty: bool, **options: Any) -> None:
         if Organisation.objects.exists():
             if if_empty:
                 return
-            raise CommandError("There is a place in this database already. Use an empty one: set DATA_DIR to a new folder.")
+            raise CommandError(
+                "There is a place in this database already. Use an empty one: set DATA_DIR to a new folder."
+            )
         if ideas and not 100 <= ideas <= 100_000:
             raise CommandError("--ideas must lie between 100 and 100,000.")
         self.stdout.write("Filling the demonstration place …")

@@ -59,7 +59,18 @@ class Command(BaseCommand):
         ]  # fmt: skip
 
     def worker(self) -> list[str]:
-        return [str(settings.BASE_DIR / "manage.py"), "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload", "-v", "0"]
+        return [
+            str(settings.BASE_DIR / "manage.py"),
+            "db_worker",
+            "--queue-name",
+            "*",
+            "--interval",
+            "0.5",
+            "--no-startup-delay",
+            "--no-reload",
+            "-v",
+            "0",
+        ]
 
     def start(self, *command: str) -> subprocess.Popen:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
@@ -92,7 +103,9 @@ class Command(BaseCommand):
         for process in processes:
             _end(process)
         if not stopping:
-            raise CommandError("The web server or the task worker ended by itself: both are stopped. See the messages above.")
+            raise CommandError(
+                "The web server or the task worker ended by itself: both are stopped. See the messages above."
+            )
 
 
 def _end(process: subprocess.Popen) -> None:
