@@ -26,7 +26,7 @@ from casebuilder.documents.drawing import (
 )
 from casebuilder.documents.words import listed, pounds
 
-LABEL_ROOM = 26  # characters of a name beside a bar
+LABEL_ROOM, LONG_LABEL_ROOM = 26, 38  # characters of a name beside a bar
 MOST_BARS = 14
 
 
@@ -183,7 +183,7 @@ def tornado(npv: Decimal, swings: Sequence[Swing]) -> SafeString:
     canvas = Canvas(58 + 30 * len(shown), described)
     left, right = 268, WIDTH - 62
     ends = [float(npv + end) for swing in shown for end in (swing.low, swing.high)]
-    across = scale([*ends, float(npv)], left, right, wanted=4)
+    across = scale([*ends, float(npv)], left, right, wanted=4, zero=False)
     foot = 30 + 30 * len(shown)
     for mark in across.marks:
         canvas.line(across(mark), 22, across(mark), foot, css="grid", colour=GRID)
@@ -192,7 +192,7 @@ def tornado(npv: Decimal, swings: Sequence[Swing]) -> SafeString:
     canvas.text(middle, 14, _("expected"), anchor="middle", css="soft", colour=SOFT, size=12)
     for place, swing in enumerate(shown):
         y = 26 + 30 * place
-        canvas.text(0, y + 15, fit(swing.name, LABEL_ROOM), size=13)
+        canvas.text(0, y + 15, fit(swing.name, LONG_LABEL_ROOM), size=13)
         low, high = across(float(npv + swing.low)), across(float(npv + swing.high))
         canvas.box(low, y, middle - low, 20, css="series-4", colour=RUST)
         canvas.box(middle, y, high - middle, 20, css="series-1", colour=GREEN)

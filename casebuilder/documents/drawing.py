@@ -112,9 +112,9 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
-def scale(values: Iterable[float], start: float, end: float, *, wanted: int = 5) -> Scale:
-    """A scale that holds zero and every value, ending on round marks."""
-    found = [0.0, *values]
+def scale(values: Iterable[float], start: float, end: float, *, wanted: int = 5, zero: bool = True) -> Scale:
+    """A scale that holds every value, and zero unless told otherwise, ending on round marks."""
+    found = [0.0, *values] if zero else list(values)
     low, high = min(found), max(found)
     if low == high:
         high = low + 1

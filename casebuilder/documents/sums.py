@@ -7,6 +7,8 @@ from decimal import Decimal, localcontext
 from itertools import accumulate
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from casebuilder.appraisal import parse
 from casebuilder.appraisal.rounding import PRECISE, pence
 from casebuilder.appraisal.workings import each_option
@@ -47,7 +49,8 @@ def swings(paper: Paper) -> list[Swing]:
 def _swing(sign: int, flow: Any) -> Swing:
     adds = -sign * flow.present if flow.line.is_cost else sign * flow.present
     ends = sorted((pence(adds * flow.line.low), pence(adds * flow.line.high)))
-    return Swing(flow.line.name, ends[0], ends[1])
+    name = flow.line.name if sign > 0 else _("%(name)s (as now)") % {"name": flow.line.name}
+    return Swing(name, ends[0], ends[1])
 
 
 def outlay(paper: Paper, result: dict[str, Any]) -> Outlay:

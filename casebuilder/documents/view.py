@@ -25,7 +25,7 @@ NARRATIVE = (
     "financial",
     "management",
 )
-MOST_SENTENCES = 6  # payments said in words; the table has them all
+MOST_SENTENCES = 6  # more payments than these are not said in words; the table has them
 COVER_TITLE, COVER_NAME, COVER_NAMES = 240, 60, 12  # what the one page of the cover holds
 RUNNING_TITLE = 70  # characters of the title in the running header
 
@@ -87,6 +87,7 @@ def _of_option(paper: Paper) -> dict[str, Any]:
     option, result = paper.option, paper.result
     assert option is not None and result is not None  # noqa: S101 - the caller looked
     grade = words.weakest_grade(option["lines"])
+    said = sentences.settlement(paper, result["settlement"])
     return {
         "option": option,
         "outcomes": outcomes(option),
@@ -99,7 +100,7 @@ def _of_option(paper: Paper) -> dict[str, Any]:
         "kinds": tables.kinds(paper, option, result),
         "transfers": tables.transfers(paper, result),
         "no_settlement": sentences.no_settlement(paper, result),
-        "payments": sentences.settlement(paper, result["settlement"][:MOST_SENTENCES]),
+        "payments": said if len(said) <= MOST_SENTENCES else [],
         "switching": sentences.switching(result),
         "naive": sentences.naive(result, grade),
         "paybacks": _paybacks(paper, result),

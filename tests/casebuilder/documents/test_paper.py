@@ -1,0 +1,244 @@
+"""What the document says: the engine's figures exactly in tables, rounded in prose, and nothing mixed."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from decimal import Decimal
+from html.parser import HTMLParser
+from shutil import which
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from casebuilder.appraisal import appraise
+from casebuilder.documents import book, charts, sentences, tables, words
+from casebuilder.documents.decision import ROOMS, decision
+from casebuilder.documents.paper import Paper
+from casebuilder.documents.view import context
+from tests.casebuilder.documents import papers
+from tests.casebuilder.documents.conftest import written
+
+
+class Text(HTMLParser):
+    """The words of a page, without its markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def text_of(html: str) -> str:
+    reader = Text()
+    reader.feed(html)
+    return " ".join(" ".join(reader.words).split())
+
+
+def page(paper: Paper) -> str:
+    """The document's own part of the web page; the frame around it is tested with the site."""
+    parts = ("cover", "contents", "decision", "body")
+    return "".join(render_to_string(f"casebuilder/document/{part}.html", context(paper)) for part in parts)
+
+
+EXACT = "92,598.69 341,919.82 249,321.13 3.69 136,767.93 44,169.24 1.48 −14,528.83 31,344.48 27,353.59 7,758.32 6,770.51"
+
+
+@pytest.mark.parametrize("figure", EXACT.split())
+def test_the_worked_example_stands_to_the_penny_on_the_page(figure: str) -> None:
+    assert figure in text_of(page(papers.worked()))
+
+
+@pytest.mark.skipif(which("pdftotext") is None, reason="reads the PDF with poppler's own tool")
+def test_every_figure_of_the_page_is_in_the_pdf(name: str) -> None:
+    if name == "hostile":
+        pytest.skip("its words are broken on purpose")
+    found = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=written(name).content, capture_output=True, check=True
+    )
+    figures = re.compile(r"−?\d[\d,]*\.\d\d")
+    assert set(figures.findall(text_of(page(papers.ALL[name]())))) <= set(
+        figures.findall(found.stdout.decode())
+    )
+
+
+def test_the_naive_sum_is_shown_only_with_its_warning() -> None:
+    said = text_of(page(papers.worked()))
+    assert said.count("£630,000") == 1
+    assert "says £630,000. The effect on budgets, in today's money, is £44,200." in said
+
+
+def test_the_headline_is_two_figures_rounded_and_the_pennies_are_in_tables() -> None:
+    found = decision(papers.worked(), ROOMS[0])
+    assert found is not None
+    assert [tile.figure for tile in found.tiles] == ["£36,700 a year", "£0", "£249k", "2028-29"]
+    assert "1 year" in found.tiles[3].note
+
+
+def test_a_settlement_is_a_sentence_and_always_a_proposal() -> None:
+    said = text_of(page(papers.worked()))
+    assert "NHS trust pays Council £7,758." in said
+    assert said.count("a proposal; needs the bodies' legal agreement") == 2
+
+
+def test_without_a_settlement_the_page_says_why() -> None:
+    case = papers.worked_case()
+    case["options"][1]["lines"] = case["options"][1]["lines"][:1]
+    said = text_of(page(papers.paper(case)))
+    assert "Value to the public must justify that." in said
+
+
+def test_switching_reads_as_sentences() -> None:
+    result = appraise(papers.worked_case())["pilot"]
+    assert [said for _name, said in sentences.switching(result)] == [
+        "Benefits could fall by 73% before the case is worth nothing.",
+        "Costs could rise by 269% before the case is worth nothing.",
+        "At least 27.1% of cash-releasing and income benefits must turn into cash to cover the cash cost.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "words_said"),
+    [
+        (
+            {"benefits": "0.2", "costs": "-0.3", "cashability": "1.2"},
+            ("have to rise by 20%", "have to fall by 30%", "No share is enough"),
+        ),
+        (
+            {"benefits": None, "costs": None, "cashability": None},
+            ("no benefits", "no costs", "no cash-releasing"),
+        ),
+    ],
+)
+def test_a_case_that_loses_says_what_it_would_take(
+    values: dict[str, str | None], words_said: tuple[str, ...]
+) -> None:
+    said = [sentence for _name, sentence in sentences.switching({"switching": values})]
+    assert all(part in sentence for part, sentence in zip(words_said, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [
+        ("1", "almost certain"),
+        ("0.95", "very likely"),
+        ("0.5", "about as likely as not"),
+        ("0", "almost impossible"),
+    ],
+)
+def test_a_probability_has_a_word(probability: str, said: str) -> None:
+    assert sentences.likelihood(probability) == said
+
+
+def test_a_simulation_never_claims_certainty() -> None:
+    assert sentences.in_a_hundred("1") == "more than 99 times in 100"
+    assert sentences.in_a_hundred("0") == "fewer than 1 time in 100"
+    assert sentences.in_a_hundred("0.983") == "98 times in 100"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("-14528.83", "−14,528.83"), ("0", "0"), ("-0.00", "0"), ("1234567.5", "1,234,567.50")],
+)
+def test_a_figure_in_a_table_is_exact(value: str, said: str) -> None:
+    assert words.number(value) == said
+
+
+def test_prose_is_rounded_by_the_weakest_evidence_of_a_benefit() -> None:
+    assert words.about("249321.13", 6) == "£250k"
+    assert words.about("-14528.83", 3) == "−£14,500"
+    assert words.weakest_grade([{"kind": "benefit", "grade": 2}, {"kind": "cost", "grade": 6}]) == 2
+    assert words.weakest_grade([{"kind": "benefit", "correction": "0.3"}]) == 5
+
+
+def test_what_is_missing_is_said_plainly() -> None:
+    said = text_of(page(papers.empty()))
+    assert "there is no option beside business as usual to decide on" in said
+    assert said.count("Not yet written") > 10
+    assert "Nobody has agreed or signed this version." in said
+
+
+def test_a_line_says_what_drives_it() -> None:
+    chapter = book.chapters(papers.worked())[1]
+    assert [entry.driver for entry in chapter.entries] == [
+        "£30,000 in 2026-27; £12,000 a year from 2027-28 to 2031-32",
+        "1,000 people × 20% in need × 60% take part × 80% stay × 30% changed, less 25% who would change anyway "
+        "= 21.6 outcomes × £5,000 each, a year, from 2027-28 to 2031-32, fading 10% a year",
+    ]
+
+
+def test_wide_years_are_split_evenly_and_every_year_stands_once() -> None:
+    paper = papers.large()
+    assert paper.result is not None
+    blocks = tables.flows(paper, paper.result)
+    assert [len(block.columns) - 1 for block in blocks] == [5, 5, 5, 5, 6]
+    years = [year for block in blocks for year in block.columns[1:]]
+    assert years == [words.year_label(2026, offset) for offset in range(26)]
+
+
+def test_cash_tables_say_which_prices_they_are_in() -> None:
+    assert "cash terms (each year's own prices), not discounted" in text_of(page(papers.large()))
+    assert "2026-27 prices, not discounted" in text_of(page(papers.worked()))
+
+
+def test_signatures_carry_capacity_authority_limit_minute_and_time() -> None:
+    said = text_of(page(papers.worked()))
+    assert "Director of Resources; Scheme of delegation, paragraph 4; minute CAB/26/114 £250,000" in said
+    assert "23 November 2026 at 09:30" in said
+
+
+def test_the_page_has_no_markup_of_its_own_from_what_people_typed() -> None:
+    html = page(papers.hostile())
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "style=" not in html
+    assert not re.search(r"""(href|src)\s*=\s*["'](?!#)""", re.sub(r">[^<]*<", "><", html))
+
+
+def test_a_chart_says_what_it_shows_and_escapes_names() -> None:
+    bars = [charts.Bar("<b>A & B</b>", Decimal(-10)), charts.Bar("C", Decimal(25))]
+    drawn = charts.who(bars)
+    assert "<b>" not in drawn
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt; pays £10 and C gains £25." in drawn
+    assert drawn.count("<title>") == 1
+    assert 'role="img"' in drawn
+
+
+def test_a_chart_of_one_year_or_of_nothing_is_still_drawn() -> None:
+    assert charts.drawn(charts.cumulative, ["2026-27"], [Decimal(0)], [Decimal(0)])
+    assert charts.drawn(charts.who, [charts.Bar("A", Decimal(0))])
+
+
+def test_figures_no_picture_can_hold_are_left_to_the_table() -> None:
+    assert charts.drawn(charts.who, [charts.Bar("A", Decimal("1e400"))]) is None
+
+
+def test_the_smallest_bars_are_drawn_together_and_the_sum_stays() -> None:
+    bars = [charts.Bar(str(place), Decimal(place)) for place in range(1, 20)]
+    shown = charts.largest(bars, 5)
+    assert len(shown) == 5
+    assert sum(bar.value for bar in shown) == sum(bar.value for bar in bars)
+
+
+def test_the_same_document_is_a_web_page() -> None:
+    paper = papers.worked()
+    request = RequestFactory().get("/cases/BK-0042/")
+    given = context(paper) | {
+        "crumbs": [("Ideas", "/ideas/")],
+        "pdf_url": "/cases/BK-0042/pdf/",
+        "request": request,
+    }
+    html = render_to_string("casebuilder/document/page.html", given)
+    assert "<title>Support families early –" in html
+    assert html.count("<h1") == 1
+    assert "Download the PDF" in html
+    assert "portal/css/document.css" in html
+
+
+def test_the_large_paper_is_of_about_thirty_pages() -> None:
+    assert 25 <= written("large").pages <= 40
+    assert len(io.BytesIO(written("large").content).getvalue()) < 4_000_000
