@@ -253,3 +253,10 @@ def test_a_soft_check_is_met_by_a_line_that_counts_it() -> None:
     assert not failed(leaving, "leaving_costs")
     borrowing = sound_case(a_line("lamps", **{"class": "capital"}), a_line("MRP"), saving())
     assert not failed(borrowing, "capital_financing")
+
+
+def test_a_meters_megawatt_hours_are_nobodys_working_time() -> None:
+    from casebuilder.appraisal.hard_checks import HOURS
+
+    assert not any(HOURS.search(unit) for unit in ("megawatt hours", "kilowatt-hours", "Kilowatt hours of gas"))
+    assert all(HOURS.search(unit) for unit in ("hours", "nurse hours", "hrs a year"))
