@@ -19,6 +19,9 @@ from workflow.registry import effect, mend, need, parties, who
 
 
 def _version(idea: Idea) -> CaseVersion | None:
+    """The current version; one that came with the idea, as pages fetch it, is not asked for again."""
+    if Idea.case.related.is_cached(idea):  # type: ignore[attr-defined]
+        return idea.case.current if getattr(idea, "case", None) else None
     case = Case.objects.select_related("current").filter(idea=idea).first()
     return case.current if case else None
 
@@ -26,6 +29,8 @@ def _version(idea: Idea) -> CaseVersion | None:
 @who("named_executive")
 def named_executive(idea: Idea, person: Person) -> Capacity | None:
     """An executive of any body that pays or cashes in the current version."""
+    if not person.standing.holds(Role.EXECUTIVE):
+        return None
     version = _version(idea)
     for body in services.signing_bodies(version) if version else []:
         found = person.standing.at(Role.EXECUTIVE, body.pk)
@@ -37,6 +42,8 @@ def named_executive(idea: Idea, person: Person) -> Capacity | None:
 @who("last_signatory")
 def last_signatory(idea: Idea, person: Person) -> Capacity | None:
     """The executive whose signature on this version came last."""
+    if not person.standing.holds(Role.EXECUTIVE):
+        return None
     version = _version(idea)
     last = version.signatures.filter(voided_at=None).last() if version else None
     if last is None or last.by_id != person.pk:
