@@ -190,6 +190,8 @@ def tornado(npv: Decimal, swings: Sequence[Swing]) -> SafeString:
         canvas.text(across(mark), foot + 18, short(mark), anchor="middle", css="soft", colour=SOFT, size=12)
     middle = across(float(npv))
     canvas.text(middle, 14, _("expected"), anchor="middle", css="soft", colour=SOFT, size=12)
+    canvas.text(middle - 44, 14, "◂ " + _("worse"), anchor="end", css="soft", colour=SOFT, size=12)
+    canvas.text(middle + 44, 14, _("better") + " ▸", css="soft", colour=SOFT, size=12)
     for place, swing in enumerate(shown):
         y = 26 + 30 * place
         canvas.text(0, y + 15, fit(swing.name, LONG_LABEL_ROOM), size=13)

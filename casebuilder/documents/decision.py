@@ -153,7 +153,7 @@ def standing(paper: Paper) -> str:
 
 
 def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
-    """One line for each organisation that has agreed or signed, with the latest of each."""
+    """One line for each organisation once finance has assured the case: the latest it agreed and signed."""
     said = []
     for name in paper.organisations.values():
         agreed = [mark for mark in paper.agreements if mark.organisation == name][-1:]
@@ -161,8 +161,8 @@ def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
         done = [_deed(mark, _("agreed"), room) for mark in agreed] + [
             _deed(mark, _("signed"), room) for mark in signed
         ]
-        if done:
-            said.append(f"{fit(name, room.name)}: {', '.join(done)}.")
+        if done or not paper.is_draft:
+            said.append(f"{fit(name, room.name)}: {', '.join(done) or _('not yet agreed')}.")
     return said
 
 
