@@ -49,9 +49,7 @@ EFFECTS: dict[str, Effect] = {}
 # Not in the table; a page does without what nobody registered.
 PAGES: dict[str, Page] = {}  # a step that is taken on a page of an upper floor → that page
 MENDS: dict[str, Page] = {}  # a need → the page where what it misses is put right
-FORMS: dict[
-    str, Callable[[Proposal, Any], WordsForm]
-] = {}  # "words": (proposal, posted data or None) → form
+FORMS: dict[str, Callable[[Proposal, Any], WordsForm]] = {}  # "words": (proposal, posted data or None) → form
 FINDERS: dict[str, Finder] = {}  # "similar": what this one could be joined with
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -60,9 +60,7 @@ class Words(forms.CharField):
 class Amount(forms.DecimalField):
     """Pounds and pence, nought or more."""
 
-    def __init__(
-        self, label: Text, *, asks: Text, hint: Text = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, label: Text, *, asks: Text, hint: Text = "", **kwargs: Any) -> None:
         wrong = {
             "required": asks,
             "invalid": _("Enter an amount in pounds, like 1,200"),

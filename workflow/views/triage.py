@@ -77,7 +77,9 @@ def page(request: HttpRequest) -> HttpResponse:
     found = mine.filter(_within(tab)).for_judging().order_by(F("due").asc(nulls_last=True), "pk")
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [row_for(proposal, person) for proposal in shown.object_list]
-    return render(request, "workflow/triage.html", {"tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows})
+    return render(
+        request, "workflow/triage.html", {"tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows}
+    )
 
 
 def _within(tab: Tab) -> Q:

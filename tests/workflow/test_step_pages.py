@@ -1,0 +1,439 @@
+"""The page of each step: works, is refused, explains bad input and keeps it, shows what is missing instead of the button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from ideas.models import Idea
+from place.models import Person, RoleGrant
+from place.vocabulary import Role
+from tests.cast import Cast
+from tests.makers import make_idea
+from workflow.forms import STEP_PAGES
+from workflow.forms.pages import actions
+from workflow.models import Notice
+from workflow.registry import FORMS, PAGES
+from workflow.services import move
+from workflow.stages import Stage
+from workflow.tasks import message
+
+SignIn = Callable[[Person], Client]
+S = Stage
+
+# step: (stage, who may, what they say, the stage it leads to); steps whose proof comes from a case are below
+WORKS: dict[str, tuple[Stage, str, dict[str, str], Stage]] = {
+    "submit": (S.DRAFT, "alice", {}, S.SUBMITTED),
+    "just_do_it": (
+        S.SUBMITTED, "bea",
+        {"what": "Buy a timer.", "cost": "0", "saving": "1200", "recurrence": "yearly", "delivery_owner": "dora"},
+        S.DELIVERING),
+    "ask": (S.SUBMITTED, "carol", {"question": "How many lamps?"}, S.NEEDS_INFORMATION),
+    "answer": (S.NEEDS_INFORMATION, "alice", {"answer": "Ninety."}, S.SUBMITTED),
+    "review": (S.SUBMITTED, "carol", {}, S.IN_REVIEW),
+    "refer": (S.IN_REVIEW, "carol", {}, S.AT_PANEL),
+    "rescore": (S.AT_PANEL, "piet", {"reason": "New prices."}, S.IN_REVIEW),
+    "approve": (S.AT_PANEL, "piet", {"rationale": "It pays.", "case_owner": "owen"}, S.APPROVED),
+    "appeal": (S.DECLINED, "alice", {"something_new": "They can be dimmed now."}, S.SUBMITTED),
+    "park": (S.AT_PANEL, "piet", {"until_day": "3", "until_month": "4", "until_year": "2030", "reason": "The lease."}, S.PARKED),
+    "resume": (S.PARKED, "carol", {"reason": "The lease has ended."}, S.SUBMITTED),
+    "merge": (S.SUBMITTED, "carol", {"target": "other", "reason": "The same lamps."}, S.MERGED),
+    "unmerge": (S.MERGED, "carol", {"reason": "Other lamps."}, S.SUBMITTED),
+    "withdraw": (S.SUBMITTED, "alice", {"reason": "Done already."}, S.WITHDRAWN),
+    "stop": (S.COMMITTED, "erin", {"reason": "The works have closed."}, S.STOPPED),
+}  # fmt: skip
+
+
+def address(idea: Idea, step: str) -> str:
+    return reverse("workflow:step", args=[idea.reference, step])
+
+
+def ready(cast: Cast, step: str, stage: Stage) -> Idea:
+    """An idea at which nothing is missing for the step."""
+    idea = make_idea(cast, stage)
+    if step == "review":
+        cast.council.reviewers_needed = 0
+        cast.council.save()
+    if step == "refer":
+        idea.assignments.update(state="done")
+    return idea
+
+
+def said(cast: Cast, idea: Idea, words: dict[str, str]) -> dict[str, Any]:
+    people = {"owen": cast.owen, "dora": cast.dora}
+    values: dict[str, Any] = {
+        name: people[text].uid if text in people else text for name, text in words.items()
+    }
+    if values.get("target") == "other":
+        values["target"] = make_idea(cast, S.SUBMITTED, title="Dim the lamps at eleven").reference.lower()
+    return values | {"version": idea.version}
+
+
+def test_every_step_of_the_table_has_a_page() -> None:
+    assert list(STEP_PAGES) == list(dict.fromkeys(row.name for row in Idea.table()))
+
+
+@pytest.mark.parametrize("step", WORKS)
+def test_a_step_shows_its_page_and_is_taken(
+    cast: Cast, signed_in: SignIn, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(PAGES, step, raising=False)
+    monkeypatch.delitem(FORMS, "words", raising=False)
+    stage, who, words, after = WORKS[step]
+    idea, client = ready(cast, step, stage), signed_in(getattr(cast, who))
+    page = client.get(address(idea, step))
+    assert page.status_code == 200
+    text = unescape(page.content.decode())
+    assert str(STEP_PAGES[step].heading) in text
+    assert str(STEP_PAGES[step].does) in text
+    assert "What happens next" in text
+    answer = client.post(address(idea, step), said(cast, idea, words))
+    assert answer.status_code == 302, answer.content.decode()
+    idea.refresh_from_db()
+    assert idea.stage == after
+
+
+@pytest.mark.parametrize("step", [step for step, row in WORKS.items() if row[2]])
+def test_what_must_be_said_is_asked_for_beside_what_was(
+    cast: Cast, signed_in: SignIn, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leave each thing out in turn: the page comes back with an error and everything else as it was typed."""
+    monkeypatch.delitem(FORMS, "words", raising=False)
+    stage, who, words, _after = WORKS[step]
+    idea, client = ready(cast, step, stage), signed_in(getattr(cast, who))
+    posted = said(cast, idea, words)
+    for left_out in words:
+        page = client.post(address(idea, step), posted | {left_out: ""})
+        text = unescape(page.content.decode())
+        assert page.status_code == 200
+        assert "There is a problem" in text and "<title>Error:" in text
+        assert all(str(value) in text for name, value in posted.items() if name != left_out)
+    idea.refresh_from_db()
+    assert idea.stage == stage
+
+
+@pytest.mark.parametrize("step", WORKS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_step_is_refused_to_those_who_only_see_the_idea(
+    cast: Cast, signed_in: SignIn, step: str, method: str
+) -> None:
+    idea = ready(cast, step, WORKS[step][0])
+    client = signed_in(cast.sam)
+    status = 404 if idea.stage == S.DRAFT else 403
+    assert getattr(client, method)(address(idea, step), {"version": idea.version}).status_code == status
+
+
+@pytest.mark.parametrize("step", WORKS)
+def test_a_step_of_a_hidden_idea_does_not_exist(cast: Cast, signed_in: SignIn, step: str) -> None:
+    idea = ready(cast, step, WORKS[step][0])
+    Idea.objects.update(audience="confidential")
+    assert signed_in(cast.stan).get(address(idea, step)).status_code == 404
+    assert Client().get(address(idea, step)).status_code == 302
+
+
+def test_an_unknown_step_does_not_exist(cast: Cast, signed_in: SignIn) -> None:
+    assert signed_in(cast.carol).get(address(make_idea(cast), "vanish")).status_code == 404
+
+
+def test_a_step_of_another_stage_says_so(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.piet).get(address(make_idea(cast), "approve"))
+    assert page.status_code == 403
+    assert "cannot be done while the idea is" in page.content.decode()
+
+
+# What is missing
+
+
+def test_what_is_missing_is_shown_instead_of_the_button(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    text = signed_in(cast.carol).get(address(idea, "review")).content.decode()
+    assert "0 of the 3 reviewers needed are assigned." in text
+    assert reverse("workflow:assign", args=[idea.reference]) in text
+    assert 'type="hidden" name="version"' not in text
+
+
+@pytest.mark.parametrize(("step", "stage", "who"), [
+    ("bank", S.DELIVERING, "fiona"), ("deliver", S.DELIVERING, "dora"), ("reopen", S.BANKED, "fiona"),
+])  # fmt: skip
+def test_steps_whose_proof_comes_later_answer_no_confirmations_yet(
+    cast: Cast, signed_in: SignIn, step: str, stage: Stage, who: str
+) -> None:
+    page = signed_in(getattr(cast, who)).get(address(make_idea(cast, stage), step))
+    assert page.status_code == 200
+    assert "No confirmations yet" in page.content.decode()
+
+
+def test_a_step_with_something_missing_is_not_taken(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    page = signed_in(cast.carol).post(address(idea, "review"), {"version": idea.version})
+    assert page.status_code == 200
+    idea.refresh_from_db()
+    assert idea.stage == S.SUBMITTED
+
+
+# Two people at once
+
+
+def test_who_came_too_late_reads_who_decided(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    seen = idea.version
+    move(idea, "withdraw", by=cast.alice, version=seen, reason="Done.")
+    page = signed_in(cast.carol).post(address(idea, "ask"), {"version": seen, "question": "How many?"})
+    assert page.status_code == 409
+    assert "already decided by Alice Council" in page.content.decode()
+
+
+def test_what_was_typed_is_kept_when_the_step_can_still_be_taken(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    seen = idea.version
+    Idea.objects.filter(pk=idea.pk).update(version=seen + 1)
+    client = signed_in(cast.carol)
+    page = client.post(address(idea, "ask"), {"version": seen, "question": "How many lamps?"})
+    assert page.status_code == 409
+    assert "How many lamps?" in page.content.decode()
+    assert f'value="{seen + 1}"' in page.content.decode()
+    assert (
+        client.post(address(idea, "ask"), {"version": seen + 1, "question": "How many?"}).status_code == 302
+    )
+
+
+def test_a_version_that_is_no_number_changes_nothing(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    page = signed_in(cast.carol).post(address(idea, "ask"), {"version": "x", "question": "How many?"})
+    assert page.status_code == 409
+    idea.refresh_from_db()
+    assert idea.stage == S.SUBMITTED
+
+
+# Declining
+
+
+def decline_words(cast: Cast, idea: Idea) -> dict[str, Any]:
+    return {"version": idea.version, "decline_reason": cast.decline_reason.slug,
+            "feedback": "Thank you, <Alice> & Bob.\nAsk again with a count."}  # fmt: skip
+
+
+def test_nothing_is_declined_before_its_words_were_read(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast), signed_in(cast.carol)
+    page = client.post(address(idea, "decline"), decline_words(cast, idea))
+    assert "What the author will read" in page.content.decode()
+    idea.refresh_from_db()
+    assert idea.stage == S.SUBMITTED
+    changed = client.post(address(idea, "decline"), decline_words(cast, idea) | {"change": "1"})
+    assert "Ask again with a count." in changed.content.decode()
+    confirmed = client.post(address(idea, "decline"), decline_words(cast, idea) | {"confirm": "1"})
+    assert confirmed.status_code == 302
+    idea.refresh_from_db()
+    assert idea.stage == S.DECLINED
+
+
+@pytest.mark.parametrize(("stage", "who"), [(S.SUBMITTED, "carol"), (S.AT_PANEL, "piet")])
+def test_the_preview_of_a_decline_is_what_the_author_reads(
+    cast: Cast, signed_in: SignIn, stage: Stage, who: str
+) -> None:
+    idea, client = make_idea(cast, stage), signed_in(getattr(cast, who))
+    idea.assignments.filter(reviewer=cast.rita).update(
+        author_comment="Count them first.", panel_comment="Weak."
+    )
+    page = client.post(address(idea, "decline"), decline_words(cast, idea)).content.decode()
+    previewed = page.split("<div data-told>")[1].split("</div>")[0].strip()
+    assert "We already do this." in previewed
+    assert ("Count them first." in previewed) is (stage == S.AT_PANEL)
+    client.post(address(idea, "decline"), decline_words(cast, idea) | {"confirm": "1"})
+    notice = Notice.objects.get(person=cast.alice, kind=Notice.Kind.DECIDED)
+    sent = message(notice)
+    html = sent.alternatives[0].content
+    assert "".join(previewed.split()) in "".join(html.split())
+    assert "Thank you, <Alice> & Bob." in sent.body
+    assert "Rita" not in html + sent.body and "Weak." not in html + sent.body
+    assert not mail.outbox
+
+
+def test_two_reminders_come_before_closing_an_unanswered_question(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast, S.NEEDS_INFORMATION), signed_in(cast.carol)
+    page = client.get(address(idea, "decline")).content.decode()
+    assert "The author has had 0 of two reminders." in page
+    assert reverse("workflow:remind", args=[idea.reference]) in page
+
+
+# Limits of what can be chosen
+
+
+def test_just_do_it_is_refused_above_the_limit_and_keeps_what_was_typed(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea = make_idea(cast)
+    words = said(cast, idea, WORKS["just_do_it"][2]) | {"cost": "5000.01"}
+    page = signed_in(cast.bea).post(address(idea, "just_do_it"), words)
+    assert "must each be £5,000 or less" in page.content.decode()
+    assert "5000.01" in page.content.decode()
+
+
+@pytest.mark.parametrize("cost", ["-1", "much", "1e99", "NaN"])
+def test_an_amount_that_is_none_is_explained(cast: Cast, signed_in: SignIn, cost: str) -> None:
+    idea = make_idea(cast)
+    words = said(cast, idea, WORKS["just_do_it"][2]) | {"cost": cost}
+    page = signed_in(cast.bea).post(address(idea, "just_do_it"), words)
+    assert page.status_code == 200
+    assert 'aria-invalid="true"' in page.content.decode()
+
+
+def test_what_was_just_done_has_a_record(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast), signed_in(cast.bea)
+    assert client.get(reverse("workflow:record", args=[idea.reference])).status_code == 404
+    client.post(address(idea, "just_do_it"), said(cast, idea, WORKS["just_do_it"][2]))
+    text = client.get(reverse("workflow:record", args=[idea.reference])).content.decode()
+    assert (
+        "Buy a timer." in text
+        and "£1,200 a year" in text
+        and "Dora Council" in text
+        and "Bea Council" in text
+    )
+    assert "£0" in text
+    idea.refresh_from_db()
+    assert idea.delivery_owner == cast.dora
+
+
+def test_the_finance_officer_cannot_be_named_case_owner(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast, S.AT_PANEL), signed_in(cast.piet)
+    page = client.get(address(idea, "approve")).content.decode()
+    assert str(cast.owen.uid) in page
+    for nobody in (cast.fiona, cast.stan, cast.gone, cast.henry):
+        assert str(nobody.uid) not in page
+        words = {"version": idea.version, "rationale": "It pays.", "case_owner": str(nobody.uid)}
+        assert client.post(address(idea, "approve"), words).status_code == 200
+    assert f'value="{cast.owen.pk}"' not in page
+
+
+def test_an_idea_concerning_two_bodies_may_have_a_case_owner_from_either(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea = make_idea(cast, S.AT_PANEL, organisations=[cast.council, cast.hospital])
+    assert str(cast.henry.uid) in signed_in(cast.piet).get(address(idea, "approve")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [("0", "0", "2027"), ("31", "2", "2030"), ("1", "1", "2020"), ("1", "1", "2999"), ("", "3", "2030")],
+)
+def test_a_day_to_park_until_lies_ahead(cast: Cast, signed_in: SignIn, day: tuple[str, str, str]) -> None:
+    idea = make_idea(cast)
+    words = {"version": idea.version, "reason": "The lease."} | {
+        f"until_{name}": part for name, part in zip(("day", "month", "year"), day, strict=True)
+    }
+    page = signed_in(cast.carol).post(address(idea, "park"), words)
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+    assert "The lease." in page.content.decode()
+
+
+def test_an_idea_cannot_be_joined_with_one_the_coordinator_may_not_see(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast), signed_in(cast.carol)
+    hidden = make_idea(cast, home_organisation=cast.police, organisations=[], author=cast.stan, coauthors=[], team=None,
+                       holder=None, audience="confidential")  # fmt: skip
+    for target in (hidden.reference, "BK-ZZZZZ", idea.reference):
+        page = client.post(
+            address(idea, "merge"), {"version": idea.version, "target": target, "reason": "Same."}
+        )
+        assert page.status_code == 200
+        assert "Same." in page.content.decode()
+    assert (
+        "There is no idea with the reference"
+        in client.post(
+            address(idea, "merge"), {"version": idea.version, "target": hidden.reference, "reason": "Same."}
+        ).content.decode()
+    )
+
+
+# What the idea's page offers
+
+
+def test_an_idea_offers_a_person_only_their_own_steps(cast: Cast) -> None:
+    idea = make_idea(cast)
+    assert [action.step for action in actions(idea, cast.carol)] == [
+        "ask",
+        "review",
+        "decline",
+        "park",
+        "merge",
+    ]
+    assert [action.step for action in actions(idea, cast.alice)] == ["withdraw"]
+    assert actions(idea, cast.sam) == []
+    review = next(action for action in actions(idea, cast.carol) if action.step == "review")
+    assert review.url == reverse("workflow:assign", args=[idea.reference]) and not review.ready
+
+
+def test_a_deputy_is_told_for_whom_they_act(cast: Cast, signed_in: SignIn) -> None:
+    today = timezone.localdate()
+    cast.carol.deputies.create(deputy=cast.sam, starts=today, ends=today + timedelta(days=3))
+    idea, client = make_idea(cast), signed_in(cast.sam)
+    assert "You act for Carol Council" in client.get(address(idea, "ask")).content.decode()
+    client.post(address(idea, "ask"), {"version": idea.version, "question": "How many?"})
+    assert idea.decisions.get(step="ask").on_behalf_of == cast.carol
+
+
+def test_afterwards_one_is_back_on_the_list_one_came_from(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    words = {"version": idea.version, "question": "How many?"}
+    answer = signed_in(cast.carol).post(address(idea, "ask") + "?back=triage", words)
+    assert answer.headers["Location"] == reverse("workflow:triage")
+    again = make_idea(cast)
+    answer = signed_in(cast.carol).post(
+        address(again, "ask") + "?back=//evil.example", words | {"version": again.version}
+    )
+    assert answer.headers["Location"] == again.get_absolute_url()
+
+
+# Handing over and reminding
+
+
+def test_a_coordinator_hands_the_panel_to_another_chair(cast: Cast, signed_in: SignIn) -> None:
+    RoleGrant.objects.create(person=cast.sam, organisation=cast.council, role=Role.PANEL_CHAIR)
+    idea, client = make_idea(cast, S.AT_PANEL), signed_in(cast.carol)
+    page = client.get(reverse("workflow:hand_over", args=[idea.reference]))
+    assert str(cast.sam.uid) in page.content.decode()
+    assert str(cast.owen.uid) not in page.content.decode()
+    client.post(
+        reverse("workflow:hand_over", args=[idea.reference]), {"version": idea.version, "to": cast.sam.uid}
+    )
+    idea.refresh_from_db()
+    assert idea.holder == cast.sam
+    assert Notice.objects.filter(person=cast.sam, kind=Notice.Kind.WAITING).exists()
+
+
+def test_a_case_handed_over_has_a_new_owner(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast, S.APPROVED), signed_in(cast.carol)
+    client.post(
+        reverse("workflow:hand_over", args=[idea.reference]), {"version": idea.version, "to": cast.dora.uid}
+    )
+    idea.refresh_from_db()
+    assert idea.holder == idea.case_owner == cast.dora
+
+
+@pytest.mark.parametrize(("name", "stage"), [("hand_over", S.AT_PANEL), ("remind", S.NEEDS_INFORMATION)])
+def test_only_a_coordinator_hands_over_and_reminds(
+    cast: Cast, signed_in: SignIn, name: str, stage: Stage
+) -> None:
+    idea = make_idea(cast, stage)
+    for person in (cast.alice, cast.piet, cast.sam, cast.adam):
+        for method in ("get", "post"):
+            answer = getattr(signed_in(person), method)(reverse(f"workflow:{name}", args=[idea.reference]))
+            assert answer.status_code == 403
+
+
+def test_a_reminder_goes_out_once_a_day(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast, S.NEEDS_INFORMATION), signed_in(cast.carol)
+    address = reverse("workflow:remind", args=[idea.reference])
+    assert client.get(address).status_code == 200
+    for _tap in range(2):
+        assert client.post(address).status_code == 302
+    assert Notice.objects.filter(kind=Notice.Kind.REMINDER).count() == 2  # Alice and Bob, once each
+    assert "A reminder has gone out today already" in client.get(address).content.decode()
