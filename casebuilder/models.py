@@ -139,6 +139,24 @@ class Signature(models.Model):
         return f"{self.organisation} signs {self.version}"
 
 
+class Commitment(models.Model):
+    """What one body signed for in one financial year of a committed version, in the case's own prices."""
+
+    version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="commitments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()  # the financial year that starts in April of it
+    cost = models.DecimalField(max_digits=16, decimal_places=2)  # pounds of cash it pays
+    cashable = models.DecimalField(max_digits=16, decimal_places=2)  # pounds that leave its budgets
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "organisation", "year"], name="committed_once_a_body_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}: {self.cashable}"
+
+
 class CaseDocument(models.Model):
     """The PDF of one version: made once by the worker, kept, and served through the access rule."""
 

@@ -17,6 +17,7 @@ from casebuilder.belonging import refuse_what_does_not_belong
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
 from casebuilder.refusals import EditedMeanwhile
+from casebuilder.services.commitments import keep_commitments
 from casebuilder.services.locking import locked_case
 from ideas.models import Idea
 from place.models import Organisation, Person
@@ -115,6 +116,8 @@ def mark(version: CaseVersion, state: str) -> None:
     """Change what a frozen version counts as; once committed, what it planned becomes what is promised."""
     version.state = state
     version.save(update_fields=["state"])
+    if state == State.COMMITTED:
+        keep_commitments(version)
     idea = version.case.idea
     if state == State.COMMITTED and not idea.milestones.exists():
         planned = [each for each in version.document.get("milestones", []) if each.get("due")]

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from casebuilder import services
-from casebuilder.models import Agreement, Case, CaseVersion, Signature
+from casebuilder.models import Agreement, Case, CaseVersion, Commitment, Signature
 from casebuilder.reckoning import figures, frozen_result, print_of, shares
+from casebuilder.services.commitments import commitments_of
 from place.models import RoleGrant
 from portal.demo.content import Words
 from portal.demo.ideas import Written
@@ -44,6 +45,9 @@ def write(place: Severnside, written: list[Written], documents: dict[str, Words]
     for version, (w, _) in zip(versions, told, strict=True):
         if version.state != CaseVersion.State.DRAFT:
             writer.commit(version, w)
+    committed = [version for version in versions if version.state == CaseVersion.State.COMMITTED]
+    Commitment.objects.bulk_create(
+        (row for version in committed for row in commitments_of(version, place.organisations)), batch_size=500)
     Agreement.objects.bulk_create(writer.agreements, batch_size=500)
     Signature.objects.bulk_create(writer.signatures, batch_size=500)
     for w in approved:
