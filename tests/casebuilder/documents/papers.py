@@ -24,7 +24,7 @@ HOSTILE = (
     "<style>@import url(http://127.0.0.1:9/canary); body{background:url(file:///etc/passwd)}</style>"
     "<base href='http://127.0.0.1:9/'><svg><image href='file:///etc/passwd'/></svg><script>alert(1)</script>"
     "{{ paper }}{% include 'x' %}</title></section> "
-    + "W" * 300
+    + "W" * 120
     + " مرحبا שלום \u202e gnp.exe 👩‍🚒🔥 Adébáyọ̀ ½ ﷽ \u0301\u0301 ]]> &amp; &lt;"
 )
 

@@ -139,9 +139,10 @@ def test_the_draft_mark_goes_when_finance_has_assured_the_case() -> None:
 def test_the_draft_mark_is_drawn_on_the_pages_of_a_draft_only() -> None:
     draft = papers.paper(papers.worked_case())
     assured = papers.paper(papers.worked_case(), status=Status.ASSURED)
-    documents = [opened(pdf.write(paper).content) for paper in (draft, assured)]
-    drawn = [document.pages[1].Contents.read_bytes().count(b" Do") for document in documents]
-    assert drawn[0] == drawn[1] + 1
+    pages = [pdf._layout(pdf._html(paper, pdf.ROOMS[0], only="decision")) for paper in (draft, assured)]
+    drawn = [opened(pdf._saved(found)) for found in pages]
+    counts = [document.pages[0].Contents.read_bytes().count(b" Do") for document in drawn]
+    assert counts[0] == counts[1] + 1
 
 
 def test_the_deciding_page_is_one_page_whatever_the_case(name: str) -> None:
