@@ -102,12 +102,9 @@ class AnswersForm(TextsForm):
     part = "answers"
 
     def __init__(self, *args: Any, failing: dict[str, list[str]] | None = None, **kwargs: Any) -> None:
-        self.failing = failing or {}
         super().__init__(*args, **kwargs)
-
-    def read(self, document: dict[str, Any]) -> dict[str, Any]:
         for check in CHECKS:
             if check.level == SOFT or check.key in ANSWERABLE:
-                said = " ".join(self.failing.get(check.key, []))
-                self.fields[check.key] = ProseField(label=check.sentence, required=False, help_text=said or check.reason)
-        return super().read(document)
+                said = " ".join((failing or {}).get(check.key, []))
+                hint = said or check.reason
+                self.fields[check.key] = ProseField(label=check.sentence, required=False, help_text=hint)

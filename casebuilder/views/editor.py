@@ -35,7 +35,7 @@ def page(request: HttpRequest, reference: str, part: str = "settings") -> HttpRe
         if saved:
             say_saved(request, case, saved)
             return redirect(about.url(case.idea.reference))
-    status = 422 if form.errors else 200
+    status = 422 if request.method == "POST" else 200
     said = desk(case, part, form=form, formset=getattr(form, "rows", None))
     return render(request, f"casebuilder/edit_{part}.html", said, status=status)
 
