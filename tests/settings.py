@@ -8,7 +8,7 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="bankable-tests-"))
 os.environ["DEMO"] = "0"
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
@@ -19,3 +19,5 @@ WHITENOISE_AUTOREFRESH = True
 # A file, not memory, so that several processes can race for the same rows.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+
+LOGGING["root"]["level"] = "CRITICAL"  # type: ignore[index]  # refusals are what many tests ask for  # noqa: F405

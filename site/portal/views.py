@@ -70,12 +70,14 @@ def deputy(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_deputy(request: HttpRequest, pk: int) -> HttpResponse:
+def end_deputy(request: HttpRequest) -> HttpResponse:
     """Stop a stand-in of mine; anybody else's does not exist here."""
-    found = get_object_or_404(Deputy.objects.select_related("deputy"), pk=pk, person=request.user)
+    mine = Deputy.objects.select_related("deputy").filter(person=request.user)
+    found = get_object_or_404(mine, pk=_whole(request.POST.get("deputy", "")))
     place_services.end_deputy(by=request.user, deputy=found)  # type: ignore[arg-type]
     messages.success(request, _("%(name)s no longer acts for you.") % {"name": found.deputy.name})
     return redirect("account")
+
 
 @login_required
 @require_GET
@@ -93,3 +95,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, page: str) -> HttpResponse:
     """Pages of words about the site."""
     return render(request, f"portal/{page}.html", {"contact": settings.HELP_CONTACT, "hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+def _whole(text: str) -> int:
+    """A number somebody's form sent, or one nothing has."""
+    return int(text) if text.isdecimal() and len(text) < 12 else 0

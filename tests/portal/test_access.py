@@ -1,0 +1,207 @@
+"""Every address of the site and who gets what there: a table written by hand, and no address without a row.
+
+The subject is a confidential idea of Alice's, waiting for signatures, with its case; {draft} is a draft of hers, and
+{review} is Rita's assignment. The answers are those to GET: 200 a page, 302 to sign-in (or on), 403 seen but not allowed,
+404 not known to exist, 405 an address that only takes forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+
+from casebuilder.models import CaseDocument
+from ideas.models import Audience
+from place.models import Person
+from tests.case_makers import make_case
+from tests.cast import Cast
+from tests.makers import make_idea
+from workflow.stages import Stage
+
+VISITORS = ["nobody", "stan", "sam", "alice", "carol", "rita", "piet", "owen", "fiona", "ed", "adam", "sue"]
+
+# fmt: off
+#                nobody stan sam alice carol rita piet owen fiona ed  adam sue
+PUBLIC      =   "200    200  200 200   200   200  200  200  200   200 200  200"
+STRANGERS   =   "200    302  302 302   302   302  302  302  302   302 302  302"
+STAFF       =   "302    200  200 200   200   200  200  200  200   200 200  200"
+FORMS_ONLY  =   "302    405  405 405   405   405  405  405  405   405 405  405"
+MAY_SEE     =   "302    404  404 200   200   200  200  200  200   200 200  200"
+AUTHOR      =   "302    404  404 200   403   403  403  403  403   403 403  403"
+HAS_DRAFT   =   "302    404  404 200   404   404  404  404  404   404 404  404"
+NOBODY_NOW  =   "302    404  404 403   403   403  403  403  403   403 403  403"
+ABSENT      =   "302    404  404 404   404   404  404  404  404   404 404  404"
+COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
+CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
+REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
+OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
+SIGNATORY   =   "302    404  404 403   403   403  403  403  403   200 403  403"
+CASE        =   "302    404  404 404   404   404  404  200  200   200 200  200"
+CASE_OWNER  =   "302    404  404 404   404   404  404  200  403   403 403  403"
+AGREEING    =   "302    404  404 404   404   404  404  403  200   403 403  403"
+NAMING      =   "302    404  404 404   404   404  404  200  403   200 403  403"
+PROVE_FIRST =   "302    302  302 302   302   302  302  302  302   302 302  302"
+ONWARD      =   "302    404  404 404   404   404  404  302  403   403 403  403"
+# fmt: on
+
+ACCESS: dict[str, tuple[str, str]] = {
+    # signing in and out
+    "account_login": ("/accounts/sign-in/", STRANGERS),
+    "account_signup": ("/accounts/sign-up/", STRANGERS),
+    "account_logout": ("/accounts/sign-out/", STAFF),
+    "signed_out": ("/accounts/signed-out/", PUBLIC),
+    "account_reauthenticate": ("/accounts/confirm-it-is-you/", STAFF),
+    "account_change_password": ("/accounts/password/", STAFF),
+    "account_reset_password": ("/accounts/password/reset/", PUBLIC),
+    "account_reset_password_done": ("/accounts/password/reset/sent/", PUBLIC),
+    "account_reset_password_from_key": ("/accounts/password/reset/a-b/", PUBLIC),
+    "account_reset_password_from_key_done": ("/accounts/password/reset/done/", PUBLIC),
+    "account_inactive": ("/accounts/inactive/", PUBLIC),
+    # pages for everybody
+    "home": ("/", PUBLIC),
+    "help": ("/help/", PUBLIC),
+    "glossary": ("/help/glossary/", PUBLIC),
+    "accessibility": ("/accessibility/", PUBLIC),
+    "privacy": ("/privacy/", PUBLIC),
+    # pages for staff
+    "account": ("/account/", STAFF),
+    "deputy": ("/account/deputy/", STAFF),
+    "end_deputy": ("/account/deputy/end/", FORMS_ONLY),
+    "savings": ("/savings/", STAFF),
+    "ideas:browse": ("/ideas/", STAFF),
+    "ideas:new": ("/ideas/new/", STAFF),
+    "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
+    # one idea
+    "idea": ("/ideas/{reference}/", MAY_SEE),
+    "support": ("/ideas/{reference}/support/", FORMS_ONLY),
+    "ideas:edit": ("/ideas/{draft}/edit/idea/", HAS_DRAFT),
+    "ideas:services": ("/ideas/{draft}/edit/where/services/", HAS_DRAFT),
+    "ideas:submitted": ("/ideas/{reference}/submitted/", AUTHOR),
+    "casebuilder:milestones": ("/ideas/{reference}/milestones/", MAY_SEE),
+    "casebuilder:milestone_done": ("/ideas/{reference}/milestones/999999/done/", ABSENT),
+    # judging
+    "workflow:triage": ("/triage/", COORDINATOR),
+    "workflow:panel": ("/panel/", CHAIR),
+    "workflow:reviews": ("/reviews/", REVIEWER),
+    "workflow:review": ("/reviews/{review}/", OWN_REVIEW),
+    "workflow:not_me": ("/reviews/{review}/not-me/", FORMS_ONLY),
+    "workflow:step": ("/ideas/{reference}/step/refuse/", SIGNATORY),
+    "workflow:assign": ("/ideas/{reference}/reviewers/", NOBODY_NOW),
+    "workflow:stand_down": ("/ideas/{reference}/reviewers/{review}/stand-down/", FORMS_ONLY),
+    "workflow:record": ("/ideas/{reference}/record/", ABSENT),
+    "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),
+    "workflow:remind": ("/ideas/{reference}/remind/", NOBODY_NOW),
+    # one case
+    "casebuilder:case": ("/cases/{reference}/", CASE),
+    "casebuilder:version": ("/cases/{reference}/versions/1/", CASE),
+    "casebuilder:file": ("/cases/{reference}/case.json", CASE),
+    "casebuilder:ask": ("/cases/{reference}/document/", FORMS_ONLY),
+    "casebuilder:pdf": ("/cases/{reference}/document/{document}/", CASE),
+    "casebuilder:progress": ("/cases/{reference}/document/{document}/progress/", CASE),
+    "casebuilder:agree": ("/cases/{reference}/agree/", AGREEING),
+    "casebuilder:sign": ("/cases/{reference}/sign/", PROVE_FIRST),
+    "casebuilder:delivery_owner": ("/cases/{reference}/delivery-owner/", NAMING),
+    "casebuilder:edit": ("/cases/{reference}/edit/", CASE_OWNER),
+    "casebuilder:bring_in": ("/cases/{reference}/edit/file/", CASE_OWNER),
+    "casebuilder:options": ("/cases/{reference}/edit/options/", ONWARD),
+    "casebuilder:add_option": ("/cases/{reference}/edit/options/new/", CASE_OWNER),
+    "casebuilder:option": ("/cases/{reference}/edit/options/1/", CASE_OWNER),
+    "casebuilder:change_lines": ("/cases/{reference}/edit/options/1/change/", FORMS_ONLY),
+    "casebuilder:add_line": ("/cases/{reference}/edit/options/1/lines/new/", CASE_OWNER),
+    "casebuilder:line": ("/cases/{reference}/edit/options/1/lines/0/", CASE_OWNER),
+    "casebuilder:edit_part": ("/cases/{reference}/edit/risks/", CASE_OWNER),
+}
+
+
+def addresses() -> list[str]:
+    """Names of all our own addresses, with their namespace; Wagtail's and its admin's have tests of their own."""
+    found: list[str] = []
+
+    def walk(patterns: list[Any], space: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if not str(pattern.pattern).startswith(("admin/", "documents/", "styleguide/")):
+                    walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith("wagtail"):
+                found.append(space + pattern.name)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+@pytest.fixture
+def subject(cast: Cast) -> dict[str, str]:
+    idea = make_idea(cast, Stage.AWAITING_COMMITMENT, audience=Audience.CONFIDENTIAL)
+    case = make_case(cast, idea)
+    draft = make_idea(cast, Stage.DRAFT, title="Not yet")
+    review = idea.assignments.get(reviewer=cast.rita)
+    document = CaseDocument.objects.create(
+        version=case.current, key="key", state=CaseDocument.State.DONE, asked_by=cast.owen,
+        file=ContentFile(b"%PDF-1.7", name="case.pdf"))  # fmt: skip
+    return {
+        "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
+    }  # fmt: skip
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(addresses()) == set(ACCESS)
+
+
+def test_everybody_gets_what_the_table_says(
+    cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]
+) -> None:
+    wrong = []
+    for column, visitor in enumerate(VISITORS):
+        client = Client() if visitor == "nobody" else signed_in(getattr(cast, visitor))
+        client.raise_request_exception = False
+        for name, (address, answers) in ACCESS.items():
+            response = client.get(address.format(**subject))
+            if response.streaming:
+                response.file_to_stream.close()
+            answer = response.status_code
+            if str(answer) != answers.split()[column]:
+                wrong.append(f"{visitor} at {name}: {answer}, not {answers.split()[column]}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", ["/ideas/BK-AAAAA/", "/cases/BK-AAAAA/", "/ideas/BK-AAAAA/step/ask/"])
+def test_what_is_hidden_looks_like_what_does_not_exist(
+    cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client], address: str
+) -> None:
+    client = signed_in(cast.stan)
+    hidden = client.get(address.replace("BK-AAAAA", subject["reference"]))
+    absent = client.get(address)
+    assert hidden.status_code == absent.status_code == 404
+    assert _text(hidden.content).replace(subject["reference"], "BK-AAAAA") == _text(absent.content)
+
+
+def _text(page: bytes) -> str:
+    """A page without the token that differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.decode())
+
+
+def test_the_administration_is_for_the_platform_only(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
+    for name in ("alice", "carol", "olga", "adam"):
+        assert signed_in(getattr(cast, name)).get("/admin/").status_code == 302
+    assert signed_in(cast.sue).get("/admin/").status_code == 200
+
+
+def test_private_pages_are_not_kept(cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]) -> None:
+    for address in ("/account/", f"/ideas/{subject['reference']}/"):
+        assert "no-store" in signed_in(cast.alice).get(address)["Cache-Control"]
+
+
+def test_an_address_an_author_made_up_for_a_child_of_another_idea_is_not_there(
+    cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]
+) -> None:
+    """The reviewer stood down must be the idea's own: an id from another idea is not found."""
+    other = make_idea(cast, Stage.IN_REVIEW, title="Another")
+    address = f"/ideas/{other.reference}/reviewers/{subject['review']}/stand-down/"
+    assert signed_in(cast.carol).post(address, {"version": other.version}).status_code == 404
