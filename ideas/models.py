@@ -194,7 +194,16 @@ class Estimate(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.yearly_saving}"
+        """The sum in words; what is not finished, or not known, says so."""
+        if self.yearly_saving is None:
+            return str(self.note or _("Not known yet"))
+        if self.kind == self.Kind.HOURS:
+            name, words = self.note, _("%(hours)s hours a year × %(people)s people × %(rate)s an hour")
+            said = {"hours": plain(self.hours), "people": plain(self.people), "rate": _price(self.rate)}
+        else:
+            name, words = "", _("%(volume)s %(unit)s a year × %(cost)s each")
+            said = {"volume": plain(self.volume), "unit": self.unit, "cost": _price(self.unit_cost)}
+        return f"{name}: {words % said}" if name else str(words % said)
 
     @property
     def yearly_saving(self) -> Decimal | None:
@@ -217,6 +226,16 @@ class Estimate(models.Model):
         return (
             self.kind, self.hours, self.people, self.rate, self.volume, self.unit, self.unit_cost, self.note,
         )  # fmt: skip
+
+
+def plain(figure: Decimal | None) -> str:
+    """12,000 or 18.5: a figure as somebody would write it."""
+    return f"{(figure or Decimal(0)).normalize():,f}"
+
+
+def _price(figure: Decimal | None) -> str:
+    """£20 or £18.50."""
+    return pounds(figure, pence=bool((figure or Decimal(0)) % 1))
 
 
 def total(lines: Iterable[Estimate]) -> Decimal | None:

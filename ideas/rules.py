@@ -73,14 +73,8 @@ def may_know_author(person: Person | AnonymousUser, idea: Idea) -> bool:
 
 def _bodies_decided_for(person: Person) -> set[int]:
     """Organisations the person decides at, and those whose partner body theirs is."""
-    from place.models import Organisation
-
     own = person.standing.organisations(*DECIDING)
-    return (
-        own | set(Organisation.objects.filter(acts_for_us__in=own).values_list("pk", flat=True))
-        if own
-        else own
-    )
+    return own | {body for body, partner in person.standing.partners.items() if partner in own}
 
 
 def _cases_answered_for(person: Person) -> object:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea
+from place.models import Person
 from workflow.models import Decision
-from workflow.registry import effect, need
+from workflow.registry import WordsForm, effect, finder, form, mend, need, page
 from workflow.stages import Stage
 
 UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
@@ -56,6 +58,34 @@ def mergeable_target(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
             % {"reference": target.reference, "stage": target.get_stage_display()}
         ]
     return []
+
+
+# Pages and forms of this floor that a step's page leads to
+
+
+@page("submit")
+def check_page(idea: Idea) -> str:
+    """A draft is sent in from the page that shows all its answers."""
+    return reverse("ideas:edit", args=[idea.reference, "check"])
+
+
+@mend("required_fields")
+def words_page(idea: Idea) -> str:
+    return reverse("ideas:edit", args=[idea.reference, "idea"])
+
+
+@form("words")
+def words_form(idea: Idea, data: Any) -> WordsForm:
+    from ideas import forms
+
+    return forms.WordsForm(data, idea=idea)
+
+
+@finder("similar")
+def similar(idea: Idea, person: Person) -> list[Idea]:
+    from ideas.similar import similar_to
+
+    return similar_to(idea, person)
 
 
 @effect("welcome")

@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("ideas/new/", drafting.new, name="new"),
     path("ideas/new/speaking-up/", drafting.speaking_up, name="speaking_up"),
     path("ideas/<str:reference>/edit/<slug:step>/", editing.page, name="edit"),
-    path("ideas/<str:reference>/edit/where/services/", editing.services, name="services"),
+    path("ideas/<str:reference>/edit/where/services/", editing.services_of, name="services"),
     path("ideas/<str:reference>/submitted/", drafting.submitted, name="submitted"),
 ]

@@ -32,7 +32,7 @@ class AffixInput(forms.TextInput):
             return value
         figure = value.strip().replace("−", "-").replace(",", "")
         sign, figure = ("-", figure[1:]) if figure.startswith("-") else ("", figure)
-        return sign + figure.removeprefix(self.sign).removesuffix(self.sign).strip()
+        return sign + figure.removeprefix(str(self.sign)).removesuffix(str(self.sign)).strip()
 
 
 class MoneyInput(AffixInput):

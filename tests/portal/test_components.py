@@ -237,7 +237,7 @@ def test_an_idea_card_needs_only_a_title_and_an_address() -> None:
         due=date(2027, 1, 1),
         saving="£5 a year",
     )
-    assert "1 supporter With Dana 1 working day late £5 a year" in words(full)
+    assert "1 more with this problem With Dana 1 working day late £5 a year" in words(full)
 
 
 def test_an_empty_list_offers_the_next_step() -> None:

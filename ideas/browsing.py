@@ -1,0 +1,110 @@
+"""The list of ideas: what narrows it, what orders it, and what one row says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea
+from ideas.rules import may_know_author
+from ideas.search import find
+from place.calendar import working_days_between
+from place.formats import day, pounds
+from place.models import Organisation, Person
+from workflow.stages import CLOSED, OPEN, Holder, Stage
+
+Ideas = QuerySet[Idea]
+
+
+def browsed(person: Person, chosen: dict[str, Any]) -> Ideas:
+    """The ideas this person may see, as chosen; drafts only among their own."""
+    ideas = Idea.objects.visible_to(person)
+    if chosen.get("show") != "mine":
+        ideas = ideas.filter(submitted_at__isnull=False)
+    for name, narrow in NARROW.items():
+        if name in chosen:
+            ideas = narrow(ideas, chosen[name], person)
+    return ORDER[chosen.get("sort", "")](ideas)
+
+
+def years(person: Person) -> range:
+    """The years ideas this person may see were sent in."""
+    dates = Idea.objects.visible_to(person).filter(submitted_at__isnull=False).order_by("submitted_at")
+    first = dates.values_list("submitted_at", flat=True).first()
+    this_year = timezone.localdate().year
+    return range(timezone.localdate(first).year if first else this_year, this_year + 1)
+
+
+def _about(ideas: Ideas, body: Organisation, person: Person) -> Ideas:
+    concerned = Idea.organisations.through.objects.filter(idea=OuterRef("pk"), organisation=body)
+    return ideas.filter(Q(home_organisation=body) | Exists(concerned))
+
+
+def _shown(ideas: Ideas, which: str, person: Person) -> Ideas:
+    if which == "mine":
+        return ideas.filter(Q(author=person) | Q(pk__in=person.coauthored.values("pk")))  # type: ignore[attr-defined]
+    if which == "waiting":
+        return ideas.filter(holder__in=person.standing.principals, stage__in=OPEN)
+    return ideas.late() if which == "late" else ideas.exclude(stage__in=CLOSED)  # type: ignore[attr-defined]
+
+
+NARROW: dict[str, Callable[[Ideas, Any, Person], Ideas]] = {
+    "q": lambda ideas, words, person: find(ideas, words),
+    "show": _shown,
+    "stage": lambda ideas, stage, person: ideas.filter(stage=stage),
+    "organisation": _about,
+    "outcome": lambda ideas, outcome, person: ideas.filter(outcome=outcome),
+    "year": lambda ideas, year, person: ideas.filter(submitted_at__year=year),
+}
+ORDER: dict[str, Callable[[Ideas], Ideas]] = {
+    "": lambda ideas: ideas.order_by(F("submitted_at").desc(nulls_last=True), "-pk"),
+    "largest": lambda ideas: ideas.order_by(F("yearly_saving").desc(nulls_last=True), "-pk"),
+    # Closed ideas wait for nobody.
+    "waiting": lambda ideas: ideas.filter(stage__in=OPEN).order_by("stage_since", "pk"),
+}
+
+
+def card(idea: Idea, person: Person) -> dict[str, Any]:
+    """One idea as components/idea_card.html shows it."""
+    known = may_know_author(person, idea)
+    return {
+        "title": idea.title or _("A draft without a title yet"),
+        "url": idea.get_absolute_url(),
+        "reference": idea.reference,
+        "place": idea.home_organisation.short_name,
+        "stage": _stage(idea),
+        "tone": idea.stage,
+        "who": idea.author.name if known else _("Name not shown"),
+        "holder": _holder(idea, known),
+        "supporters": idea.supporters_count,
+        "saving": _("about %s a year") % pounds(idea.yearly_saving, short=True) if idea.yearly_saving else "",
+        "due": idea.due,
+        "left": _left(idea),
+    }
+
+
+def _stage(idea: Idea) -> str:
+    """The stage in its author's words."""
+    if idea.stage == Stage.PARKED and idea.due:
+        return _("Parked until %(day)s") % {"day": day(idea.due)}
+    return str(idea.about.author_reads)
+
+
+def _holder(idea: Idea, knows_author: bool) -> str:
+    """Who has it. While that is an author whose name is hidden, it stays hidden."""
+    if not idea.is_open or idea.holder is None:
+        return ""
+    if idea.about.held_by is Holder.AUTHOR and not knows_author:
+        return _("its author")
+    return idea.holder.name
+
+
+def _left(idea: Idea) -> int | None:
+    """Working days until it is due; a parked idea is not due, only resting."""
+    if idea.due is None or not idea.is_open or idea.stage == Stage.PARKED:
+        return None
+    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.bank_holidays)

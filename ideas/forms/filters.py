@@ -1,0 +1,42 @@
+"""What narrows and orders the list of ideas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from place.models import Organisation, Outcome
+from workflow.stages import ABOUT, Stage
+
+SHOWN = [
+    ("", _("All ideas")), ("open", _("Still under way")), ("mine", _("My ideas")), ("waiting", _("Waiting for me")), ("late", _("Late")),
+]  # fmt: skip
+SORTS = [("", _("Newest first")), ("largest", _("Largest saving first")), ("waiting", _("Longest waiting first"))]
+STAGES = [("", _("Any stage")), *((stage.value, about.author_reads) for stage, about in ABOUT.items() if stage != Stage.DRAFT)]
+
+
+class Filters(forms.Form):
+    """Every field may be left empty, and an address somebody mistyped narrows nothing."""
+
+    q = forms.CharField(
+        label=_("Words or a reference"), required=False, max_length=200,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}))  # fmt: skip
+    show = forms.ChoiceField(label=_("Show"), choices=SHOWN, required=False)
+    stage = forms.ChoiceField(label=_("Stage"), choices=STAGES, required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Organisation"), to_field_name="slug", empty_label=_("Any organisation"), required=False)
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.all(), label=_("Helps with"), to_field_name="slug", empty_label=_("Anything"), required=False)
+    year = forms.TypedChoiceField(label=_("Sent in"), coerce=int, empty_value=None, required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+
+    def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", _("Any year")), *((str(year), str(year)) for year in reversed(years))]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

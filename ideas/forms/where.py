@@ -1,0 +1,74 @@
+"""Where an idea is about: organisations, team, service and outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ideas.forms.lenient import Lenient
+from ideas.models import Idea
+from place.models import Organisation, Outcome, Service, Team
+from place.widgets import Checkboxes
+
+
+class SeveralBodies(forms.ModelMultipleChoiceField):
+    """Some organisations, by name."""
+
+    @property
+    def empty_value(self) -> Any:
+        return Organisation.objects.none()
+
+
+class WhereForm(Lenient):
+    """Services are offered for the organisations ticked, and always for one's own."""
+
+    organisations = SeveralBodies(
+        Organisation.objects.all(), label=_("Which organisations does it concern?"), to_field_name="slug", widget=Checkboxes(),
+        help_text=_("Tick every one that would have to do something, or would save something."),
+        error_messages={"required": _("Tick at least one organisation")})  # fmt: skip
+    team = forms.ModelChoiceField(
+        Team.objects.none(), required=False, label=_("Which team's work would change most?"),
+        empty_label=_("No one team, or not sure"))  # fmt: skip
+    service = forms.ChoiceField(
+        required=False, label=_("Which service is it about?"),
+        error_messages={"invalid_choice": _("Choose a service of one of the organisations you ticked")})  # fmt: skip
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.all(), required=False, label=_("What would it help with most?"), to_field_name="slug",
+        empty_label=_("Not sure"))  # fmt: skip
+
+    def __init__(self, data: Any = None, *, idea: Idea, **kwargs: Any) -> None:
+        self.idea = idea
+        super().__init__(data, initial=_already(idea), **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(organisation=idea.home_organisation_id)  # type: ignore[attr-defined]
+        self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
+        self.services = {str(service.pk): service for service in self._services()}
+        self.fields["service"].choices = _by_organisation(self.services.values())  # type: ignore[attr-defined]
+
+    def _services(self) -> list[Service]:
+        ticked = self.data.getlist("organisations") if self.is_bound else self.initial["organisations"]
+        bodies = Organisation.objects.filter(slug__in=[str(slug) for slug in ticked])
+        wanted = {self.idea.home_organisation_id, *bodies.values_list("pk", flat=True)}
+        return list(Service.objects.filter(organisation__in=wanted).select_related("organisation"))
+
+    def clean_service(self) -> Service | None:
+        return self.services.get(self.cleaned_data["service"])
+
+
+def _already(idea: Idea) -> dict[str, Any]:
+    """What was answered before; the first time, one's own organisation and team."""
+    first = "where" not in idea.steps_done
+    team = idea.team_id or (idea.author.team_id if first else None)
+    return {
+        "organisations": [body.slug for body in idea.organisations.all()],
+        "team": team, "service": idea.service_id and str(idea.service_id), "outcome": idea.outcome and idea.outcome.slug,
+    }  # fmt: skip
+
+
+def _by_organisation(services: Any) -> list[tuple[str, Any]]:
+    """Choices under the name of each organisation."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for service in services:
+        groups.setdefault(service.organisation.name, []).append((str(service.pk), service.name))
+    return [("", _("None of these, or not sure")), *groups.items()]

@@ -1,0 +1,42 @@
+"""Finds ideas by words, through whichever search engine the settings name; only this file knows how."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.search.backends import get_search_backend
+
+from ideas.models import Idea
+from ideas.references import ALPHABET, LENGTH, normalise
+
+WORDS_AT_MOST = 12
+REFERENCE = re.compile(rf"BK-[{ALPHABET}]{{{LENGTH}}}")
+
+
+def find(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
+    """Those of these ideas that hold all the words. The engine sees every idea; what is shown is only of those given."""
+    terms = plain(words)
+    if not terms:
+        return ideas.none() if words.strip() else ideas
+    found = get_search_backend().search(" ".join(terms), Idea.objects.all(), operator="and", order_by_relevance=False)
+    return ideas.filter(pk__in=_ids(found))
+
+
+def plain(words: str) -> list[str]:
+    """Words without the signs that mean something to a search engine."""
+    return re.findall(r"\w+", words)[:WORDS_AT_MOST]
+
+
+def reference_in(words: str) -> str:
+    """The reference somebody typed instead of words, or nothing."""
+    reference = normalise(words)
+    return reference if REFERENCE.fullmatch(reference) else ""
+
+
+def _ids(found: Any) -> Any:
+    """Ids of what was found: as a subquery where the engine is the database itself."""
+    if hasattr(found, "get_queryset"):
+        return found.get_queryset().order_by().values("pk")
+    return [idea.pk for idea in found]
