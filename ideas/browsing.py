@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea
+from ideas.models import Idea, IdeaQuerySet
 from ideas.rules import may_know_author
 from ideas.search import find
 from place.calendar import working_days_between
@@ -17,7 +17,7 @@ from place.formats import day, pounds
 from place.models import Organisation, Person
 from workflow.stages import CLOSED, OPEN, Holder, Stage
 
-Ideas = QuerySet[Idea]
+Ideas: TypeAlias = IdeaQuerySet
 
 
 def browsed(person: Person, chosen: dict[str, Any]) -> Ideas:
@@ -28,6 +28,7 @@ def browsed(person: Person, chosen: dict[str, Any]) -> Ideas:
     for name, narrow in NARROW.items():
         if name in chosen:
             ideas = narrow(ideas, chosen[name], person)
+    ideas = ideas.with_people().prefetch_related("coauthors").defer("problem", "proposal")
     return ORDER[chosen.get("sort", "")](ideas)
 
 
@@ -46,10 +47,10 @@ def _about(ideas: Ideas, body: Organisation, person: Person) -> Ideas:
 
 def _shown(ideas: Ideas, which: str, person: Person) -> Ideas:
     if which == "mine":
-        return ideas.filter(Q(author=person) | Q(pk__in=person.coauthored.values("pk")))  # type: ignore[attr-defined]
+        return ideas.filter(Q(author=person) | Q(pk__in=person.coauthored.values("pk")))
     if which == "waiting":
         return ideas.filter(holder__in=person.standing.principals, stage__in=OPEN)
-    return ideas.late() if which == "late" else ideas.exclude(stage__in=CLOSED)  # type: ignore[attr-defined]
+    return ideas.late() if which == "late" else ideas.exclude(stage__in=CLOSED)
 
 
 NARROW: dict[str, Callable[[Ideas, Any, Person], Ideas]] = {
@@ -76,7 +77,7 @@ def card(idea: Idea, person: Person) -> dict[str, Any]:
         "url": idea.get_absolute_url(),
         "reference": idea.reference,
         "place": idea.home_organisation.short_name,
-        "stage": _stage(idea),
+        "stage": _stage(idea, person),
         "tone": idea.stage,
         "who": idea.author.name if known else _("Name not shown"),
         "holder": _holder(idea, known),
@@ -87,8 +88,10 @@ def card(idea: Idea, person: Person) -> dict[str, Any]:
     }
 
 
-def _stage(idea: Idea) -> str:
-    """The stage in its author's words."""
+def _stage(idea: Idea, person: Person) -> str:
+    """The stage in its author's words, unless they speak to the author alone."""
+    if idea.stage == Stage.NEEDS_INFORMATION and not idea.is_author(person):
+        return str(Stage.NEEDS_INFORMATION.label)
     if idea.stage == Stage.PARKED and idea.due:
         return _("Parked until %(day)s") % {"day": day(idea.due)}
     return str(idea.about.author_reads)

@@ -110,7 +110,7 @@ class Idea(index.Indexed, Proposal):
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.reference:
             self.reference = _unused_reference()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         from django.urls import reverse
@@ -209,7 +209,7 @@ class Estimate(models.Model):
     def yearly_saving(self) -> Decimal | None:
         """Pounds a year; None when nobody knows yet."""
         if self.kind == self.Kind.HOURS:
-            parts = (self.hours, self.people, self.rate)
+            parts: tuple[Decimal | None, ...] = (self.hours, self.people, self.rate)
         elif self.kind == self.Kind.VOLUME:
             parts = (self.volume, self.unit_cost)
         else:

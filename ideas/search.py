@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import QuerySet
 from wagtail.search.backends import get_search_backend
 
-from ideas.models import Idea
+from ideas.models import Idea, IdeaQuerySet
 from ideas.references import ALPHABET, LENGTH, normalise
 
 WORDS_AT_MOST = 12
 REFERENCE = re.compile(rf"BK-[{ALPHABET}]{{{LENGTH}}}")
 
 
-def find(ideas: QuerySet[Idea], words: str) -> QuerySet[Idea]:
+def find(ideas: IdeaQuerySet, words: str) -> IdeaQuerySet:
     """Those of these ideas that hold all the words. The engine sees every idea; what is shown is only of those given."""
     terms = plain(words)
     if not terms:
         return ideas.none() if words.strip() else ideas
-    found = get_search_backend().search(" ".join(terms), Idea.objects.all(), operator="and", order_by_relevance=False)
+    found = get_search_backend().search(
+        " ".join(terms), Idea.objects.all(), operator="and", order_by_relevance=False
+    )
     return ideas.filter(pk__in=_ids(found))
 
 

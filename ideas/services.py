@@ -28,16 +28,20 @@ def keep_words(idea: Idea, *, by: Person, at: datetime | None = None) -> IdeaVer
     if last and all(getattr(last, name) == text for name, text in words.items()):
         return None
     return IdeaVersion.objects.create(
-        idea=idea, number=last.number + 1 if last else 1, by=by, at=at or timezone.now(), **words)
+        idea=idea, number=last.number + 1 if last else 1, by=by, at=at or timezone.now(), **words
+    )
 
 
 def carry_over(idea: Idea, *, to: Idea, at: datetime) -> None:
     """Count the authors and supporters of a joined idea among those who have the target's problem."""
-    people = {person.pk: person for person in Person.objects.filter(pk__in=idea.author_ids() | _supporter_ids(idea))}
+    people = {
+        person.pk: person for person in Person.objects.filter(pk__in=idea.author_ids() | _supporter_ids(idea))
+    }
     already = _supporter_ids(to) | to.author_ids()
     Support.objects.bulk_create(
         Support(idea=to, person=person, organisation_id=person.organisation_id, through=idea, at=at)
-        for pk, person in people.items() if pk not in already
+        for pk, person in people.items()
+        if pk not in already
     )
     recount(to)
 
@@ -62,10 +66,17 @@ def _supporter_ids(idea: Idea) -> set[int]:
 def support(*, by: Person, idea: Idea) -> None:
     """Say “we have this problem too”, once a person; authors have it already."""
     if idea.stage in UNSUPPORTABLE:
-        raise NotYet([_("This idea is closed to new support: it is “%(stage)s”.") % {"stage": idea.get_stage_display()}])
+        raise NotYet(
+            [
+                _("This idea is closed to new support: it is “%(stage)s”.")
+                % {"stage": idea.get_stage_display()}
+            ]
+        )
     if idea.is_author(by):
         raise NotAllowed(_("This is your own idea: you are counted already."))
-    made = Support.objects.get_or_create(idea=idea, person=by, defaults={"organisation_id": by.organisation_id})[1]
+    made = Support.objects.get_or_create(
+        idea=idea, person=by, defaults={"organisation_id": by.organisation_id}
+    )[1]
     if made:
         recount(idea)
         record(by=by, action="support", target=idea)
@@ -87,12 +98,15 @@ def unsupport(*, by: Person, idea: Idea) -> None:
 def start(*, by: Person, reference: str, **words: str) -> Idea:
     """Begin a draft under a reference its form already carries, so that sending the form twice begins one only."""
     if by.organisation is None:
-        raise NotAllowed(_("Your account belongs to no organisation yet, so an idea of yours would have no home."))
+        raise NotAllowed(
+            _("Your account belongs to no organisation yet, so an idea of yours would have no home.")
+        )
     begun = Idea.objects.filter(reference=reference).first()
     if begun and begun.author_id == by.pk and begun.is_draft:
         return begun
     idea = Idea.objects.create(
-        reference="" if begun else reference, author=by, holder=by, home_organisation=by.organisation, **words)
+        reference="" if begun else reference, author=by, holder=by, home_organisation=by.organisation, **words
+    )
     idea.organisations.set([by.organisation])
     record(by=by, action="start", target=idea)
     return idea
@@ -100,8 +114,15 @@ def start(*, by: Person, reference: str, **words: str) -> Idea:
 
 @transaction.atomic
 def keep(
-    idea: Idea, *, by: Person, version: int, step: str, done: bool = False, quietly: bool = False,
-    lines: list[Estimate] | None = None, **fields: Any,
+    idea: Idea,
+    *,
+    by: Person,
+    version: int,
+    step: str,
+    done: bool = False,
+    quietly: bool = False,
+    lines: list[Estimate] | None = None,
+    **fields: Any,
 ) -> Idea:
     """Keep one step of a draft. Raises Stale when it was changed elsewhere since and this would change it again.
 
@@ -149,11 +170,16 @@ def revise(idea: Idea, *, by: Person, version: int, title: str, problem: str, pr
 
 def _differences(idea: Idea, fields: dict[str, Any], lines: list[Estimate] | None) -> set[str]:
     """Names of what differs from what is kept."""
-    changed = {name for name, value in fields.items() if name != "organisations" and getattr(idea, name) != value}
+    changed = {
+        name for name, value in fields.items() if name != "organisations" and getattr(idea, name) != value
+    }
     if "organisations" in fields and {body.pk for body in fields["organisations"]} != {
-            body.pk for body in idea.organisations.all()}:
+        body.pk for body in idea.organisations.all()
+    }:
         changed.add("organisations")
-    if lines is not None and [line.figures() for line in lines] != [line.figures() for line in idea.estimates.all()]:
+    if lines is not None and [line.figures() for line in lines] != [
+        line.figures() for line in idea.estimates.all()
+    ]:
         changed.add("lines")
     return changed
 

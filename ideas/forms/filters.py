@@ -11,10 +11,21 @@ from place.models import Organisation, Outcome
 from workflow.stages import ABOUT, Stage
 
 SHOWN = [
-    ("", _("All ideas")), ("open", _("Still under way")), ("mine", _("My ideas")), ("waiting", _("Waiting for me")), ("late", _("Late")),
-]  # fmt: skip
-SORTS = [("", _("Newest first")), ("largest", _("Largest saving first")), ("waiting", _("Longest waiting first"))]
-STAGES = [("", _("Any stage")), *((stage.value, about.author_reads) for stage, about in ABOUT.items() if stage != Stage.DRAFT)]
+    ("", _("All ideas")),
+    ("open", _("Still under way")),
+    ("mine", _("My ideas")),
+    ("waiting", _("Waiting for me")),
+    ("late", _("Late")),
+]
+SORTS = [
+    ("", _("Newest first")),
+    ("largest", _("Largest saving first")),
+    ("waiting", _("Longest waiting first")),
+]
+STAGES = [
+    ("", _("Any stage")),
+    *((stage.value, about.author_reads) for stage, about in ABOUT.items() if stage != Stage.DRAFT),
+]
 
 
 class Filters(forms.Form):
@@ -26,15 +37,26 @@ class Filters(forms.Form):
     show = forms.ChoiceField(label=_("Show"), choices=SHOWN, required=False)
     stage = forms.ChoiceField(label=_("Stage"), choices=STAGES, required=False)
     organisation = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("Organisation"), to_field_name="slug", empty_label=_("Any organisation"), required=False)
+        Organisation.objects.all(),
+        label=_("Organisation"),
+        to_field_name="slug",
+        empty_label=_("Any organisation"),
+        required=False,
+    )
     outcome = forms.ModelChoiceField(
-        Outcome.objects.all(), label=_("Helps with"), to_field_name="slug", empty_label=_("Anything"), required=False)
+        Outcome.objects.all(),
+        label=_("Helps with"),
+        to_field_name="slug",
+        empty_label=_("Anything"),
+        required=False,
+    )
     year = forms.TypedChoiceField(label=_("Sent in"), coerce=int, empty_value=None, required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", _("Any year")), *((str(year), str(year)) for year in reversed(years))]  # type: ignore[attr-defined]
+        past = [(str(year), str(year)) for year in reversed(years)]
+        self.fields["year"].choices = [("", _("Any year")), *past]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen and makes sense."""

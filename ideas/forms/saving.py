@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -25,7 +25,7 @@ OPTIONAL = "note"
 EVERY_NAME = ("kind", *(name for names in KINDS.values() for name in names))
 
 
-def _figure(label: Promise | str, widget: forms.Widget, most: int, ask: Promise | str) -> forms.DecimalField:
+def _figure(label: Any, widget: forms.Widget, most: int, ask: Promise | str) -> forms.DecimalField:
     """A number of at most two decimals; `ask` is said when it alone is missing."""
     field = forms.DecimalField(
         label=label, required=False, min_value=0, max_value=most, max_digits=14, decimal_places=2, widget=widget,
@@ -42,12 +42,21 @@ class LineForm(forms.Form):
         label=_("What takes this time now?"), required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"max_length": _("Say it in 200 characters or fewer")})  # fmt: skip
     hours = _figure(
-        _("Hours saved a year, by each"), AffixInput(_("hours"), after=True), 8784, _("Say how many hours a year each person saves"))
+        _("Hours a year, each"),
+        AffixInput(_("hours"), after=True),
+        8784,
+        _("Say how many hours a year each person saves"),
+    )
     people = _figure(
-        _("How many people"), AffixInput(_("people"), after=True), 1_000_000, _("Say how many people save these hours"))
+        _("How many people"),
+        AffixInput(_("people"), after=True),
+        1_000_000,
+        _("Say how many people save these hours"),
+    )
     rate = _figure(_("Cost of an hour"), MoneyInput(), 10_000, _("Say what an hour costs"))
     volume = _figure(
-        _("How many"), AffixInput(_("a year"), after=True), 1_000_000_000, _("Say how many a year"))
+        _("How many"), AffixInput(_("a year"), after=True), 1_000_000_000, _("Say how many a year")
+    )
     unit = forms.CharField(
         label=_("Of what"), required=False, max_length=40, widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"max_length": _("Say it in 40 characters or fewer")})  # fmt: skip
@@ -78,10 +87,14 @@ class LineForm(forms.Form):
         if not self.lenient and not self.is_empty():
             for name in self.names:
                 if name != OPTIONAL and name not in self.errors and said.get(name) in (None, ""):
-                    self.add_error(name, getattr(self.fields[name], "ask", _now("Say of what: letters, trips, lamps …")))
+                    self.add_error(
+                        name, getattr(self.fields[name], "ask", _now("Say of what: letters, trips, lamps …"))
+                    )
         saving = self.estimate().yearly_saving
         if saving is not None and saving > LINE_AT_MOST:
-            self.add_error(self.names[-1], _now("These figures make more than £10 billion a year: check them"))
+            self.add_error(
+                self.names[-1], _now("These figures make more than £10 billion a year: check them")
+            )
         return said
 
     def is_empty(self) -> bool:
@@ -96,14 +109,6 @@ class LineForm(forms.Form):
 
 class BaseLines(forms.BaseFormSet):
     """All lines of an idea's calculator."""
-
-    @classmethod
-    def of(cls, idea: Idea) -> BaseLines:
-        """The lines kept, and an empty one of each kind that has none."""
-        kept = [line for line in idea.estimates.all() if line.kind in KINDS]
-        lines: list[dict[str, Any]] = [{name: getattr(line, name) for name in EVERY_NAME} for line in kept]
-        lines += [{"kind": kind} for kind in KINDS if kind not in {line.kind for line in kept}]
-        return cls(initial=lines, prefix=PREFIX)
 
     def estimates(self) -> list[Estimate]:
         """Every line with something in it, as far as it is right."""
@@ -120,7 +125,21 @@ class BaseLines(forms.BaseFormSet):
 
 
 Lines = forms.formset_factory(
-    LineForm, formset=BaseLines, extra=0, max_num=LINES_AT_MOST, validate_max=True, absolute_max=LINES_AT_MOST + 5)
+    LineForm,
+    formset=BaseLines,
+    extra=0,
+    max_num=LINES_AT_MOST,
+    validate_max=True,
+    absolute_max=LINES_AT_MOST + 5,
+)
+
+
+def lines_of(idea: Idea) -> BaseLines:
+    """The lines kept, and an empty one of each kind that has none."""
+    kept = [line for line in idea.estimates.all() if line.kind in KINDS]
+    lines: list[dict[str, Any]] = [{name: getattr(line, name) for name in EVERY_NAME} for line in kept]
+    lines += [{"kind": kind} for kind in KINDS if kind not in {line.kind for line in kept}]
+    return cast(BaseLines, Lines(initial=lines, prefix=PREFIX))
 
 
 class UnknownForm(forms.Form):
@@ -134,12 +153,16 @@ class UnknownForm(forms.Form):
 def reshaped(data: Any, *, add: str = "", remove: str = "") -> MultiValueDict:
     """What was posted, with an empty line more or a line less."""
     count = min(_whole(data.get(f"{PREFIX}-TOTAL_FORMS")), LINES_AT_MOST + 5)
-    lines = [{name: data.get(f"{PREFIX}-{index}-{name}", "") for name in EVERY_NAME} for index in range(count)]
+    lines = [
+        {name: data.get(f"{PREFIX}-{index}-{name}", "") for name in EVERY_NAME} for index in range(count)
+    ]
     if remove:
         lines = [line for index, line in enumerate(lines) if str(index) != remove]
     if add in KINDS and len(lines) < LINES_AT_MOST:
         lines.append({"kind": add})
-    flat = {f"{PREFIX}-{index}-{name}": text for index, line in enumerate(lines) for name, text in line.items()}
+    flat = {
+        f"{PREFIX}-{index}-{name}": text for index, line in enumerate(lines) for name, text in line.items()
+    }
     flat |= {f"{PREFIX}-TOTAL_FORMS": str(len(lines)), f"{PREFIX}-INITIAL_FORMS": "0"}
     if "unknown" in data:
         flat["unknown"] = data["unknown"]

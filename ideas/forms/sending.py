@@ -12,7 +12,9 @@ from ideas.models import Audience, Idea
 from place.widgets import Radios
 
 HINTS = {
-    Audience.EVERYBODY: _("Everybody who works for one of the organisations here. Ideas spread furthest this way."),
+    Audience.EVERYBODY: _(
+        "Everybody who works for one of the organisations here. Ideas spread furthest this way."
+    ),
     Audience.CONCERNED: _("Only people who work for the organisations you ticked."),
     Audience.CONFIDENTIAL: _("Only you, and those who judge it and decide on it."),
 }
@@ -22,7 +24,10 @@ class SendForm(Lenient):
     """Both answers have a default, so that nobody has to think about them."""
 
     audience = forms.ChoiceField(
-        label=_("Who may see it, once a coordinator has read it?"), choices=Audience.choices, widget=Radios(hints=HINTS))
+        label=_("Who may see it, once a coordinator has read it?"),
+        choices=Audience.choices,
+        widget=Radios(hints=HINTS),
+    )
     hide_name = forms.BooleanField(
         required=False, label=_("Hide my name from colleagues"),
         help_text=_("The coordinator of your organisation still sees it, so that somebody can answer you."))  # fmt: skip

@@ -47,7 +47,7 @@ class WhereForm(Lenient):
         self.fields["service"].choices = _by_organisation(self.services.values())  # type: ignore[attr-defined]
 
     def _services(self) -> list[Service]:
-        ticked = self.data.getlist("organisations") if self.is_bound else self.initial["organisations"]
+        ticked = self.data.getlist("organisations") if self.is_bound else self.initial["organisations"]  # type: ignore[attr-defined]
         bodies = Organisation.objects.filter(slug__in=[str(slug) for slug in ticked])
         wanted = {self.idea.home_organisation_id, *bodies.values_list("pk", flat=True)}
         return list(Service.objects.filter(organisation__in=wanted).select_related("organisation"))

@@ -29,10 +29,10 @@ def page(request: HttpRequest) -> HttpResponse:
     filters = Filters(request.GET, years=years(person))
     chosen = filters.chosen()
     rows = Paginator(browsed(person, chosen), ROWS).get_page(request.GET.get("page"))
-    rows.object_list = rows.object_list.with_people().prefetch_related("coauthors")  # type: ignore[union-attr]
     shown = {
         "filters": filters,
         "applied": _applied(request, filters, chosen),
+        "more": bool(chosen.keys() & {"stage", "organisation", "outcome", "year"}),
         "page": rows,
         "cards": [card(idea, person) for idea in rows],
         "searched": chosen.get("q", ""),

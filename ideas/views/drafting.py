@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from ideas.views.finding import own_idea, person_of
 from ideas.views.keeping import is_typing, kept, put_aside
 from place.models import Person
 from workflow.refusals import NotAllowed
+from workflow.stages import Stage
 
 SALT = "ideas.new"
 
@@ -28,7 +31,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """The first step of an idea that does not exist yet. Nothing is kept before the first question is answered no."""
     person = person_of(request)
     if person.organisation is None:
-        raise NotAllowed(_("Your account belongs to no organisation yet. Ask whoever looks after this site to add you to yours."))
+        raise NotAllowed(
+            _(
+                "Your account belongs to no organisation yet. Ask whoever looks after this site to add you to yours."
+            )
+        )
     if request.method == "GET":
         return _ask(request, NewForm(initial={"start": _mark(person)}))
     if request.POST.get("then") == "back":
@@ -58,7 +65,14 @@ def _reference(form: NewForm, person: Person) -> str:
 
 
 def _speak_up(request: HttpRequest, form: NewForm | None) -> HttpResponse:
-    return render(request, "ideas/speaking_up.html", {"typed": form, "organisation": person_of(request).organisation})
+    person = person_of(request)
+    drafts = Idea.objects.filter(author=person, stage=Stage.DRAFT)
+    begun = drafts.filter(reference=_reference(form, person)).first() if form else None
+    return render(
+        request,
+        "ideas/speaking_up.html",
+        {"typed": form, "draft": begun, "organisation": person.organisation},
+    )
 
 
 @login_required
@@ -69,9 +83,11 @@ def speaking_up(request: HttpRequest) -> HttpResponse:
 
 def _draft(form: NewForm, person: Person, *, quietly: bool, done: bool) -> Idea:
     """The draft of this form with these words, whether the page began it while somebody typed or not."""
+    words: dict[str, Any] = {**form.words()}
     draft = services.start(by=person, reference=_reference(form, person))
     return services.keep(
-        draft, by=person, version=draft.version, step="idea", quietly=quietly, done=done, **form.words())
+        draft, by=person, version=draft.version, step="idea", quietly=quietly, done=done, lines=None, **words
+    )
 
 
 def _typed(request: HttpRequest, form: NewForm) -> HttpResponse:
@@ -106,7 +122,11 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
     idea = own_idea(request, reference)
     if idea.submitted_at is None:
         return redirect("ideas:edit", idea.reference, "check")
-    shown = {"idea": idea, "estimates": idea.estimates.all(), "address": request.build_absolute_uri(idea.get_absolute_url())}
+    shown = {
+        "idea": idea,
+        "estimates": idea.estimates.all(),
+        "address": request.build_absolute_uri(idea.get_absolute_url()),
+    }
     if "copy" in request.GET:
         response = render(request, "ideas/receipt.txt", shown, content_type="text/plain; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{idea.reference}.txt"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from ideas.views.frame import STEPS, show_step
 from ideas.views.keeping import is_typing, kept, not_kept, put_aside, version_in
 from workflow.refusals import Stale
 from workflow.stages import Stage
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -56,15 +57,25 @@ def _one_form(request: HttpRequest, idea: Idea, step: str, make: Any) -> HttpRes
     valid = form.is_valid()
     try:
         idea = services.keep(
-            idea, by=person_of(request), version=version_in(request), step=step, quietly=is_typing(request),
-            done=valid and then == "continue", **form.kept())
+            idea,
+            by=person_of(request),
+            version=version_in(request),
+            step=step,
+            quietly=is_typing(request),
+            done=valid and then == "continue",
+            **form.kept(),
+        )
     except Stale as late:
-        return not_kept(request) if is_typing(request) else show_step(request, late.proposal, step, form=form, late=late)  # type: ignore[arg-type]
+        if is_typing(request):
+            return not_kept(request)
+        return show_step(request, cast(Idea, late.proposal), step, form=form, late=late)
     if is_typing(request):
         return kept(request)
-    if not valid or then not in ("continue", "later"):
-        return show_step(request, idea, step, form=form)
-    return put_aside(request, idea) if then == "later" else redirect("ideas:edit", idea.reference, STEPS[step].after)
+    if valid and then == "later":
+        return put_aside(request, idea)
+    if valid and then == "continue":
+        return redirect("ideas:edit", idea.reference, STEPS[step].after)
+    return show_step(request, idea, step, form=form)
 
 
 @login_required

@@ -22,7 +22,11 @@ def person_of(request: HttpRequest) -> Person:
 def own_idea(request: HttpRequest, reference: str) -> Idea:
     """An idea this person wrote. Others' drafts do not exist; others' ideas are not theirs to change."""
     person = person_of(request)
-    seen = Idea.objects.visible_to(person).with_people().prefetch_related("coauthors", "organisations", "estimates")
+    seen = (
+        Idea.objects.visible_to(person)
+        .with_people()
+        .prefetch_related("coauthors", "organisations", "estimates")
+    )
     idea: Idea = get_object_or_404(seen, reference=normalise(reference))
     if not idea.is_author(person):
         raise NotAllowed(_("Only its authors can change this idea."))

@@ -45,7 +45,10 @@ def show_step(
 def _list(idea: Idea, here: str) -> list[dict[str, Any]]:
     """The steps as a list of things to do; the one being looked at is no link."""
     return [
-        {"label": about.short, "url": "" if step == here else reverse("ideas:edit", args=[idea.reference, step])}
+        {
+            "label": about.short,
+            "url": "" if step == here else reverse("ideas:edit", args=[idea.reference, step]),
+        }
         | _status(idea, step, here)
         for step, about in STEPS.items()
     ]

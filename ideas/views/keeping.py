@@ -33,5 +33,7 @@ def not_kept(request: HttpRequest) -> HttpResponse:
 def put_aside(request: HttpRequest, draft: Idea) -> HttpResponse:
     """Say where the draft will be, and go there."""
     messages.success(
-        request, _("%(reference)s is saved. Go on with it from here, on any device.") % {"reference": draft.reference})
+        request,
+        _("%(reference)s is saved. Go on with it from here, on any device.") % {"reference": draft.reference},
+    )
     return redirect("account")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from ideas import services
 from ideas.forms import Lines, UnknownForm
-from ideas.forms.saving import PREFIX, reshaped
+from ideas.forms.saving import PREFIX, lines_of, reshaped
 from ideas.models import Estimate, Idea, total
 from ideas.views.finding import person_of
 from ideas.views.frame import STEPS, show_step
@@ -24,7 +24,7 @@ def show(request: HttpRequest, idea: Idea) -> HttpResponse:
         return _take(request, idea)
     estimates = list(idea.estimates.all())
     unknown = UnknownForm(initial={"unknown": any(line.kind == Estimate.Kind.UNKNOWN for line in estimates)})
-    return _render(request, idea, Lines.of(idea), unknown, estimates)
+    return _render(request, idea, lines_of(idea), unknown, estimates)
 
 
 def _take(request: HttpRequest, idea: Idea) -> HttpResponse:
@@ -36,17 +36,25 @@ def _take(request: HttpRequest, idea: Idea) -> HttpResponse:
     valid, leaving = lines.is_valid(), then in ("continue", "later")
     try:
         idea = services.keep(
-            idea, by=person_of(request), version=version_in(request), step=STEP, lines=estimates,
-            quietly=not leaving, done=valid and then == "continue")
+            idea,
+            by=person_of(request),
+            version=version_in(request),
+            step=STEP,
+            lines=estimates,
+            quietly=not leaving,
+            done=valid and then == "continue",
+        )
     except Stale as late:
         if is_typing(request):
             return not_kept(request)
         return _render(request, late.proposal, lines, unknown, estimates, late=late)
     if is_typing(request):
         return render(request, "ideas/_sum.html", {"estimates": estimates, "total": total(estimates)})
-    if not valid or not leaving:
-        return _render(request, idea, lines, unknown, estimates)
-    return put_aside(request, idea) if then == "later" else redirect("ideas:edit", idea.reference, STEPS[STEP].after)
+    if valid and then == "later":
+        return put_aside(request, idea)
+    if valid and then == "continue":
+        return redirect("ideas:edit", idea.reference, STEPS[STEP].after)
+    return _render(request, idea, lines, unknown, estimates)
 
 
 def _estimates(lines: Any, unknown: UnknownForm) -> list[Estimate]:
@@ -57,8 +65,20 @@ def _estimates(lines: Any, unknown: UnknownForm) -> list[Estimate]:
 
 
 def _render(
-    request: HttpRequest, idea: Any, lines: Any, unknown: UnknownForm, estimates: list[Estimate],
+    request: HttpRequest,
+    idea: Any,
+    lines: Any,
+    unknown: UnknownForm,
+    estimates: list[Estimate],
     late: Stale | None = None,
 ) -> HttpResponse:
     return show_step(
-        request, idea, STEP, late=late, formset=lines, unknown=unknown, estimates=estimates, total=total(estimates))
+        request,
+        idea,
+        STEP,
+        late=late,
+        formset=lines,
+        unknown=unknown,
+        estimates=estimates,
+        total=total(estimates),
+    )

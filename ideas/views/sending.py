@@ -30,30 +30,34 @@ def show(request: HttpRequest, idea: Idea) -> HttpResponse:
 def _take(request: HttpRequest, idea: Idea) -> HttpResponse:
     """The answers are kept first, so that a refusal to send loses none of them."""
     form, then, person = SendForm(request.POST, idea=idea), request.POST.get("then", ""), person_of(request)
-    valid = form.is_valid()
+    valid, typing = form.is_valid(), is_typing(request)
     try:
         draft = services.keep(
-            idea, by=person, version=version_in(request), step=STEP, quietly=is_typing(request), **form.kept())
+            idea, by=person, version=version_in(request), step=STEP, quietly=typing, **form.kept()
+        )
         if valid and then == "send":
-            sent = move(draft, "submit", by=person, version=draft.version)
-            return redirect("ideas:submitted", sent.reference)
+            return redirect(
+                "ideas:submitted", move(draft, "submit", by=person, version=draft.version).reference
+            )
     except NotYet as refusal:
         for sentence in refusal.sentences:
             form.add_error(None, sentence)
-        valid = False
+        return _render(request, own_idea(request, idea.reference), form)
     except Stale as late:
-        return not_kept(request) if is_typing(request) else _render(request, own_idea(request, idea.reference), form, late)
-    if is_typing(request):
+        if typing:
+            return not_kept(request)
+        return _render(request, own_idea(request, idea.reference), form, late)
+    if typing:
         return kept(request)
     if valid and then == "later":
         return put_aside(request, idea)
     return _render(request, own_idea(request, idea.reference), form)
 
 
-def _render(
-    request: HttpRequest, idea: Idea, form: SendForm, late: Stale | None = None
-) -> HttpResponse:
-    return show_step(request, idea, STEP, late=late, form=form, parts=_parts(idea), estimates=list(idea.estimates.all()))
+def _render(request: HttpRequest, idea: Idea, form: SendForm, late: Stale | None = None) -> HttpResponse:
+    return show_step(
+        request, idea, STEP, late=late, form=form, parts=_parts(idea), estimates=list(idea.estimates.all())
+    )
 
 
 def _parts(idea: Idea) -> list[dict[str, Any]]:

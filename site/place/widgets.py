@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +16,7 @@ class AffixInput(forms.TextInput):
 
     template_name = "components/forms/affix.html"
 
-    def __init__(self, sign: str, *, after: bool = False, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, sign: str | Promise, *, after: bool = False, attrs: dict[str, Any] | None = None) -> None:
         typing = {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"}
         super().__init__(typing | (attrs or {}))
         self.sign, self.after = sign, after
