@@ -146,7 +146,9 @@ class Commitment(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()  # the financial year that starts in April of it
     cost = models.DecimalField(max_digits=16, decimal_places=2)  # pounds of cash it pays
-    cashable = models.DecimalField(max_digits=16, decimal_places=2)  # pounds that leave its budgets
+    # Pounds that leave its budgets: what comes back every year, and what comes once, never in one figure
+    recurring = models.DecimalField(max_digits=16, decimal_places=2)
+    once = models.DecimalField(max_digits=16, decimal_places=2)
 
     class Meta:
         constraints: ClassVar = [
@@ -154,7 +156,7 @@ class Commitment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.year}: {self.cashable}"
+        return f"{self.organisation} {self.year}: {self.recurring} and {self.once}"
 
 
 class CaseDocument(models.Model):

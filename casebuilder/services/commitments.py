@@ -7,24 +7,28 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from casebuilder.models import CaseVersion, Commitment
-from casebuilder.reckoning import commitments
+from casebuilder.reckoning import commitments, preferred
 from place.models import Organisation
-
-ZERO = Decimal(0)
 
 
 def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> list[Commitment]:
     """The rows of one version, unsaved; `bodies` are the site's organisations by slug."""
-    cost: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
-    cashable: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
+    once = _lines_that_come_once(version)
+    sums: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(("cost", "recurring", "once"), Decimal(0)))
     for row in commitments(version):
-        at = row["organisation"], version.document["base_year"] + row["year"]
-        cost[at] += Decimal(row["cost"])
-        cashable[at] += Decimal(row["cashable"])
+        found = sums[row["organisation"], version.document["base_year"] + row["year"]]
+        found["cost"] += Decimal(row["cost"])
+        found["once" if row["line"] in once else "recurring"] += Decimal(row["cashable"])
     return [
-        Commitment(version=version, organisation=bodies[body], year=year, cost=cost[body, year], cashable=cashable[body, year])
-        for body, year in sorted(cost)
+        Commitment(version=version, organisation=bodies[body], year=year, **amounts)
+        for (body, year), amounts in sorted(sums.items())
     ]
+
+
+def _lines_that_come_once(version: CaseVersion) -> set[str]:
+    """Keys of the lines said to be one-off; finance lets no cashable line pass that does not say."""
+    option = preferred(version.document)
+    return {line["key"] for line in option["lines"] if line.get("recurrence") == "one_off"} if option else set()
 
 
 def keep_commitments(version: CaseVersion) -> None:

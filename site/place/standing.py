@@ -49,6 +49,12 @@ class Standing:
         """Teams whose budget this person, or somebody they stand in for, holds."""
         return {team.pk: team for team in Team.objects.filter(budget_holder__in=self.principals)}
 
+    @cached_property
+    def partners(self) -> dict[int, int]:
+        """Organisations that name one of this person's bodies as the partner that acts for them → that body."""
+        own = {organisation for _, organisation in self.capacities}
+        return dict(Organisation.objects.filter(acts_for_us__in=own).values_list("pk", "acts_for_us")) if own else {}
+
     def holds(self, *roles: Role) -> bool:
         return any(role in roles for role, _ in self.capacities)
 
@@ -81,7 +87,7 @@ def partner_capacities(
     person: Person, role: Role, organisation_id: int, *, barred: set[int]
 ) -> list[Capacity]:
     """Capacities lent by the partner body that acts for this one, once nobody here who is not barred holds the role."""
-    partner_id = Organisation.objects.values_list("acts_for_us", flat=True).get(pk=organisation_id)
+    partner_id = person.standing.partners.get(organisation_id)
     if partner_id is None or set(holders(organisation_id, role)) - barred:
         return []
     return person.standing.at(role, partner_id)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.urls import reverse
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from casebuilder.models import Case, CaseVersion
 from ideas.models import Idea, Support
 from ideas.services import UNSUPPORTABLE
+from place.vocabulary import Role
 from portal.journey import days_left, journey
 from portal.reader import Reader
 from portal.story import story
+from portal.ways import ways
 from workflow.forms import Action, actions
 from workflow.models import Assignment, Decision, DeclineReason
 from workflow.rules import is_coordinator
@@ -36,12 +37,14 @@ def ideas_to_show(person: Person) -> QuerySet[Idea]:
     cases = Case.objects.visible_to(person).filter(idea=OuterRef("pk"))
     joined = ("author__organisation", "holder", "case_owner", "delivery_owner", "home_organisation", "case__current")
     seen = Idea.objects.visible_to(person).with_people().select_related(*joined, "team__organisation")
-    # The case file and its result are long, and nothing on the page reads them.
-    seen = seen.defer("case__current__document", "case__current__result")
+    if not person.standing.holds(Role.EXECUTIVE):
+        # The case file and its result are long; only the question who may still sign reads them.
+        seen = seen.defer("case__current__document", "case__current__result")
     seen = seen.annotate(
         supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)), case_visible=Exists(cases),
         merged_into_visible=Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("merged_into"))))
-    return seen.prefetch_related("coauthors", "organisations", "estimates", "assignments__reviewer", "milestones")
+    scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
+    return seen.prefetch_related("coauthors", "organisations", scoring)
 
 
 def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
@@ -49,16 +52,17 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
     reader = Reader(person, idea)
     decisions = list(idea.decisions.select_related("by", "on_behalf_of"))
     idea._prefetched_objects_cache["decisions"] = decisions
-    offered, review = actions(idea, person), my_review(idea, person)
+    offered, elsewhere = actions(idea, person), ways(reader)
     return {
         "idea": idea,
         "reader": reader,
         "authors": authors(reader),
         "journey": journey(reader, decisions),
         "actions": offered,
-        "review": review,
-        "edit_url": reverse("ideas:edit", args=[idea.reference, "idea"]) if reader.is_author and idea.is_draft else "",
-        "main": "" if review or idea.is_draft else main_action(offered),
+        "main": "" if idea.is_draft else main_action(offered),
+        "ways": elsewhere,
+        "buttons": bool(elsewhere) or any(each.ready or each.step == "review" for each in offered),
+        "question": question(decisions) if idea.stage == Stage.NEEDS_INFORMATION else None,
         "looks_after": is_coordinator(idea, person) and idea.is_open,
         "reviewers": reviewers(reader),
         "story": story(reader, decisions, reasons=reasons(decisions), sees_case=idea.case_visible),
@@ -74,21 +78,20 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
 
 
 def main_action(offered: list[Action]) -> str:
-    """The step whose button stands out; none where only side ways are open."""
-    return next((each.step for each in offered if each.ready and each.step in ONWARD), "")
+    """The step whose button stands out; none where only side ways are open. Reviewers can be chosen before it is ready."""
+    onward = (each for each in offered if each.step in ONWARD)
+    return next((each.step for each in onward if each.ready or each.step == "review"), "")
+
+
+def question(decisions: list[Decision]) -> Decision | None:
+    """The question that waits for an answer."""
+    return next((decision for decision in reversed(decisions) if decision.step == "ask"), None)
 
 
 def authors(reader: Reader) -> list[str]:
     """The author first, then who wrote with them; nobody where the name is hidden from this reader."""
     idea = reader.idea
     return [idea.author.name, *(each.name for each in idea.coauthors.all())] if reader.knows_author else []
-
-
-def my_review(idea: Idea, person: Person) -> Assignment | None:
-    """The scores this person still owes."""
-    owed = (Assignment.State.ASKED, Assignment.State.CONFIRM)
-    waiting = [each for each in idea.assignments.all() if each.reviewer_id == person.pk and each.state in owed]
-    return waiting[0] if waiting and idea.stage in (Stage.IN_REVIEW, Stage.AT_PANEL) else None
 
 
 def reviewers(reader: Reader) -> dict[str, Any] | None:
@@ -126,6 +129,8 @@ def places(idea: Idea) -> dict[str, Any]:
 
 def milestones(idea: Idea) -> list[dict[str, Any]]:
     """What the delivery owner promised, with what is left of the time."""
+    if not idea.about.committed:
+        return []
     nation = idea.home_organisation.bank_holidays
     return [
         {

@@ -128,7 +128,8 @@ def present(reader: Reader, decisions: Sequence[Decision]) -> dict[str, Any]:
     held_by = idea.about.held_by
     return {
         "label": headline(reader),
-        "holder": reader.holder_name() or str(SEVERAL.get(held_by, "") if held_by else ""),
+        "holder": reader.holder_name() or (SEVERAL.get(held_by, "") if held_by else ""),
+        "several": idea.holder_id is None,
         "team": ROLES.get(held_by, "") if held_by and idea.holder_id else "",
         "since": idea.stage_since,
         "due": idea.due,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -38,6 +38,8 @@ WHAT: dict[Stage, Promise] = {
     Stage.PARKED:            gettext_lazy("Look again at “%(title)s”"),
 }
 # fmt: on
+AGREE = gettext_lazy("Agree the share of %(body)s")
+SIGN = gettext_lazy("Sign for %(body)s")
 
 
 @dataclass(frozen=True)
@@ -104,21 +106,37 @@ def _of_assignment(each: Assignment) -> Owed:
 
 
 def _shares(person: Person) -> list[Owed]:
+    return [_of_case(way) for way in answers_due(person, frozen_cases(person)[: MOST + 1])]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a body still has to say to a frozen case: that it agrees its share, or that it signs."""
+
+    named: Any  # the row that names the body in the case
+    label: Promise
+    address: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.address, args=[self.named.case.idea.reference])
+
+
+def answers_due(person: Person, frozen: QuerySet) -> list[Answer]:
     """Shares to agree and cases to sign, for each body this person answers for; a signature waits for the agreement."""
     found = []
-    for named in _unanswered(person):
+    for named in frozen:
         finance = named.organisation_id in person.standing.organisations(Role.FINANCE_OFFICER)
         signs = named.organisation_id in person.standing.organisations(Role.EXECUTIVE)
-        if not _has_a_share(named):
-            continue
-        if finance and not named.agreed:
-            found.append(_of_case(named, _("Agree the share of %(body)s in “%(title)s”")))
-        elif signs and named.agreed:
-            found.append(_of_case(named, _("Sign for %(body)s: “%(title)s”")))
+        if (finance or signs) and _has_a_share(named):
+            if finance and not named.agreed:
+                found.append(Answer(named, AGREE, "casebuilder:agree"))
+            elif signs and named.agreed:
+                found.append(Answer(named, SIGN, "casebuilder:sign"))
     return found
 
 
-def _unanswered(person: Person) -> QuerySet:
+def frozen_cases(person: Person) -> QuerySet:
     """Each pair of a frozen case and a body of this person's that has not signed it yet; one query."""
     bodies = person.standing.organisations(Role.FINANCE_OFFICER, Role.EXECUTIVE)
     pairs = Case.organisations.through.objects
@@ -132,21 +150,21 @@ def _unanswered(person: Person) -> QuerySet:
         .select_related("organisation", "case__current", "case__idea__home_organisation")
         .annotate(agreed=Exists(Agreement.objects.filter(**stands)), signed=Exists(Signature.objects.filter(**stands)))
         .filter(signed=False)
-        .order_by("case__idea__due", "pk")[: MOST + 1]
+        .order_by("case__idea__due", "pk")
     )
 
 
-def _has_a_share(named: Case.organisations.through) -> bool:
+def _has_a_share(named: Any) -> bool:
     """Whether cash of this body moves; where nobody's does, the home organisation answers for the case."""
     paying = {row["organisation"] for row in commitments(named.case.current)}
     home = named.case.idea.home_organisation_id == named.organisation_id
     return named.organisation.slug in paying if paying else home
 
 
-def _of_case(named: Case.organisations.through, label: str) -> Owed:
-    idea = named.case.idea
-    said = {"body": named.organisation.short_name, "title": idea.title}
-    return _owed(label % said, named.case.get_absolute_url(), [idea.reference], idea.due, idea)
+def _of_case(due: Answer) -> Owed:
+    idea = due.named.case.idea
+    label = f"{due.label % {'body': due.named.organisation.short_name}}: “{idea.title}”"
+    return _owed(label, due.url, [idea.reference], idea.due, idea)
 
 
 def _owed(label: str, url: str, about: list[str], due: date | None, idea: Idea) -> Owed:

@@ -81,4 +81,4 @@ class Reader:
             return ""
         if holder.pk in self.idea.author_ids() and not self.knows_author:
             return _("The author")
-        return _("You") if holder == self.person else holder.name
+        return _("%(name)s (you)") % {"name": holder.name} if holder == self.person else holder.name

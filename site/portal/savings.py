@@ -98,10 +98,10 @@ def rung_of(stage: str, state: str | None) -> Rung | None:
     return next((rung for rung, (stages, held) in WITH_A_CASE.items() if stage in stages and state == held), None)
 
 
-def on_rung(rung: Rung) -> Q:
-    """A filter over cases: those that stand on a rung."""
+def on_rung(rung: Rung, case: str = "") -> Q:
+    """A filter over cases, or over what hangs on them by the path `case`: those that stand on a rung."""
     stages, state = WITH_A_CASE[rung]
-    return Q(idea__stage__in=stages, current__state=state)
+    return Q(**{f"{case}idea__stage__in": stages, f"{case}current__state": state})
 
 
 def _sums(**only: Any) -> Any:

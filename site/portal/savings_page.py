@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from casebuilder.models import Case
 from portal.savings import Rung, Standing, ladder, on_rung
+from portal.shares import shares
 
 if TYPE_CHECKING:
     from place.models import Person
 
+SIGNED = (Rung.COMMITTED, Rung.DELIVERING, Rung.BANKED)
 CASES = 20  # the largest; the rest are counted
 
 
@@ -23,6 +25,7 @@ def savings_page(person: Person, asked: str) -> dict[str, Any]:
         "rungs": [_rung(standing) for standing in standings],
         "chosen": next(standing for standing in standings if standing.rung == chosen),
         "tabs": [_tab(standing, chosen) for standing in standings],
+        "shares": shares(chosen) if chosen in SIGNED else None,
         **cases(person, chosen),
     }
 
