@@ -60,7 +60,8 @@ def _already(proposal: Proposal, decision: Decision | None) -> str:
         }
     return _("%(reference)s was already decided by %(who)s at %(when)s: it is now “%(stage)s”.") % {
         "reference": proposal.reference,
-        "who": decision.by.name,
+        # The last score brings an idea to the panel: nobody learns from this who scored.
+        "who": _("a reviewer") if decision.role == "reviewer" else decision.by.name,
         "when": _moment(decision.at),
         "stage": decision.get_to_stage_display(),
     }

@@ -32,8 +32,6 @@ Finder = Callable[["Proposal", "Person"], "list[Proposal]"]
 class WordsForm(Protocol):
     """A form over the words of a proposal, made and saved by the floor that knows them."""
 
-    errors: Any
-
     def is_valid(self) -> bool: ...
 
     def save(self, *, by: Person) -> bool:

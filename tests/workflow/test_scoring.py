@@ -61,8 +61,9 @@ def test_what_cannot_be_judged_is_left_out_with_its_weight(
 
 
 @pytest.mark.parametrize(("means", "agreement"), [
-    ([3, None], Agreement.UNKNOWN), ([], Agreement.UNKNOWN), ([3, 3], Agreement.CLOSE), ([2, Fraction(299, 100)], Agreement.CLOSE),
-    ([2, 3], Agreement.MIXED), ([1, Fraction(299, 100)], Agreement.MIXED), ([1, 2, 3], Agreement.APART),
+    ([3, None], Agreement.UNKNOWN), ([], Agreement.UNKNOWN), ([3, 3], Agreement.CLOSE),
+    ([2, Fraction(299, 100)], Agreement.CLOSE), ([2, 3], Agreement.MIXED),
+    ([1, Fraction(299, 100)], Agreement.MIXED), ([1, 2, 3], Agreement.APART),
 ])  # fmt: skip
 def test_reviewers_agree_or_not(means: list[Fraction | None], agreement: Agreement) -> None:
     assert summarise(means).agreement is agreement

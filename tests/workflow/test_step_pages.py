@@ -437,3 +437,71 @@ def test_a_reminder_goes_out_once_a_day(cast: Cast, signed_in: SignIn) -> None:
         assert client.post(address).status_code == 302
     assert Notice.objects.filter(kind=Notice.Kind.REMINDER).count() == 2  # Alice and Bob, once each
     assert "A reminder has gone out today already" in client.get(address).content.decode()
+
+
+# What the floor of ideas lends to these pages
+
+
+def test_a_draft_is_sent_in_from_its_own_page(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast, S.DRAFT)
+    answer = signed_in(cast.alice).get(address(idea, "submit"))
+    assert answer.headers["Location"] == reverse("ideas:edit", args=[idea.reference, "check"])
+
+
+WORDS = {
+    "title": "Dim the lamps after midnight",
+    "problem": "They burn all night.",
+    "proposal": "Dim them by half.",
+}
+
+
+def asked_in_review(cast: Cast) -> Idea:
+    """An idea with a question asked while two of three had scored."""
+    idea = make_idea(cast, S.IN_REVIEW)
+    idea.assignments.exclude(reviewer=cast.ruth).update(state="done")
+    return move(idea, "ask", by=cast.carol, version=idea.version, question="How many?")
+
+
+@pytest.mark.parametrize(("changed", "states"), [
+    ({}, {"done", "asked"}), ({"proposal": "Dim them by a third."}, {"confirm", "asked"}),
+])  # fmt: skip
+def test_an_answer_that_changes_the_words_asks_reviewers_to_look_again(
+    cast: Cast, signed_in: SignIn, changed: dict[str, str], states: set[str]
+) -> None:
+    idea, client = asked_in_review(cast), signed_in(cast.alice)
+    page = client.get(address(idea, "answer")).content.decode()
+    assert "How many?" in page and "They burn all night." in page
+    answer = client.post(
+        address(idea, "answer"), {"version": idea.version, "answer": "Ninety."} | WORDS | changed
+    )
+    assert answer.status_code == 302
+    idea.refresh_from_db()
+    assert idea.stage == S.IN_REVIEW
+    assert set(idea.assignments.values_list("state", flat=True)) == states
+    assert idea.proposal == (WORDS | changed)["proposal"]
+
+
+def test_an_answer_with_words_left_out_keeps_everything(cast: Cast, signed_in: SignIn) -> None:
+    idea = asked_in_review(cast)
+    words = (
+        {"version": idea.version, "answer": "Ninety."}
+        | WORDS
+        | {"problem": "", "proposal": "Dim them by a third."}
+    )
+    page = signed_in(cast.alice).post(address(idea, "answer"), words)
+    text = page.content.decode()
+    assert page.status_code == 200 and "<title>Error:" in text
+    assert "Ninety." in text and "Dim them by a third." in text and "Say what the problem is" in text
+    idea.refresh_from_db()
+    assert idea.stage == S.NEEDS_INFORMATION and idea.proposal == "Dim them by half."
+
+
+def test_ideas_like_it_are_suggested_to_join_with(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    other = make_idea(cast, title="Dim lamps at midnight on the bypass")
+    hidden = make_idea(cast, title="Dim lamps at midnight at the station", home_organisation=cast.police, organisations=[],
+                       author=cast.stan, coauthors=[], team=None, holder=None, audience="confidential")  # fmt: skip
+    unlike = make_idea(cast, title="Lend hoists between wards")
+    text = signed_in(cast.carol).get(address(idea, "merge")).content.decode()
+    assert f'<option value="{other.reference}">' in text
+    assert hidden.reference not in text and unlike.reference not in text

@@ -67,7 +67,10 @@ class ScoreForm(forms.Form):
 
     def _answer(self, criterion: Criterion) -> forms.ChoiceField:
         anchors = {str(score): text for score, text in enumerate(criterion.anchors)}
-        choices = [*((score, score) for score in anchors), (CANNOT_JUDGE, _("I cannot judge this"))]
+        choices = [
+            *((score, f"{score} – {text}") for score, text in anchors.items()),
+            (CANNOT_JUDGE, _("I cannot judge this")),
+        ]
         asks = _now("Score “%(name)s”, or say that you cannot judge it") % {"name": criterion.name}
         share = round(100 * criterion.weight / self.weight) if self.weight else 0
         return forms.ChoiceField(
@@ -76,7 +79,7 @@ class ScoreForm(forms.Form):
             error_messages={"required": asks},
             help_text=_now("%(question)s Counts for %(share)s%%.")
             % {"question": criterion.question, "share": share},
-            widget=Radios({"data-weight": criterion.weight}, hints=anchors),
+            widget=Radios({"data-weight": criterion.weight}),
         )
 
     def values(self) -> dict[str, int | None]:

@@ -135,9 +135,11 @@ class AnswerForm(StepForm):
         make = FORMS.get("words")
         self.words = make(self.proposal, self.data if self.is_bound else None) if make else None
 
-    def is_valid(self) -> bool:
-        words_valid = self.words.is_valid() if self.words else True
-        return super().is_valid() and words_valid
+    def clean(self) -> dict[str, Any] | None:
+        """Both or neither: an error in the idea's words is one of this form as well."""
+        if self.words and not self.words.is_valid():
+            self.add_error(None, _("Put the idea's own words right, below"))
+        return super().clean()
 
     def take(self) -> Proposal:
         """Keep the words and answer at once; changed words ask those who have scored to look again."""
@@ -224,7 +226,9 @@ class MergeForm(StepForm):
     target = forms.CharField(
         label=_("Which idea is it joined with?"),
         max_length=20,
-        widget=forms.TextInput({"class": "width-10", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            {"class": "width-10", "list": "alike", "spellcheck": "false"}
+        ),
         help_text=_("Its reference, like BK-7Q3KD."),
         error_messages={"required": _("Give the reference of the other idea")},
     )
@@ -236,7 +240,7 @@ class MergeForm(StepForm):
 
     def prepare(self) -> None:
         find = FINDERS.get("similar")
-        self.alike = find(self.proposal, self.person) if find and not self.is_bound else []
+        self.alike = find(self.proposal, self.person) if find else []
 
     def clean_target(self) -> Proposal:
         reference = self.proposal.normalise(self.cleaned_data["target"])

@@ -122,7 +122,6 @@ def _links(proposal: Any, person: Person) -> list[dict[str, Any]]:
             "label": STEP_PAGES[name].heading,
             "url": f"{step_url(proposal, name)}?back=panel",
             "grave": STEP_PAGES[name].grave,
-            "first": name == "approve",
         }
         for name in DECIDE
         if name in rows and capacity_for(proposal, person, rows[name])

@@ -17,7 +17,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from place.models import Person
 from place.vocabulary import Role
 from workflow import reviews, scoring
 from workflow.forms.reviews import ScoreForm
@@ -59,15 +58,15 @@ def _waiting_item(assignment: Assignment) -> dict[str, Any]:
     again = assignment.state == Assignment.State.CONFIRM
     return {
         "label": proposal.title, "url": reverse("workflow:review", args=[assignment.uid]),
-        "hint": f"{proposal.reference} · {proposal.home_organisation.short_name}", "due": proposal.due, "left": days_left(proposal),
-        "status": _("Confirm your scores") if again else "", "tone": "wait" if again else "",
+        "hint": f"{proposal.reference} · {proposal.home_organisation.short_name}", "due": proposal.due,
+        "left": days_left(proposal), "status": _("Confirm your scores") if again else "", "tone": "wait" if again else "",
     }  # fmt: skip
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def desk(request: HttpRequest, uid: Any) -> HttpResponse:
-    assignment = get_object_or_404(own(person_in(request)), uid=uid)
+    assignment = get_object_or_404(own(person_in(request)).select_related("reviewer__team"), uid=uid)
     proposal = get_object_or_404(
         proposals().visible_to(person_in(request)).for_judging(), pk=assignment.proposal_id
     )
@@ -134,9 +133,10 @@ def _desk(
     queue = list(waiting_for(person_in(request)).values_list("uid", flat=True))
     before, after = _beside(queue, assignment.uid)
     shown = {
-        "assignment": assignment, "proposal": proposal, "form": form, "changed": changed, "given": given, "left": days_left(proposal),
-        "open": proposal.stage == Stage.IN_REVIEW, "conflict": _conflict(assignment, proposal), "before": before, "after": after,
-        "place": queue.index(assignment.uid) + 1 if assignment.uid in queue else None, "queue": len(queue),
+        "assignment": assignment, "proposal": proposal, "form": form, "changed": changed, "given": given,
+        "left": days_left(proposal), "open": proposal.stage == Stage.IN_REVIEW,
+        "conflict": _conflict(assignment, proposal), "before": before, "after": after, "queue": len(queue),
+        "place": queue.index(assignment.uid) + 1 if assignment.uid in queue else None,
         "scores": tally(assignment, form.criteria) if given else None,
         "to_confirm": assignment.state == Assignment.State.CONFIRM,
     }  # fmt: skip
@@ -152,8 +152,7 @@ def _beside(queue: list[Any], uid: Any) -> tuple[Any, Any]:
 
 
 def _conflict(assignment: Assignment, proposal: Any) -> str | Promise:
-    reviewer = Person.objects.select_related("team").get(pk=assignment.reviewer_id)
-    return conflict(proposal, reviewer, author_list=reviews.authors_of(proposal))
+    return conflict(proposal, assignment.reviewer, author_list=reviews.authors_of(proposal))
 
 
 @dataclass(frozen=True)

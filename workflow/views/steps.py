@@ -102,7 +102,7 @@ def _show(
         "proposal": proposal, "about": about, "form": form, "formset": getattr(form, "words", None), "told": told, "late": late,
         "missing": missing_with_links(proposal, row), "follows": what_follows(proposal, row, capacity),
         "for_another": _principal(capacity, person_in(request)), "question": _question(proposal, row),
-        "asked_for_reading": capacity.role != "author",
+        "asked_for_reading": capacity.role != "author", "stage": _reads(proposal, person_in(request)),
         "back": back_to(request, proposal),
     }  # fmt: skip
     return render(request, "workflow/preview.html" if told else "workflow/step.html", shown, status=status)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from workflow.stages import Stage
 from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
 
 PAGE_SIZE = 20
+SUMMARY_LENGTH = 180  # characters of the problem shown before one opens it
 # Steps worth a link in the list, the likeliest first.
 QUICK = ("review", "refer", "resume", "ask", "answer", "just_do_it", "park", "merge", "decline")
 
@@ -110,6 +112,7 @@ class TriageRow:
     left: int | None
     author: str
     scored: str
+    summary: str
     links: list[dict[str, Any]]
     why_not: str
 
@@ -121,6 +124,7 @@ def row_for(proposal: Any, person: Person) -> TriageRow:
         days_left(proposal),
         _author(proposal, person),
         _scored(proposal),
+        Truncator(proposal.words()[0][1]).chars(SUMMARY_LENGTH),
         _links(proposal, person),
         _("You wrote this, so somebody else decides about it.") if proposal.is_author(person) else "",
     )

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 def document() -> str:
     """The whole page, in English whatever the machine speaks."""
-    model: type[Proposal] = apps.get_model(settings.PROPOSAL_MODEL)  # type: ignore[assignment]
+    model: type[Proposal] = apps.get_model(settings.PROPOSAL_MODEL)
     with translation.override("en-gb"):
         parts = [
             HEAD,
@@ -88,7 +88,8 @@ def _clock(clock: int | Clock | None) -> str:
 def _steps(rows: list[Step]) -> str:
     heads = ["step", "from", "to", "who", "never", "only if", "what is said"]
     return _table(heads, [
-        [f"**{_plain((row.name,))}**", _labels(row.sources), _target(row), _plain(row.who), _plain(row.unless), _plain(row.needs), _plain(row.says)]
+        [f"**{_plain((row.name,))}**", _labels(row.sources), _target(row),
+         *(_plain(names) for names in (row.who, row.unless, row.needs, row.says))]
         for row in rows
     ])  # fmt: skip
 

@@ -1,0 +1,117 @@
+"""What each mail says: what happened, what is next and when, a link; never who scored."""
+
+from __future__ import annotations
+
+from email import message_from_string
+
+import pytest
+from django.core import mail
+
+from place.models import Person
+from tests.cast import Cast
+from tests.makers import make_idea
+from workflow.models import Notice
+from workflow.notices import remind, tell
+from workflow.services import move
+from workflow.stages import Stage
+from workflow.tasks import mail_notice, message
+
+S = Stage
+
+
+def sent_to(person: Person) -> str:
+    """The last notice of somebody as it goes out, both forms together, checked to be well formed."""
+    notice = Notice.objects.filter(person=person).order_by("pk").last()
+    assert notice is not None
+    letter = message(notice)
+    whole = letter.message().as_string()
+    assert message_from_string(whole)["To"] == person.email
+    html = str(letter.alternatives[0].content)
+    assert "<h1>" in html and "{{" not in whole and notice.proposal.reference in letter.subject
+    assert notice.proposal.get_absolute_url() in html or "/reviews/" in html
+    return f"{letter.subject}\n{letter.body}\n{html}"
+
+
+def test_an_idea_that_arrived_is_acknowledged_with_its_reference_and_a_day(cast: Cast) -> None:
+    idea = make_idea(cast, S.DRAFT)
+    idea = move(idea, "submit", by=cast.alice, version=idea.version)
+    text = sent_to(cast.alice)
+    assert "Your idea has arrived" in text and "Thank you, Alice." in text and idea.reference in text
+    assert "a coordinator reads it and tells you by" in text
+    assert "An idea waits for you" in sent_to(cast.carol)
+
+
+def test_a_question_is_quoted_with_the_day_its_answer_is_due(cast: Cast) -> None:
+    idea = make_idea(cast)
+    move(idea, "ask", by=cast.carol, version=idea.version, question="How many lamps & <where>?")
+    text = sent_to(cast.alice)
+    assert "How many lamps & <where>?" in text and "How many lamps &amp; &lt;where&gt;?" in text
+    assert "Please answer by" in text
+
+
+def test_an_approval_names_who_writes_the_case_and_nobody_who_scored(cast: Cast) -> None:
+    idea = make_idea(cast, S.AT_PANEL)
+    idea.assignments.update(author_comment="Count them first.", panel_comment="Between ourselves.")
+    move(idea, "approve", by=cast.piet, version=idea.version, rationale="It pays.", case_owner=cast.owen)
+    text = sent_to(cast.alice)
+    assert "It pays." in text and "Owen Council" in text and "Count them first." in text
+    assert not any(name in text for name in ("Rita", "Ravi", "Ruth", "Between ourselves"))
+    assert "An idea waits for you" in sent_to(cast.owen)
+
+
+@pytest.mark.parametrize(("step", "by", "said", "words"), [
+    ("park", "carol", {"until": "2030-03-03", "reason": "The lease."}, ["3 March 2030", "The lease."]),
+    ("just_do_it", "bea", {"what": "A timer.", "cost": "0", "saving": "900", "recurrence": "once"},
+     ["A timer.", "£0", "£900 once", "Dora Council"]),
+])  # fmt: skip
+def test_a_decision_says_what_was_decided(
+    cast: Cast, step: str, by: str, said: dict[str, str], words: list[str]
+) -> None:
+    from datetime import date
+
+    idea = make_idea(cast)
+    values: dict[str, object] = dict(said)
+    if "until" in values:
+        values["until"] = date.fromisoformat(str(values["until"]))
+    else:
+        values["delivery_owner"] = cast.dora
+    move(idea, step, by=getattr(cast, by), version=idea.version, **values)
+    text = sent_to(cast.alice)
+    assert all(word in text for word in words)
+
+
+def test_a_joined_idea_names_the_other_by_reference_only(cast: Cast) -> None:
+    idea = make_idea(cast)
+    other = make_idea(
+        cast,
+        title="Something its author may not see",
+        audience="confidential",
+        author=cast.carol,
+        coauthors=[],
+    )
+    move(idea, "merge", by=cast.carol, version=idea.version, target=other, reason="The same lamps.")
+    text = sent_to(cast.alice)
+    assert other.reference in text and "The same lamps." in text and other.title not in text
+
+
+def test_a_reviewer_is_sent_to_their_desk(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW)
+    tell(cast.rita, Notice.Kind.WAITING, idea)
+    text = sent_to(cast.rita)
+    assert f"/reviews/{idea.assignments.get(reviewer=cast.rita).uid}/" in text
+    assert "waits for your scores" in text
+
+
+def test_a_reminder_says_what_happens_without_an_answer(cast: Cast) -> None:
+    idea = make_idea(cast, S.NEEDS_INFORMATION)
+    remind(idea, by=cast.carol)
+    assert "we may have to close the idea" in sent_to(cast.alice)
+
+
+def test_a_notice_is_mailed_once_and_not_to_somebody_who_has_left(cast: Cast) -> None:
+    idea = make_idea(cast)
+    for person in (cast.alice, cast.gone):
+        notice = Notice.objects.create(person=person, proposal=idea, kind=Notice.Kind.RECEIVED)
+        for _run in range(2):
+            mail_notice.func(notice.pk)
+    assert [letter.to for letter in mail.outbox] == [[cast.alice.email]]
