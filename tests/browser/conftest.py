@@ -1,21 +1,93 @@
-"""A real browser for the tests in this folder; without one they fail, they are not passed over."""
+"""A real site and a real browser for the tests in this folder; without either they fail, they are not passed over."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-# Playwright runs its own event loop in this thread; the database is still used by one thing at a time.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+from tests.browser.people import sign_in
+from tests.browser.serving import Site, running
+
+PHONE, DESK = 390, 1280
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration place, served as `make run` serves it; all tests share it."""
+    with running(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """Cookies of people who have signed in once, so that not every test types a password."""
+    return {}
+
+
+@pytest.fixture
+def opened(
+    chromium: Browser, site: Site, sessions: dict[str, Any], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Open]:
+    """Opens browsers that know nothing of each other, somebody signed in or nobody; a failure leaves pictures."""
+    contexts: list[BrowserContext] = []
+
+    def browser_of(somebody: str = "", width: int = DESK, scheme: str = "light", *, script: bool = True) -> Page:
+        if somebody and somebody not in sessions:
+            sessions[somebody] = _signed_in(chromium, site, somebody)
+        context = chromium.new_context(
+            base_url=site.address,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            storage_state=sessions[somebody] if somebody else None,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield browser_of
+    if request.node.stash.get(FAILED, False):
+        _picture(contexts, tmp_path)
+    for context in contexts:
+        context.close()
+
+
+def _signed_in(chromium: Browser, site: Site, somebody: str) -> Any:
+    context = chromium.new_context(base_url=site.address)
+    sign_in(context.new_page(), somebody)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _picture(contexts: list[BrowserContext], folder: Path) -> None:
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages):
+        page.screenshot(path=folder / f"failure-{number}.png", full_page=True)
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Any:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report

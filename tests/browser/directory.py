@@ -1,0 +1,55 @@
+"""Looks up which ideas the running demonstration has, so that a tour can visit one in each stage."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser.people import everybody
+from tests.browser.serving import Site
+
+QUESTION = """
+import json
+from ideas.models import Idea
+from workflow.models import Assignment
+ideas = Idea.objects.select_related("home_organisation", "author", "case_owner", "delivery_owner", "case").order_by("pk")
+print(json.dumps({
+    "ideas": [{
+        "reference": idea.reference, "stage": idea.stage, "home": idea.home_organisation.slug, "author": idea.author.email,
+        "case_owner": idea.case_owner and idea.case_owner.email, "delivery_owner": idea.delivery_owner and idea.delivery_owner.email,
+        "has_case": hasattr(idea, "case"), "milestones": list(idea.milestones.filter(done_on=None).values_list("pk", flat=True)),
+    } for idea in ideas],
+    "reviews": [
+        {"uid": str(row.uid), "state": row.state, "stage": row.proposal.stage, "reviewer": row.reviewer.email}
+        for row in Assignment.objects.select_related("reviewer", "proposal").order_by("pk")
+    ],
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Ideas and reviews of the demonstration, and the keys of the people concerned."""
+
+    ideas: list[dict[str, Any]]
+    reviews: list[dict[str, Any]]
+
+    def idea(self, stage: str, home: str = "hospitals", **wanted: Any) -> dict[str, Any]:
+        """The first idea of a body in a stage, with whatever else is wanted of it."""
+        wanted |= {"stage": stage, "home": home}
+        return next(idea for idea in self.ideas if all(idea[name] == value for name, value in wanted.items()))
+
+    def review(self, stage: str, state: str) -> dict[str, Any]:
+        return next(row for row in self.reviews if (row["stage"], row["state"]) == (stage, state))
+
+
+def look_up(site: Site) -> Directory:
+    """Ask the site itself, once."""
+    found = json.loads(site.manage("shell", "--verbosity", "0", "--command", QUESTION))
+    return Directory(found["ideas"], found["reviews"])
+
+
+def key_of(email: str) -> str:
+    """The key of a person by their address."""
+    return next(key for key, somebody in everybody().items() if somebody.email == email)

@@ -1,0 +1,80 @@
+"""Every page, light and dark, on a phone and on a desk: accessible, narrow enough, light enough, and nobody else's business."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.directory import Directory, look_up
+from tests.browser.serving import Site
+from tests.browser.tour import TOUR, Look
+
+NARROWEST = 320  # CSS pixels: a desk at four times its size
+HEAVIEST = 150_000  # bytes on a first visit
+WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"  # twice: once with the new colours
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="session")
+def directory(site: Site) -> Directory:
+    return look_up(site)
+
+
+class Watch:
+    """What a page asks for and complains about while it is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self._note(page, message.type, message.text, message.location["url"]))
+
+    def _note(self, page: Page, kind: str, text: str, source: str) -> None:
+        """The browser mentions a page's own status of 403 or 404 too: that is the page, not a fault of it."""
+        own = text.startswith("Failed to load resource") and source == page.url
+        if kind in ("error", "warning") and not own:
+            self.complaints.append(text)
+
+
+@pytest.mark.parametrize("look", TOUR, ids=lambda look: look.name)
+def test_a_page_is_accessible_light_and_keeps_to_itself(
+    opened: Open, site: Site, directory: Directory, look: Look
+) -> None:
+    page = opened(look.who(directory), PHONE)
+    watch = Watch(page)
+    answer = page.goto(look.where(directory), wait_until="load")
+    assert answer is not None
+    assert answer.status == look.status
+    assert page.title().endswith(" – Bankable")
+    assert page.evaluate(WEIGHT) <= HEAVIEST
+    if look.act:
+        look.act(page)
+    _is_accessible(page, PHONE, "light")
+    _fits(page, NARROWEST)
+    _is_accessible(page, DESK, "dark")
+    if look.main:
+        _is_accessible(page, DESK, "light")
+        _is_accessible(page, PHONE, "dark")
+    assert watch.hosts == {urlsplit(site.address).netloc}
+    assert watch.complaints == []
+
+
+def _is_accessible(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.evaluate(DRAWN)
+    found = violations(page)
+    assert found == [], f"{scheme} at {width} pixels: " + "\n".join(found)
+
+
+def _fits(page: Page, width: int) -> None:
+    """Only a table may be wider than the window, and it scrolls by itself."""
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate(TOO_WIDE) <= 0, f"{width} pixels: wider by {page.evaluate(TOO_WIDE)}"

@@ -1,0 +1,176 @@
+"""Every page of the site once: what it is called here, who looks at it, where it is, and what is pressed first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.directory import Directory, key_of
+
+Where = Callable[[Directory], str]
+Who = Callable[[Directory], str]
+Act = Callable[[Page], Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One state of one page."""
+
+    name: str
+    where: Where
+    who: Who = lambda _directory: ""
+    act: Act | None = None
+    status: int = 200
+    main: bool = False  # looked at in both colours at both widths
+
+
+def send_nothing(page: Page) -> None:
+    """Press the main button of the page's own form and get it back with what is wrong."""
+    page.locator("main form[method=post]:has(.field) .buttons button.button, main form.scores button.button").first.click()
+    page.locator("[data-error-summary]").wait_for()
+
+
+def at(path: str) -> Where:
+    return lambda _directory: path
+
+
+def as_(key: str) -> Who:
+    return lambda _directory: key
+
+
+def of(stage: str, path: str = "/ideas/{}/", home: str = "hospitals", **wanted: Any) -> Where:
+    """A page of the first idea in a stage."""
+    return lambda directory: path.format(directory.idea(stage, home, **wanted)["reference"])
+
+
+def the(part: str, stage: str, home: str = "hospitals") -> Who:
+    """Its author, case owner or delivery owner."""
+    return lambda directory: key_of(directory.idea(stage, home)[part])
+
+
+def reviewing(stage: str, state: str) -> tuple[Where, Who]:
+    return (
+        lambda directory: f"/reviews/{directory.review(stage, state)['uid']}/",
+        lambda directory: key_of(directory.review(stage, state)["reviewer"]),
+    )
+
+
+NURSE, COORDINATOR, CHAIR, FINANCE, EXECUTIVE = as_("mensah"), as_("sandhu"), as_("fairclough"), as_("okonjo"), as_("prentice")
+REVIEWER, CASE_OWNER, DELIVERY, AUDITOR = as_("marsh"), as_("bannerman"), as_("thackray"), as_("ellery")
+
+PUBLIC = [
+    Look("home", at("/"), main=True),
+    Look("sign in", at("/accounts/sign-in/"), main=True),
+    Look("sign in with errors", at("/accounts/sign-in/"), act=lambda page: page.locator("main button[type=submit]").click()),
+    Look("demonstration", at("/demo/")),
+    Look("forgotten password", at("/accounts/password/reset/")),
+    Look("signed out", at("/accounts/signed-out/")),
+    Look("help", at("/help/")),
+    Look("glossary", at("/help/glossary/")),
+    Look("accessibility statement", at("/accessibility/")),
+    Look("privacy", at("/privacy/")),
+    Look("not found", at("/nothing-here/"), status=404),
+    Look("style guide", at("/styleguide/")),
+]
+OWN = [
+    Look("home, signed in", at("/"), NURSE),
+    Look("my account of a nurse", at("/account/"), NURSE, main=True),
+    Look("my account of a coordinator", at("/account/"), COORDINATOR),
+    Look("my account of an executive", at("/account/"), EXECUTIVE),
+    Look("a deputy", at("/account/deputy/"), COORDINATOR),
+    Look("a deputy with errors", at("/account/deputy/"), COORDINATOR, send_nothing),
+    Look("sign out", at("/accounts/sign-out/"), NURSE),
+    Look("change my password", at("/accounts/password/"), NURSE),
+    Look("confirm it is you", at("/accounts/confirm-it-is-you/"), NURSE),
+    Look("savings", at("/savings/"), EXECUTIVE, main=True),
+    Look("savings of one rung", at("/savings/?rung=committed"), EXECUTIVE),
+    Look("not allowed", at("/triage/"), NURSE, status=403),
+    Look("not found, signed in", at("/ideas/BK-00000/"), NURSE, status=404),
+]
+JUDGING = [
+    Look("triage", at("/triage/"), COORDINATOR, main=True),
+    Look("triage, nothing there", at("/triage/?list=parked"), as_("dhillon")),
+    Look("choose reviewers", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, main=True),
+    Look("choose reviewers with errors", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, send_nothing),
+    Look("reviewers of an idea in review", of("in_review", "/ideas/{}/reviewers/"), COORDINATOR),
+    Look("for review", at("/reviews/"), REVIEWER),
+    Look("review desk", *reviewing("in_review", "asked"), main=True),
+    Look("review desk with errors", *reviewing("in_review", "asked"), act=send_nothing),
+    Look("review desk, scored", *reviewing("in_review", "done")),
+    Look("review desk, closed", *reviewing("at_panel", "done")),
+    Look("panel", at("/panel/"), CHAIR, main=True),
+    Look("hand over", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),
+    Look("hand over with errors", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR, send_nothing),
+    Look("remind", of("needs_information", "/ideas/{}/remind/"), COORDINATOR),
+]
+IDEAS = [
+    Look(f"an idea, {stage}", of(stage), who, main=stage == "awaiting_commitment")
+    for stage, who in {
+        "draft": the("author", "draft"),
+        "submitted": COORDINATOR,
+        "needs_information": the("author", "needs_information"),
+        "in_review": COORDINATOR,
+        "at_panel": CHAIR,
+        "approved": COORDINATOR,
+        "finance_check": FINANCE,
+        "awaiting_commitment": EXECUTIVE,
+        "committed": DELIVERY,
+        "delivering": COORDINATOR,
+        "parked": COORDINATOR,
+        "declined": the("author", "declined"),
+        "withdrawn": COORDINATOR,
+    }.items()
+] + [
+    Look("an idea, merged", of("merged", home="brookvale"), as_("samuels")),
+    Look("an idea, stopped", of("stopped", home="council"), as_("dhillon")),
+]
+STEPS = [
+    Look(f"the step {step}{' with errors' if act else ''}", of(stage, f"/ideas/{{}}/step/{step}/", home), who, act)
+    for step, stage, home, who in [
+        ("ask", "submitted", "hospitals", COORDINATOR),
+        ("decline", "submitted", "hospitals", COORDINATOR),
+        ("park", "submitted", "hospitals", COORDINATOR),
+        ("merge", "submitted", "hospitals", COORDINATOR),
+        ("answer", "needs_information", "hospitals", the("author", "needs_information")),
+        ("withdraw", "needs_information", "hospitals", the("author", "needs_information")),
+        ("approve", "at_panel", "hospitals", CHAIR),
+        ("rescore", "at_panel", "hospitals", CHAIR),
+        ("resume", "parked", "hospitals", COORDINATOR),
+        ("return_case", "finance_check", "hospitals", FINANCE),
+        ("stop", "committed", "hospitals", EXECUTIVE),
+    ]
+    for act in (None, send_nothing)
+]
+CASES = [
+    Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
+    Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
+    Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
+    Look("milestones", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed")),
+    Look("milestones with errors", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed"), send_nothing),
+    Look("name a delivery owner", of("approved", "/cases/{}/delivery-owner/", case_owner="ruth.bannerman@hospitals.severnside.example"), CASE_OWNER),
+]
+OWNED: dict[str, Any] = {"case_owner": "ruth.bannerman@hospitals.severnside.example"}
+EDITOR = [
+    Look(f"the case editor: {part}", of("approved", f"/cases/{{}}/edit/{path}", **OWNED), CASE_OWNER, main=part == "a line")
+    for part, path in {
+        "frame": "",
+        "an option": "options/2/",
+        "a new option": "options/new/",
+        "a line": "options/2/lines/1/",
+        "a new line": "options/2/lines/new/",
+        "words": "words/",
+        "risks": "risks/",
+        "benefits": "benefits/",
+        "impacts": "impacts/",
+        "answers": "answers/",
+        "milestones": "plan/",
+        "file": "file/",
+    }.items()
+] + [
+    Look(f"the case editor: {part} with errors", of("approved", f"/cases/{{}}/edit/{path}", **OWNED), CASE_OWNER, send_nothing)
+    for part, path in {"a new option": "options/new/", "a new line": "options/2/lines/new/", "file": "file/"}.items()
+]
+TOUR = [*PUBLIC, *OWN, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]
