@@ -15,13 +15,15 @@ from ideas.models import Idea
 from place.models import Organisation
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from place.models import Person
 
 
 class CaseQuerySet(models.QuerySet):
     """Cases, and the one rule of who may see them."""
 
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, person: Person | AnonymousUser) -> Self:
         from casebuilder.rules import visible
 
         return self.filter(visible(person))
@@ -32,7 +34,11 @@ class Case(models.Model):
 
     idea = models.OneToOneField(Idea, models.CASCADE, related_name="case")
     organisations = models.ManyToManyField(Organisation, related_name="cases")  # named in the current version
-    current = models.OneToOneField("CaseVersion", models.PROTECT, null=True, related_name="+")
+    # Null only between the two inserts that open a case, inside one transaction; nobody ever reads it so.
+    current: models.OneToOneField[CaseVersion, CaseVersion] = models.OneToOneField(  # type: ignore[misc]
+        "CaseVersion", models.PROTECT, null=True, related_name="+"
+    )
+    current_id: int
     released_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -45,6 +51,18 @@ class Case(models.Model):
         from django.urls import reverse
 
         return reverse("casebuilder:case", args=[self.idea.reference])
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions, and what reading one needs."""
+
+    def with_marks(self) -> Self:
+        """Agreements and signatures with the people and bodies they name, read together."""
+        people = ("organisation", "by", "on_behalf_of")
+        return self.prefetch_related(
+            models.Prefetch("agreements", Agreement.objects.select_related(*people)),
+            models.Prefetch("signatures", Signature.objects.select_related(*people)),
+        )
 
 
 class CaseVersion(models.Model):
@@ -70,6 +88,8 @@ class CaseVersion(models.Model):
     assured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     assured_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=200, blank=True)  # what changed, in a few words
+
+    objects: ClassVar = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -152,7 +172,9 @@ class Commitment(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "organisation", "year"], name="committed_once_a_body_and_year")
+            models.UniqueConstraint(
+                fields=["version", "organisation", "year"], name="committed_once_a_body_and_year"
+            )
         ]
 
     def __str__(self) -> str:

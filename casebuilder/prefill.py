@@ -41,7 +41,12 @@ def prefilled(idea: Idea, today: date) -> dict[str, Any]:
         "options": [
             {"key": "bau", "name": _("Business as usual"), "role": "baseline", "lines": []},
             {"key": "do-minimum", "name": _("Do the minimum"), "role": "option", "lines": []},
-            {"key": "preferred", "name": fit(idea.title) or _("What is proposed"), "role": "preferred", "lines": benefits},
+            {
+                "key": "preferred",
+                "name": fit(idea.title) or _("What is proposed"),
+                "role": "preferred",
+                "lines": benefits,
+            },
         ],
         "narrative": {"summary": fit(idea.proposal), "strategic": fit(idea.problem)},
         "measures": [{"line": line["key"], "name": line["name"]} for line in benefits],
@@ -77,7 +82,8 @@ def _time(estimate: Estimate) -> dict[str, Any]:
         "people": plain(people),
         "justification": _(
             "%(hours)s hours a year for each of %(people)s people, at %(rate)s an hour. Time freed is not cash until whole posts or a contract go."
-        ) % {"hours": _figure(hours), "people": _figure(people), "rate": pounds(rate, pence=True)},
+        )
+        % {"hours": _figure(hours), "people": _figure(people), "rate": pounds(rate, pence=True)},
     }
 
 
@@ -91,7 +97,8 @@ def _things(estimate: Estimate) -> dict[str, Any]:
         "unit": {"quantity": plain(volume), "unit": unit, "value": plain(cost)},
         "justification": _(
             "%(volume)s %(unit)s a year at %(cost)s each. None of it counts as cash until finance has agreed how much leaves a budget."
-        ) % {"volume": _figure(volume), "unit": unit, "cost": pounds(cost, pence=True)},
+        )
+        % {"volume": _figure(volume), "unit": unit, "cost": pounds(cost, pence=True)},
     }
 
 
@@ -108,7 +115,7 @@ def plain(value: Decimal) -> str:
 
 
 def _figure(value: Decimal) -> str:
-    return number(value, places=max(0, -int(value.normalize().as_tuple().exponent)))  # type: ignore[arg-type]
+    return number(value, places=max(0, -int(value.normalize().as_tuple().exponent)))
 
 
 def fit(text: str) -> str:

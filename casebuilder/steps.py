@@ -20,7 +20,7 @@ from workflow.registry import effect, mend, need, parties, who
 
 def _version(idea: Idea) -> CaseVersion | None:
     """The current version; one that came with the idea, as pages fetch it, is not asked for again."""
-    if Idea.case.related.is_cached(idea):  # type: ignore[attr-defined]
+    if Idea.case.related.is_cached(idea):
         return idea.case.current if getattr(idea, "case", None) else None
     case = Case.objects.select_related("current").filter(idea=idea).first()
     return case.current if case else None
@@ -89,7 +89,11 @@ def delivery_owner_named(idea: Idea, said: dict[str, Any]) -> list[str | Promise
 
 @need("milestones_exist")
 def milestones_exist(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
-    return [] if idea.milestones.filter(done_on=None).exists() else [_("There are no milestones still to meet: add at least one.")]
+    return (
+        []
+        if idea.milestones.filter(done_on=None).exists()
+        else [_("There are no milestones still to meet: add at least one.")]
+    )
 
 
 def _cashable(idea: Idea) -> bool:

@@ -48,7 +48,7 @@ def carry_over(idea: Idea, *, to: Idea, at: datetime) -> None:
 
 def take_back(idea: Idea) -> None:
     """Remove the supports an idea brought to the one it was joined with."""
-    target = idea.merged_into
+    target: Idea | None = idea.merged_into  # type: ignore[assignment]  # an idea is joined with an idea
     Support.objects.filter(through=idea).delete()
     if target:
         recount(target)

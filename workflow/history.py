@@ -33,7 +33,8 @@ def replay(model: type[Proposal], taken: Sequence[Taken]) -> tuple[Stage, list[D
 
     Raises ValueError naming the first step the table does not allow where it stands, or one that goes back in time.
     """
-    stage, decisions = Stage.DRAFT, []
+    stage = Stage.DRAFT
+    decisions: list[Decision] = []
     for number, one in enumerate(taken, start=1):
         row = model.row(one.step, stage)
         if row is None:

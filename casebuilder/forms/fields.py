@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.prefill import plain
@@ -31,7 +32,7 @@ class FigureField(forms.CharField):
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace(",", "").replace("−", "-").strip()
+        return (super().to_python(value) or "").replace(",", "").replace("−", "-").strip()
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -75,18 +76,26 @@ class PlainInput(forms.TextInput):
     """A short number with a numeric keypad on a phone."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"} | (attrs or {}))
+        super().__init__(
+            {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"} | (attrs or {})
+        )
 
 
 class PercentListField(forms.CharField):
     """Percentages one after another, for the first years: 25, 50, 75."""
 
-    default_error_messages = {"list": _("“%(label)s” must be percentages from 0 to 100 with commas between, like 25, 50, 75")}
+    default_error_messages = {
+        "list": _("“%(label)s” must be percentages from 0 to 100 with commas between, like 25, 50, 75")
+    }
 
     def clean(self, value: Any) -> list[str]:
-        parts = [part.strip().removesuffix("%").strip() for part in super().clean(value).split(",") if part.strip()]
+        parts = [
+            part.strip().removesuffix("%").strip() for part in super().clean(value).split(",") if part.strip()
+        ]
         if any(not PERCENT.fullmatch(part) or not 0 <= Decimal(part) <= 100 for part in parts):
-            raise forms.ValidationError(self.error_messages["list"], code="list", params={"label": self.label})
+            raise forms.ValidationError(
+                self.error_messages["list"], code="list", params={"label": self.label}
+            )
         return [as_share(part) for part in parts]
 
 
@@ -97,7 +106,7 @@ class YearField(forms.TypedChoiceField):
         super().__init__(coerce=int, empty_value=None, **kwargs)
 
     def offer(self, document: Mapping[str, Any]) -> None:
-        self.choices = [("", _("Choose a year")), *year_choices(document)]
+        self.choices = [("", _("Year")), *year_choices(document)]
 
 
 class TextField(forms.CharField):
@@ -109,15 +118,18 @@ class TextField(forms.CharField):
 
 
 class ProseField(forms.CharField):
-    """Words of any length a document can bear."""
+    """Words of any length a document can bear; the limit is too far off to be counted down to on the page."""
 
     def __init__(self, *, rows: int = 4, most: int = 20_000, **kwargs: Any) -> None:
-        super().__init__(max_length=most, widget=LongText(rows), **kwargs)
+        super().__init__(widget=LongText(rows), validators=[MaxLengthValidator(most)], **kwargs)
 
 
 def year_choices(document: Mapping[str, Any]) -> list[tuple[int, str]]:
     return [
-        (year, _("%(label)s (year %(year)s)") % {"label": year_label(document["base_year"], year), "year": year})
+        (
+            year,
+            _("%(label)s (year %(year)s)") % {"label": year_label(document["base_year"], year), "year": year},
+        )
         for year in range(document["horizon"] + 1)
     ]
 
@@ -140,5 +152,3 @@ def as_percent(share: str | None) -> str:
 def given(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was filled in, without what was left empty."""
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
-
-

@@ -67,11 +67,15 @@ RECURRENCE = [("recurring", _("Every year")), ("one_off", _("Once"))]
 class LineForm(SectionForm):
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     name = TextField(label=_("Name of the line"), most=200)
-    class_ = forms.ChoiceField(label=_("What sort of line is it?"), choices=CLASSES, widget=Radios(hints=CLASS_HINTS))
+    class_ = forms.ChoiceField(
+        label=_("What sort of line is it?"), choices=CLASSES, widget=Radios(hints=CLASS_HINTS)
+    )
     value = forms.ChoiceField(label=_("How is it worked out?"), choices=VALUES, widget=Radios())
 
     quantity = FigureField(label=_("How many a year"), required=False)
-    unit = TextField(label=_("Of what"), required=False, most=100, help_text=_("For example hours, miles or packs."))
+    unit = TextField(
+        label=_("Of what"), required=False, most=100, help_text=_("For example hours, miles or packs.")
+    )
     unit_price = PoundsField(label=_("Worth each"), required=False)
 
     population = FigureField(label=_("People it could reach in a year"), required=False)
@@ -81,14 +85,19 @@ class LineForm(SectionForm):
     impact = PercentField(label=_("Of them, changed by it"), required=False)
     deadweight = PercentField(label=_("Would have changed anyway"), required=False)
     attribution = PercentField(
-        label=_("Because of us"), required=False, help_text=_("100% unless others share the credit."))
+        label=_("Because of us"), required=False, help_text=_("100% unless others share the credit.")
+    )
     unit_value = PoundsField(label=_("Worth of one person changed, a year"), required=False)
 
     first = YearField(label=_("First year"), required=False)
     last = YearField(label=_("Last year"), required=False)
     ramp = PercentListField(
-        label=_("Building up"), required=False,
-        help_text=_("How much of it there is in the first years, with commas: 25, 50, 75. All of it after that."))
+        label=_("Building up"),
+        required=False,
+        help_text=_(
+            "How much of it there is in the first years, with commas: 25, 50, 75. All of it after that."
+        ),
+    )
     growth = PercentField(label=_("Price change a year"), required=False, least="-99", most="1000")
     drop_off = PercentField(label=_("Wears off, a year"), required=False)
 
@@ -97,19 +106,28 @@ class LineForm(SectionForm):
     same_last = YearField(label=_("to"), required=False)
 
     evidence = forms.ChoiceField(
-        label=_("How good is the evidence?"), choices=GRADES, widget=Radios(),
-        help_text=_("Weaker evidence moves the figure further against the case, because first estimates are hopeful."))
+        label=_("How good is the evidence?"),
+        choices=GRADES,
+        widget=Radios(),
+        help_text=_(
+            "Weaker evidence moves the figure further against the case, because first estimates are hopeful."
+        ),
+    )
     correction = PercentField(label=_("Correction of our own"), required=False, most="200")
     low = PercentField(label=_("Could be lower by"), required=False)
     high = PercentField(label=_("Could be higher by"), required=False, most="100000")
 
     cashable = PercentField(
-        label=_("How much of it is cash?"), required=False,
-        help_text=_("Only for cash and income: the part that finance can take out of a budget."))
+        label=_("How much of it is cash?"),
+        required=False,
+        help_text=_("Only for cash and income: the part that finance can take out of a budget."),
+    )
     budget_organisation = forms.ChoiceField(label=_("Whose budget"), required=False)
     budget_code = TextField(label=_("Budget code"), required=False, most=100)
     budget_fund = TextField(label=_("Fund"), required=False, most=100, suggestions="funds")
-    recurrence = forms.ChoiceField(label=_("Once, or every year?"), required=False, choices=RECURRENCE, widget=Radios())
+    recurrence = forms.ChoiceField(
+        label=_("Once, or every year?"), required=False, choices=RECURRENCE, widget=Radios()
+    )
     starts = DayField(label=_("Starts on"), required=False)
     posts = FigureField(label=_("Whole posts that go"), required=False, least="0")
     people = FigureField(label=_("People whose time it is"), required=False, least="0")
@@ -119,18 +137,41 @@ class LineForm(SectionForm):
     source = ProseField(label=_("Where the figure comes from"), required=False, rows=2)
     justification = ProseField(label=_("Why it is needed, or believed"), required=False, rows=3)
 
-    def __init__(self, *args: Any, document: dict[str, Any], option: int, position: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, document: dict[str, Any], option: int, position: int | None = None, **kwargs: Any
+    ) -> None:
         self.option, self.position = option, position
         super().__init__(*args, document=document, **kwargs)
         for name in ("first", "last", "same_first", "same_last"):
             self.fields[name].offer(document)  # type: ignore[attr-defined]
         self.fields["evidence"].widget.hints = grade_hints()
         bodies = document["organisations"]
-        self.fields["budget_organisation"].choices = [("", _("Choose an organisation")), *((each["key"], each["name"]) for each in bodies)]  # type: ignore[attr-defined]
+        self.fields["budget_organisation"].choices = [
+            ("", _("Choose an organisation")),
+            *((each["key"], each["name"]) for each in bodies),
+        ]  # type: ignore[attr-defined]
         for place, body in enumerate(bodies):
             self.fields[f"share_{place}"] = PercentField(label=body["name"], required=False)
         for year in range(document["horizon"] + 1):
-            self.fields[f"year_{year}"] = PoundsField(label=year_label(document["base_year"], year), required=False)
+            self.fields[f"year_{year}"] = PoundsField(
+                label=year_label(document["base_year"], year), required=False
+            )
+
+        self.order_fields(self._in_page_order())
+
+    def _in_page_order(self) -> list[str]:
+        """The summary of errors follows the page: years after how they are filled in, shares before cash."""
+        years = [name for name in self.fields if name.startswith("year_")]
+        shares = [name for name in self.fields if name.startswith("share_")]
+        others = [name for name in self.fields if name not in (*years, *shares)]
+        by_year, trust = (
+            others.index("same_last") + 1,
+            ("source", "justification", "evidence", "correction", "low", "high", "outcome"),
+        )
+        cash = ("recurrence", "starts", "cashable", "budget_organisation", "budget_code", "budget_fund")
+        first = [name for name in others[:by_year] if name not in (*trust, *cash)]
+        last = [name for name in others[by_year:] if name not in (*trust, *cash)]
+        return [*first, *years, *trust, *shares, *cash, *last]
 
     def read(self, document: dict[str, Any]) -> dict[str, Any]:
         if self.position is None:
@@ -149,14 +190,19 @@ class LineForm(SectionForm):
     def fill_years(self) -> None:
         """Put one amount into every year asked for, for the form to show again; the other years stay."""
         self.full_clean()
-        self.data = self.data.copy()
+        sent = self.data.copy()  # type: ignore[attr-defined]  # what a request sent can be copied
         said = self.cleaned_data
-        if said.get("same_amount") and said.get("same_first") is not None and said.get("same_last") is not None:
+        if (
+            said.get("same_amount")
+            and said.get("same_first") is not None
+            and said.get("same_last") is not None
+        ):
             for year in range(said["same_first"], said["same_last"] + 1):
-                self.data[f"year_{year}"] = said["same_amount"]
+                sent[f"year_{year}"] = said["same_amount"]
             for name in ("same_amount", "same_first", "same_last"):
-                self.data[name] = ""
-        self.data["value"] = "by_year"
+                sent[name] = ""
+        sent["value"] = "by_year"
+        self.data = sent
         self.full_clean()
 
     def clean(self) -> dict[str, Any]:
@@ -164,18 +210,29 @@ class LineForm(SectionForm):
         self._need_what_the_value_needs(said)
         if said.get("evidence") == "own" and not said.get("correction"):
             self._need("correction")
-        if said.get("cashable") and Decimal(said["cashable"]) and said.get("class_") not in ("cash_releasing", "income"):
-            self.add_error("cashable", _("Only cash and income can be cash: leave this empty, or change what sort of line it is"))
+        if (
+            said.get("cashable")
+            and Decimal(said["cashable"])
+            and said.get("class_") not in ("cash_releasing", "income")
+        ):
+            self.add_error(
+                "cashable",
+                _("Only cash and income can be cash: leave this empty, or change what sort of line it is"),
+            )
         self._shares_make_a_whole(said)
         if self.budget_in_part(said):
             self.add_error("budget_organisation", _("Say whose budget it is"))
         return said
 
     def budget_in_part(self, said: dict[str, Any]) -> bool:
-        return bool((said.get("budget_code") or said.get("budget_fund")) and not said.get("budget_organisation"))
+        return bool(
+            (said.get("budget_code") or said.get("budget_fund")) and not said.get("budget_organisation")
+        )
 
     def _need_what_the_value_needs(self, said: dict[str, Any]) -> None:
-        names = {"unit": ("quantity", "unit_price"), "funnel": ("population", *RATES, "unit_value")}.get(said.get("value", ""), ())
+        names = {"unit": ("quantity", "unit_price"), "funnel": ("population", *RATES, "unit_value")}.get(
+            said.get("value", ""), ()
+        )
         for name in (*names, *(("first", "last") if names else ())):
             if said.get(name) in (None, "") and name not in self.errors:
                 self._need(name)
@@ -193,7 +250,9 @@ class LineForm(SectionForm):
             self.add_error("year_0", _("Give an amount for at least one year"))
 
     def _need(self, name: str) -> None:
-        self.add_error(name, forms.ValidationError(forms.Field.default_error_messages["required"], code="required"))
+        self.add_error(
+            name, forms.ValidationError(forms.Field.default_error_messages["required"], code="required")
+        )
 
     def _shares_make_a_whole(self, said: dict[str, Any]) -> None:
         shares = [said.get(name) for name in self.fields if name.startswith("share_")]
@@ -201,8 +260,11 @@ class LineForm(SectionForm):
             return
         total = sum((Decimal(share or 0) for share in shares), Decimal(0))
         if total != 1:
-            self.add_error("share_0", _("The shares must add up to 100%%. They add up to %(total)s%%.") % {
-                "total": f"{(total * 100).normalize():f}"})
+            self.add_error(
+                "share_0",
+                _("The shares must add up to 100%%. They add up to %(total)s%%.")
+                % {"total": f"{(total * 100).normalize():f}"},
+            )
 
     def write(self, document: dict[str, Any]) -> None:
         lines = document["options"][self.option]["lines"]
@@ -238,20 +300,54 @@ def grade_hints() -> dict[str, str]:
     """How far each grade moves a figure, by the edition of the rates in force."""
     found = parameters().grade_corrections
     return {
-        str(grade): gettext("Moved by %(share)s%% against the case.") % {"share": as_percent(str(share))} if share else gettext("Not moved.")
+        str(grade): gettext("Moved by %(share)s%% against the case.") % {"share": as_percent(str(share))}
+        if share
+        else gettext("Not moved.")
         for grade, share in found.items()
     }
 
 
-FIELDS = given({
-    "class": "class_", "by_year": "year_0", "unit.value": "unit_price", "unit.unit": "unit", "unit.quantity": "quantity",
-    "from": "first", "to": "last", "grade": "evidence", "range.low": "low", "range.high": "high", "shares": "share_0",
-    "budget": "budget_code", "budget.code": "budget_code", "budget.fund": "budget_fund", "budget.organisation": "budget_organisation",
-    "unit": "value", "funnel": "value",
-    **{f"funnel.{name}": name for name in FUNNEL},
-    **{name: name for name in ("name", "correction", "cashable", "recurrence", "starts", "posts", "people", "hours", "outcome",
-                               "source", "justification", "growth", "drop_off", "ramp")},
-})
+FIELDS = given(
+    {
+        "class": "class_",
+        "by_year": "year_0",
+        "unit.value": "unit_price",
+        "unit.unit": "unit",
+        "unit.quantity": "quantity",
+        "from": "first",
+        "to": "last",
+        "grade": "evidence",
+        "range.low": "low",
+        "range.high": "high",
+        "shares": "share_0",
+        "budget": "budget_code",
+        "budget.code": "budget_code",
+        "budget.fund": "budget_fund",
+        "budget.organisation": "budget_organisation",
+        "unit": "value",
+        "funnel": "value",
+        **{f"funnel.{name}": name for name in FUNNEL},
+        **{
+            name: name
+            for name in (
+                "name",
+                "correction",
+                "cashable",
+                "recurrence",
+                "starts",
+                "posts",
+                "people",
+                "hours",
+                "outcome",
+                "source",
+                "justification",
+                "growth",
+                "drop_off",
+                "ramp",
+            )
+        },
+    }
+)
 
 
 def _shorter(rest: str, document: dict[str, Any]) -> str | None:

@@ -41,8 +41,9 @@ class SectionForm(forms.Form):
 
     def take_over(self, number: int) -> None:
         """Somebody saved first: what was typed stays, and the next Save goes on top of their version."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("expected")] = str(number)
+        sent = self.data.copy()  # type: ignore[attr-defined]  # what a request sent can be copied
+        sent[self.add_prefix("expected")] = str(number)
+        self.data = sent
 
 
 PLACE = re.compile(r"options\[(\d+)\](?:\.lines\[(\d+)\])?")
@@ -65,7 +66,11 @@ def place_of(document: dict[str, Any], path: str) -> str:
         return ""
     try:
         option = document["options"][int(found[1])]
-        return f"{option['name']} › {option['lines'][int(found[2])]['name']}" if found[2] else str(option["name"])
+        return (
+            f"{option['name']} › {option['lines'][int(found[2])]['name']}"
+            if found[2]
+            else str(option["name"])
+        )
     except (LookupError, TypeError):
         return found[0]
 

@@ -54,7 +54,9 @@ def save_version(
     """
     case = locked_case(case)
     if not rules.can_edit(by, case):
-        raise NotAllowed(_("Only the case owner can change this business case, until the savings are committed."))
+        raise NotAllowed(
+            _("Only the case owner can change this business case, until the savings are committed.")
+        )
     current = case.current
     if current.number != expected:
         raise EditedMeanwhile(current)
@@ -83,7 +85,7 @@ def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:
 @transaction.atomic
 def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
     """Finance assures the current version: the day's rates become part of it, and with them its fingerprint."""
-    version = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)
+    version = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)  # type: ignore[misc]  # see Case.current
     day = timezone.localdate(at)
     version.document = {**version.document, "parameters": {"as_of": day.isoformat()}}
     version.fingerprint = reckoning.print_of(version.document)
@@ -100,7 +102,7 @@ def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
 @transaction.atomic
 def thaw(case: Case, *, by: Person, at: datetime) -> CaseVersion:
     """A frozen version goes back to be worked on: it stays as it was, void, and a copy of it becomes the next draft."""
-    frozen = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)
+    frozen = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)  # type: ignore[misc]  # see Case.current
     if not frozen.is_frozen:
         return frozen
     _retire(frozen, at)
@@ -122,14 +124,22 @@ def mark(version: CaseVersion, state: str) -> None:
     if state == State.COMMITTED and not idea.milestones.exists():
         planned = [each for each in version.document.get("milestones", []) if each.get("due")]
         Milestone.objects.bulk_create(
-            Milestone(idea=idea, name=each["name"][:120], due=each["due"]) for each in planned)
+            Milestone(idea=idea, name=each["name"][:120], due=each["due"]) for each in planned
+        )
 
 
 def _add(case: Case, document: dict[str, Any], *, by: Person, at: datetime, why: str) -> CaseVersion:
     last = case.versions.last()
     made = CaseVersion.objects.create(
-        case=case, number=last.number + 1 if last else 1, document=document, by=by, at=at, why=why[:200],
-        fingerprint=reckoning.print_of(document), **reckoning.figures(document))
+        case=case,
+        number=last.number + 1 if last else 1,
+        document=document,
+        by=by,
+        at=at,
+        why=why[:200],
+        fingerprint=reckoning.print_of(document),
+        **reckoning.figures(document),
+    )
     case.current = made
     case.save(update_fields=["current"])
     keys = [organisation["key"] for organisation in document["organisations"]]
@@ -158,7 +168,9 @@ def _let_others_know(case: Case, by: Person, *, fell: bool) -> None:
         return
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
     if fell and case.current.case_id:
-        text = _("The business case was changed after it was assured: its agreements and signatures are void.")
+        text = _(
+            "The business case was changed after it was assured: its agreements and signatures are void."
+        )
         for person in _finance_of(idea).exclude(pk=by.pk):
             tell(person, Notice.Kind.WAITING, idea, text=text)
 

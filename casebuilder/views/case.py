@@ -30,18 +30,25 @@ State = CaseDocument.State
 def page(request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
     """The current version, or one of those before it."""
     case = find_case(request, reference)
-    version = case.current if number is None else _version(case, number)
+    version = case.current if number in (None, case.current.number) else _version(case, number or 0)
     said = context(paper_of(version)) | {
-        "case": case, "idea": case.idea, "shown": version, "is_current": version.pk == case.current_id,
-        "crumbs": idea_crumbs(case.idea), "offers": offers_on(case, request.user),  # type: ignore[arg-type]
-        "history": _history(case), "progress": progress_of(version.documents.filter(key=key_of(version)).first(), case),
+        "case": case,
+        "idea": case.idea,
+        "shown": version,
+        "is_current": version.pk == case.current_id,
+        "crumbs": idea_crumbs(case.idea),
+        "offers": offers_on(case, request.user),  # type: ignore[arg-type]
+        "history": _history(case),
+        "progress": progress_of(version.documents.filter(key=key_of(version)).first(), case),
         "address": _address(case, number),
     }
     return render(request, "casebuilder/case.html", said)
 
 
 def _version(case: Case, number: int) -> CaseVersion:
-    version: CaseVersion = get_object_or_404(case.versions.select_related("by", "assured_by"), number=number)
+    version: CaseVersion = get_object_or_404(
+        case.versions.with_marks().select_related("by", "assured_by"), number=number
+    )
     version.case = case
     return version
 
@@ -56,8 +63,12 @@ def _history(case: Case) -> list[dict[str, Any]]:
     tones = {"assured": "good", "committed": "brass", "draft": "info"}
     return [
         {
-            "title": _("Version %(number)s: %(state)s") % {"number": version.number, "state": version.get_state_display()},  # type: ignore[attr-defined]
-            "when": version.at, "who": version.by.name, "text": version.why, "tone": tones.get(version.state, "plain"),
+            "title": _("Version %(number)s: %(state)s")
+            % {"number": version.number, "state": version.get_state_display()},
+            "when": version.at,
+            "who": version.by.name,
+            "text": version.why,
+            "tone": tones.get(version.state, "plain"),
             "url": reverse("casebuilder:version", args=[case.idea.reference, version.number]),
         }
         for version in case.versions.select_related("by").defer("document", "result").order_by("-number")[:20]
@@ -70,7 +81,11 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Queue the PDF of a version; the page it was asked on shows how far it is."""
     case = find_case(request, reference)
     number = request.POST.get("number", "")
-    version = _version(case, int(number)) if number.isascii() and number.isdigit() and len(number) < 9 else case.current
+    version = (
+        _version(case, int(number))
+        if number.isascii() and number.isdigit() and len(number) < 9
+        else case.current
+    )
     try:
         paper_of(version).refuse_if_too_large()
         ask_for_document(by=request.user, version=version)  # type: ignore[arg-type]
@@ -87,7 +102,11 @@ def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
     document = get_object_or_404(CaseDocument.objects.select_related("version"), version__case=case, uid=uid)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{_address(case, document.version.number)}#pdf")
-    return render(request, "casebuilder/pdf.html", {"progress": progress_of(document, case), "case": case, "shown": document.version})
+    return render(
+        request,
+        "casebuilder/pdf.html",
+        {"progress": progress_of(document, case), "case": case, "shown": document.version},
+    )
 
 
 def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | None:
@@ -103,10 +122,13 @@ def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | N
     }
     states = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done", State.FAILED: "failed"}
     return {
-        "state": states[State(document.state)], "text": words[State(document.state)],
+        "state": states[State(document.state)],
+        "text": words[State(document.state)],
         "percent": document.progress if document.state == State.RUNNING else None,
-        "url": reverse("casebuilder:progress", args=args), "page_url": _address(case, document.version.number),
-        "done_url": reverse("casebuilder:pdf", args=args), "sha256": document.sha256,
+        "url": reverse("casebuilder:progress", args=args),
+        "page_url": _address(case, document.version.number),
+        "done_url": reverse("casebuilder:pdf", args=args),
+        "sha256": document.sha256,
     }
 
 
@@ -119,7 +141,9 @@ def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
     if document.state != State.DONE:
         return redirect(f"{_address(case, document.version.number)}#pdf")
     name = f"{case.idea.reference}-v{document.version.number}.pdf"
-    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(
+        document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+    )
     return private(response)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebuilder import rules
-from casebuilder.models import Case
+from casebuilder.models import Case, CaseVersion
 from ideas.models import Idea
 from workflow.refusals import NotAllowed
 
@@ -17,8 +18,12 @@ Crumbs = list[tuple[str, str]]
 
 def find_case(request: HttpRequest, reference: str) -> Case:
     """The case, or nothing: who may not see it does not learn that it exists."""
-    seen = Case.objects.visible_to(request.user).select_related(
-        "idea__home_organisation", "idea__case_owner", "idea__delivery_owner", "current__by", "current__assured_by")
+    versions = CaseVersion.objects.with_marks().select_related("by", "assured_by")
+    seen = (
+        Case.objects.visible_to(request.user)
+        .select_related("idea__home_organisation", "idea__case_owner", "idea__delivery_owner")
+        .prefetch_related("idea__coauthors", Prefetch("current", versions))
+    )
     case: Case = get_object_or_404(seen, idea__reference=Idea.normalise(reference))
     case.current.case = case
     return case
@@ -28,7 +33,9 @@ def find_own_case(request: HttpRequest, reference: str) -> Case:
     """The case for somebody who may change it; a reader is told that they may not."""
     case = find_case(request, reference)
     if not rules.can_edit(request.user, case):  # type: ignore[arg-type]
-        raise NotAllowed(_("Only the case owner can change this business case, until the savings are committed."))
+        raise NotAllowed(
+            _("Only the case owner can change this business case, until the savings are committed.")
+        )
     return case
 
 

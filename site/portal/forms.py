@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,8 @@ class DeputyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person: Person = person
         colleagues = Person.objects.filter(organisation=person.organisation_id, is_active=True).exclude(pk=person.pk)
-        self.fields["deputy"].queryset = colleagues if person.organisation_id else colleagues.none()
+        deputy = cast("forms.ModelChoiceField", self.fields["deputy"])
+        deputy.queryset = colleagues if person.organisation_id else colleagues.none()
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

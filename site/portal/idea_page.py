@@ -70,7 +70,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "places": places(idea),
         "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
         "case": idea.case if idea.case_visible else None,
-        "case_tone": CASE_TONES.get(idea.case.current.state, "plain") if idea.case_visible else "",
+        "case_tone": CASE_TONES.get(CaseVersion.State(idea.case.current.state), "plain") if idea.case_visible else "",
         "milestones": milestones(idea),
         "has_record": any(decision.step == "just_do_it" for decision in decisions),
         "target": idea.merged_into if idea.merged_into_visible else None,

@@ -81,7 +81,7 @@ def _of_idea(idea: Idea, person: Person) -> Owed:
     if idea.stage == Stage.DELIVERING and idea.milestone:
         about.append(_("next: %(milestone)s") % {"milestone": idea.milestone})
     if idea.holder_id != person.pk:
-        about.append(_("for %(person)s") % {"person": idea.holder.name})
+        about.append(_("for %(person)s") % {"person": idea.holder.name if idea.holder else ""})
     label = WHAT.get(Stage(idea.stage), WHAT[Stage.SUBMITTED]) % {"title": idea.title}
     return _owed(label, idea.get_absolute_url(), about, idea.due, idea)
 
@@ -143,7 +143,7 @@ def frozen_cases(person: Person) -> QuerySet:
     if not bodies:
         return pairs.none()
     stands = {"version": OuterRef("case__current"), "organisation": OuterRef("organisation"), "voided_at": None}
-    return (
+    return (  # type: ignore[misc]  # `signed` is annotated two lines up
         pairs.filter(
             organisation__in=bodies, case__idea__stage=Stage.AWAITING_COMMITMENT,
             case__current__state=CaseVersion.State.ASSURED)

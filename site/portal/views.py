@@ -42,7 +42,7 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def support(request: HttpRequest, reference: str) -> HttpResponse:
     """Say “we have this problem too”, or take it back."""
-    found = get_object_or_404(Idea.objects.visible_to(request.user), reference=normalise(reference))  # type: ignore[arg-type]
+    found = get_object_or_404(Idea.objects.visible_to(request.user), reference=normalise(reference))
     if "back" in request.POST:
         services.unsupport(by=request.user, idea=found)  # type: ignore[arg-type]
         messages.success(request, _("You no longer count among those with this problem."))
@@ -72,7 +72,7 @@ def deputy(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_deputy(request: HttpRequest) -> HttpResponse:
     """Stop a stand-in of mine; anybody else's does not exist here."""
-    mine = Deputy.objects.select_related("deputy").filter(person=request.user)
+    mine = Deputy.objects.select_related("deputy").filter(person=request.user)  # type: ignore[misc]
     found = get_object_or_404(mine, pk=_whole(request.POST.get("deputy", "")))
     place_services.end_deputy(by=request.user, deputy=found)  # type: ignore[arg-type]
     messages.success(request, _("%(name)s no longer acts for you.") % {"name": found.deputy.name})

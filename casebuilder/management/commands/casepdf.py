@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -26,8 +26,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference", metavar="REFERENCE", help="of the idea, like BK-7Q2KD")
-        parser.add_argument("-o", "--output", metavar="FILE", required=True, help="where to write it; - is standard output")
-        parser.add_argument("--version-number", type=int, metavar="N", help="an earlier version; the current one unless said")
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", required=True, help="where to write it; - is standard output"
+        )
+        parser.add_argument(
+            "--version-number", type=int, metavar="N", help="an earlier version; the current one unless said"
+        )
 
     def handle(self, *, reference: str, output: str, version_number: int | None, **_: Any) -> None:
         version = self._version(Idea.normalise(reference), version_number)
@@ -42,12 +46,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{output}: {written.pages} pages, {len(written.content):,} bytes")
 
     def _version(self, reference: str, number: int | None) -> CaseVersion:
-        versions = CaseVersion.objects.select_related("case__idea__home_organisation").filter(case__idea__reference=reference)
+        versions = CaseVersion.objects.select_related("case__idea__home_organisation").filter(
+            case__idea__reference=reference
+        )
         if not versions.exists():
             known = Idea.objects.filter(reference=reference).exists()
             said = "has no business case yet" if known else "is not the reference of any idea here"
             self._stop(BAD_INPUT, f"{reference} {said}.")
-        found = versions.filter(number=number).first() if number else versions.get(pk=versions[0].case.current_id)
+        found = (
+            versions.filter(number=number).first() if number else versions.get(pk=versions[0].case.current_id)
+        )  # type: ignore[misc]
         if found is None:
             self._stop(BAD_INPUT, f"{reference} has no version {number}.")
         return found
@@ -61,6 +69,6 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             self._stop(BAD_INPUT, f"{output} cannot be written: {getattr(error, 'strerror', None) or error}.")
 
-    def _stop(self, code: int, said: str) -> Any:
+    def _stop(self, code: int, said: str) -> NoReturn:
         self.stderr.write(said)
         sys.exit(code)

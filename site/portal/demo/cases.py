@@ -75,7 +75,7 @@ class _Writer:
         document = copy.deepcopy(said) | {"reference": w.idea.reference, "title": w.idea.title}
         if frozen:
             document["parameters"] = {"as_of": str(_when(w, "assure").date())}
-        result, two = self.reckoned(w.said.get("case", w.said["key"]), document, frozen=frozen)
+        result, two = self.reckoned(str(w.said.get("case", w.said["key"])), document, frozen=frozen)
         state = CaseVersion.State.DRAFT
         if frozen:
             state = CaseVersion.State.ASSURED if stage in SIGNED_FROM else CaseVersion.State.COMMITTED

@@ -84,7 +84,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in with one click as anybody at http://127.0.0.1:{settings.PORT}/demo/")
             self.stdout.write(f"or with any demonstration address and the password “{DEMO_PASSWORD}”.")
         self.stdout.write("Press Ctrl+C to stop.\n")
-        self.stdout._out.flush()  # type: ignore[union-attr]
+        sys.stdout.flush()
 
     def keep(self, processes: list[subprocess.Popen]) -> None:
         """Wait until one process ends or somebody stops us; then stop both."""
