@@ -213,6 +213,12 @@ def test_a_version_that_is_no_number_changes_nothing(cast: Cast, signed_in: Sign
     assert idea.stage == S.SUBMITTED
 
 
+def test_a_step_without_a_version_is_not_taken(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    page = signed_in(cast.carol).post(address(idea, "ask"), {"question": "How many?"})
+    assert page.status_code == 200 and "came without its version" in page.content.decode()
+
+
 # Declining
 
 

@@ -47,7 +47,7 @@ def _form(request: HttpRequest, proposal: Proposal, step: str, about: StepPage, 
 
 
 def _take(request: HttpRequest, proposal: Proposal, step: str, about: StepPage) -> HttpResponse:
-    if request.POST.get("version", proposal.version) != str(proposal.version):
+    if request.POST.get("version", str(proposal.version)) != str(proposal.version):
         return _came_late(request, proposal, step, about)
     permitted(proposal, step, person_in(request))
     form = _form(request, proposal, step, about, request.POST)
