@@ -23,12 +23,10 @@ WINS = 3  # as many as stand side by side
 def front_page(person: Person | AnonymousUser) -> dict[str, Any]:
     """The same number of queries however many ideas there are."""
     began = year_start(timezone.localdate())
-    committed, delivering = signed_for()
     return {
         "began": began,
         "ideas_this_year": Idea.objects.filter(submitted_at__gte=began).count(),
-        "committed": committed,
-        "delivering": delivering,
+        **signed_for(),
         "wins": wins(person) if person.is_authenticated else [],
     }
 

@@ -83,14 +83,14 @@ def ladder() -> list[Standing]:
     return list(found.values())
 
 
-def signed_for() -> tuple[Standing, Standing]:
-    """The two rungs the front page speaks of: committed, and being delivered; one query."""
-    found = {rung: Standing(rung) for rung in (Rung.COMMITTED, Rung.DELIVERING)}
+def signed_for() -> dict[str, Standing]:
+    """The rungs from committed upwards, which the front page speaks of; one query."""
+    found = {rung: Standing(rung) for rung in (Rung.COMMITTED, Rung.DELIVERING, Rung.BANKED)}
     for row in _sums(current__state=Frozen.COMMITTED):
         rung = rung_of(row["idea__stage"], row["current__state"])
-        if rung in found:
+        if rung:
             found[rung] += Standing(rung, row["recurring"] or ZERO, row["once"] or ZERO, row["ideas"])
-    return found[Rung.COMMITTED], found[Rung.DELIVERING]
+    return {str(rung): standing for rung, standing in found.items()}
 
 
 def rung_of(stage: str, state: str | None) -> Rung | None:

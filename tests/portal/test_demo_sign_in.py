@@ -1,0 +1,91 @@
+"""The demonstration's way in: there with DEMO, absent without, and only for the people listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from place.models import Person
+from portal.demo_people import DEMO_PASSWORD
+from portal.demo_sign_in import BACKEND, shown
+from tests.cast import Cast
+
+WITH_DEMO = pytest.mark.urls("tests.portal.demo_urls")
+
+
+@pytest.fixture
+def grace(cast: Cast) -> Person:
+    """Somebody the list names, with a place to work."""
+    said = shown()[0]
+    return Person.objects.create_user(
+        said["email"], DEMO_PASSWORD, first_name=said["first_name"], last_name=said["last_name"],
+        organisation=cast.hospital, job_title="Staff nurse")  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_without_demo_the_page_does_not_exist() -> None:
+    assert Client().get("/demo/").status_code == 404
+    assert Client().post("/demo/", {"email": shown()[0]["email"]}).status_code == 404
+
+
+@WITH_DEMO
+def test_it_shows_who_one_can_be_and_the_password_they_share(grace: Person) -> None:
+    page = Client().get("/demo/").content.decode()
+    assert "Frontline staff" in page
+    assert grace.name in page
+    assert DEMO_PASSWORD in page
+
+
+@WITH_DEMO
+@pytest.mark.django_db
+def test_an_empty_place_says_how_to_fill_it() -> None:
+    assert "manage.py demo" in Client().get("/demo/").content.decode()
+
+
+@WITH_DEMO
+def test_a_button_signs_one_in_under_a_new_session_key(grace: Person) -> None:
+    client = Client()
+    session = client.session
+    session["before"] = True
+    session.save()
+    before = session.session_key
+    response = client.post("/demo/", {"email": grace.email})
+    assert response.status_code == 302
+    assert response["Location"] == "/account/"
+    assert client.session["_auth_user_id"] == str(grace.pk)
+    assert client.session.session_key != before
+
+
+@WITH_DEMO
+def test_nobody_off_the_list_can_be_chosen(cast: Cast, grace: Person) -> None:
+    for email in (cast.sue.email, "nobody@nowhere.example", ""):
+        client = Client()
+        assert client.post("/demo/", {"email": email}).status_code == 404
+        assert "_auth_user_id" not in client.session
+
+
+@WITH_DEMO
+def test_a_closed_account_is_neither_shown_nor_let_in(grace: Person) -> None:
+    Person.objects.filter(pk=grace.pk).update(is_active=False)
+    assert grace.name not in Client().get("/demo/").content.decode()
+    assert Client().post("/demo/", {"email": grace.email}).status_code == 404
+
+
+@WITH_DEMO
+def test_a_request_from_another_site_is_refused(grace: Person) -> None:
+    assert Client(enforce_csrf_checks=True).post("/demo/", {"email": grace.email}).status_code == 403
+
+
+@WITH_DEMO
+def test_choosing_somebody_else_leaves_nothing_of_the_first(
+    grace: Person, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(cast.alice)
+    session = client.session
+    session["kept"] = "of alice"
+    session.save()
+    client.post("/demo/", {"email": grace.email})
+    assert "kept" not in client.session
+    assert client.session["_auth_user_backend"] == BACKEND
