@@ -18,10 +18,16 @@ def refuse_what_does_not_belong(document: Mapping[str, Any]) -> None:
     keys = [organisation["key"] for organisation in document["organisations"]]
     known = set(Organisation.objects.filter(slug__in=keys).values_list("slug", flat=True))
     faults = [
-        Fault(f"organisations[{place}].key", _("must be an organisation of this site, which has none called %(key)s") % {"key": key})
-        for place, key in enumerate(keys) if key not in known
+        Fault(
+            f"organisations[{place}].key",
+            _("must be an organisation of this site, which has none called %(key)s") % {"key": key},
+        )
+        for place, key in enumerate(keys)
+        if key not in known
     ]
     if document.get("simulation", {}).get("draws", 0) > MOST_DRAWS:
-        faults.append(Fault("simulation.draws", _("must be at most %(most)s here") % {"most": f"{MOST_DRAWS:,}"}))
+        faults.append(
+            Fault("simulation.draws", _("must be at most %(most)s here") % {"most": f"{MOST_DRAWS:,}"})
+        )
     if faults:
         raise CaseFileError(faults)

@@ -41,13 +41,24 @@ def grid_of(document: dict[str, Any], position: int) -> list[GridRow]:
             share = correction(line, published)
             yearly = [corrected(line, amount, share) for amount in amounts(line, case.horizon)]
             within = [year for year, amount in enumerate(yearly) if amount]
-            found.append(GridRow(
-                number=number, key=line.key, name=line.name, sort=str(CLASS_NAMES[line.class_]),
-                largest=pounds(max(yearly, key=abs, default=Decimal(0))),
-                years=_span(case.year_label(within[0]), case.year_label(within[-1])) if within else _("no year"),
-                evidence=_("grade %(grade)s") % {"grade": line.grade} if line.grade else _("own correction"),
-                cashable=f"{(line.cashable * 100).normalize():f}%" if line.class_ in ("cash_releasing", "income") else _("no"),
-            ))
+            found.append(
+                GridRow(
+                    number=number,
+                    key=line.key,
+                    name=line.name,
+                    sort=str(CLASS_NAMES[line.class_]),
+                    largest=pounds(max(yearly, key=abs, default=Decimal(0))),
+                    years=_span(case.year_label(within[0]), case.year_label(within[-1]))
+                    if within
+                    else _("no year"),
+                    evidence=_("grade %(grade)s") % {"grade": line.grade}
+                    if line.grade
+                    else _("own correction"),
+                    cashable=f"{(line.cashable * 100).normalize():f}%"
+                    if line.class_ in ("cash_releasing", "income")
+                    else _("no"),
+                )
+            )
     return found
 
 

@@ -12,7 +12,14 @@ from casebuilder.forms.line import LineForm
 LINE = re.compile(r"options\[(\d+)\]\.lines\[(\d+)\](?:\.(.+))?$")
 OPTION = re.compile(r"options\[(\d+)\]")
 # The first word of a path → the part of the editor; everything else is among the settings.
-PARTS = {"narrative": "words", "risks": "risks", "measures": "benefits", "impacts": "impacts", "answers": "answers", "milestones": "plan"}
+PARTS = {
+    "narrative": "words",
+    "risks": "risks",
+    "measures": "benefits",
+    "impacts": "impacts",
+    "answers": "answers",
+    "milestones": "plan",
+}
 ROW = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 
 

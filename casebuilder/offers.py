@@ -37,7 +37,14 @@ def offers_on(case: Case, person: Person) -> list[Offered]:
     for offer in offers(case.idea, person):
         if offer.name in STEPS and (offer.ready or offer.name != "commit"):
             page = STEP_PAGES[offer.name]
-            found.append(Offered(page.heading, reverse("workflow:step", args=[reference, offer.name]), offer.missing, page.grave))
+            found.append(
+                Offered(
+                    page.heading,
+                    reverse("workflow:step", args=[reference, offer.name]),
+                    offer.missing,
+                    page.grave,
+                )
+            )
     if rules.can_edit(person, case):
         found.append(Offered(_("Edit the business case"), reverse("casebuilder:edit", args=[reference])))
     if rules.may_name_delivery_owner(person, case.idea):
@@ -59,7 +66,9 @@ def bodies_to_sign(case: Case, person: Person) -> list[Organisation]:
     if not _waits_for_bodies(case):
         return []
     unagreed = {body.pk for body in reckoning.bodies_without(case.current, "agreements")}
-    waiting = [body for body in reckoning.bodies_without(case.current, "signatures") if body.pk not in unagreed]
+    waiting = [
+        body for body in reckoning.bodies_without(case.current, "signatures") if body.pk not in unagreed
+    ]
     return [body for body in waiting if isinstance(rules.may_sign(person, case, body), Capacity)]
 
 
@@ -75,7 +84,10 @@ def _agreeing(case: Case, person: Person) -> list[Offered]:
 
 
 def _signing(case: Case, person: Person) -> list[Offered]:
-    return [Offered(_("Sign for %(body)s") % {"body": body.name}, _for(case, "sign", body)) for body in bodies_to_sign(case, person)]
+    return [
+        Offered(_("Sign for %(body)s") % {"body": body.name}, _for(case, "sign", body))
+        for body in bodies_to_sign(case, person)
+    ]
 
 
 def _for(case: Case, page: str, body: Organisation) -> str:

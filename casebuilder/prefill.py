@@ -81,7 +81,8 @@ def _time(estimate: Estimate) -> dict[str, Any]:
         "hours": plain(hours * people),
         "people": plain(people),
         "justification": _(
-            "%(hours)s hours a year for each of %(people)s people, at %(rate)s an hour. Time freed is not cash until whole posts or a contract go."
+            "%(hours)s hours a year for each of %(people)s people, at %(rate)s an hour. "
+            "Time freed is not cash until whole posts or a contract go."
         )
         % {"hours": _figure(hours), "people": _figure(people), "rate": pounds(rate, pence=True)},
     }
@@ -96,7 +97,8 @@ def _things(estimate: Estimate) -> dict[str, Any]:
         "cashable": "0",
         "unit": {"quantity": plain(volume), "unit": unit, "value": plain(cost)},
         "justification": _(
-            "%(volume)s %(unit)s a year at %(cost)s each. None of it counts as cash until finance has agreed how much leaves a budget."
+            "%(volume)s %(unit)s a year at %(cost)s each. "
+            "None of it counts as cash until finance has agreed how much leaves a budget."
         )
         % {"volume": _figure(volume), "unit": unit, "cost": pounds(cost, pence=True)},
     }

@@ -35,12 +35,10 @@ def paper_of(version: CaseVersion) -> Paper:
 
 
 def standing_marks(version: CaseVersion) -> tuple[list[Agreement], list[Signature]]:
-    """Agreements and signatures that stand, oldest first."""
-    people = ("organisation", "by", "on_behalf_of")
-    return (
-        list(version.agreements.filter(voided_at=None).select_related(*people)),
-        list(version.signatures.filter(voided_at=None).select_related(*people)),
-    )
+    """Agreements and signatures that stand, oldest first; pages read them together with their people beforehand."""
+    agreements = [each for each in version.agreements.all() if each.voided_at is None]
+    signatures = [each for each in version.signatures.all() if each.voided_at is None]
+    return agreements, signatures
 
 
 def status_of(version: CaseVersion, agreements: Iterable[Agreement]) -> Status:
@@ -56,7 +54,12 @@ def status_of(version: CaseVersion, agreements: Iterable[Agreement]) -> Status:
 def key_of(version: CaseVersion) -> str:
     """What the pages show, in short: a document is made anew only when this changes."""
     agreements, signatures = standing_marks(version)
-    parts = [version.fingerprint, version.state, *(f"a{each.pk}" for each in agreements), *(f"s{each.pk}" for each in signatures)]
+    parts = [
+        version.fingerprint,
+        version.state,
+        *(f"a{each.pk}" for each in agreements),
+        *(f"s{each.pk}" for each in signatures),
+    ]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
@@ -72,19 +75,32 @@ def _in_file_order(version: CaseVersion) -> dict[str, Any]:
     bodies = [organisation["key"] for organisation in document["organisations"]]
     options = [option["key"] for option in document["options"] if option["key"] in result]
     return {
-        key: {**result[key], "by_organisation": {body: result[key]["by_organisation"][body] for body in bodies}}
+        key: {
+            **result[key],
+            "by_organisation": {body: result[key]["by_organisation"][body] for body in bodies},
+        }
         for key in options
     }
 
 
 def _agreed(agreement: Agreement) -> Mark:
     return Mark(
-        organisation=agreement.organisation.name, person=agreement.by.name, capacity=_("Finance officer"),
-        at=agreement.at, for_person=agreement.on_behalf_of.name if agreement.on_behalf_of else "")
+        organisation=agreement.organisation.name,
+        person=agreement.by.name,
+        capacity=_("Finance officer"),
+        at=agreement.at,
+        for_person=agreement.on_behalf_of.name if agreement.on_behalf_of else "",
+    )
 
 
 def _signed(signature: Signature) -> Mark:
     return Mark(
-        organisation=signature.organisation.name, person=signature.by.name, capacity=signature.capacity,
-        authority=signature.authority, limit=signature.limit, minute=signature.minute_reference, at=signature.at,
-        for_person=signature.on_behalf_of.name if signature.on_behalf_of else "")
+        organisation=signature.organisation.name,
+        person=signature.by.name,
+        capacity=signature.capacity,
+        authority=signature.authority,
+        limit=signature.limit,
+        minute=signature.minute_reference,
+        at=signature.at,
+        for_person=signature.on_behalf_of.name if signature.on_behalf_of else "",
+    )

@@ -84,14 +84,24 @@ class Share:
 
 
 def shares(version: CaseVersion) -> dict[str, Share]:
-    """The share of every body that pays or cashes, by slug, in the order of the case file.
+    """The share of every body that pays or cashes, by slug, in the order of the case file; worked out once a page.
 
     Where no cash moves at all the home organisation answers for the case, with a share of nothing.
     """
+    kept = version.__dict__.setdefault("_reckoned", {})
+    if "shares" not in kept:
+        kept["shares"] = _shares(version)
+    return dict(kept["shares"])
+
+
+def _shares(version: CaseVersion) -> dict[str, Share]:
     years: dict[str, dict[int, tuple[Decimal, Decimal]]] = defaultdict(dict)
     for row in commitments(version):
         cost, cashable = years[row["organisation"]].get(row["year"], (ZERO, ZERO))
-        years[row["organisation"]][row["year"]] = (cost + Decimal(row["cost"]), cashable + Decimal(row["cashable"]))
+        years[row["organisation"]][row["year"]] = (
+            cost + Decimal(row["cost"]),
+            cashable + Decimal(row["cashable"]),
+        )
     if not years:
         home = version.case.idea.home_organisation
         return {home.slug: Share(home, {})}

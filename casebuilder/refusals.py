@@ -20,7 +20,10 @@ class Outdated(Stale):
         self.proposal, self.decision = current.case.idea, None
         Exception.__init__(
             self,
-            _("The business case has changed since you opened it: version %(number)s, by %(who)s, %(when)s. Read it before you go on.")
+            _(
+                "The business case has changed since you opened it: version %(number)s, by %(who)s, %(when)s. "
+                "Read it before you go on."
+            )
             % {"number": current.number, "who": current.by.name, "when": moment(current.at)},
         )
 
@@ -33,6 +36,8 @@ class EditedMeanwhile(Refusal):
     def __init__(self, current: CaseVersion) -> None:
         self.current = current
         super().__init__(
-            _("%(who)s saved version %(number)s on %(when)s, after you opened this page. Nothing of yours was saved yet.")
+            _(
+                "%(who)s saved version %(number)s on %(when)s, after you opened this page. Nothing of yours was saved yet."
+            )
             % {"who": current.by.name, "number": current.number, "when": moment(current.at)}
         )

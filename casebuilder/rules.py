@@ -30,7 +30,11 @@ def visible(person: Person | AnonymousUser) -> Q:
         return Q()
     finance = standing.organisations(Role.FINANCE_OFFICER)
     bodies = finance | standing.organisations(Role.EXECUTIVE)
-    named = Q(organisations__in=bodies) | Q(organisations__acts_for_us__in=bodies) | Q(idea__home_organisation__in=finance)
+    named = (
+        Q(organisations__in=bodies)
+        | Q(organisations__acts_for_us__in=bodies)
+        | Q(idea__home_organisation__in=finance)
+    )
     team = Q(idea__case_owner__in=standing.principals) | Q(idea__delivery_owner__in=standing.principals)
     from casebuilder.models import Case
 
@@ -61,16 +65,23 @@ def may_agree(person: Person, case: Case, body: Organisation) -> Capacity | str:
     """In what capacity somebody agrees a body's share, or why not: its own finance officer, not the case owner or an author."""
     barred = {case.idea.case_owner_id or 0} | case.idea.author_ids()
     return _at_body(person, Role.FINANCE_OFFICER, body, barred) or gettext(
-        "Only a finance officer of %(body)s who neither owns nor wrote this case can agree its share.") % {"body": body.name}
+        "Only a finance officer of %(body)s who neither owns nor wrote this case can agree its share."
+    ) % {"body": body.name}
 
 
 def may_sign(person: Person, case: Case, body: Organisation) -> Capacity | str:
     """In what capacity somebody signs for a body, or why not: its executive, who has not assured, agreed, owned or written it."""
     version = case.current
-    agreed = {pk for each in version.agreements.all() if each.voided_at is None for pk in (each.by_id, each.on_behalf_of_id)}
+    agreed = {
+        pk
+        for each in version.agreements.all()
+        if each.voided_at is None
+        for pk in (each.by_id, each.on_behalf_of_id)
+    }
     barred = {version.assured_by_id, case.idea.case_owner_id, *agreed} | case.idea.author_ids()
     return _at_body(person, Role.EXECUTIVE, body, {pk for pk in barred if pk}) or gettext(
-        "Only an executive of %(body)s who has had no other part in this case can sign for it.") % {"body": body.name}
+        "Only an executive of %(body)s who has had no other part in this case can sign for it."
+    ) % {"body": body.name}
 
 
 def _at_body(person: Person, role: Role, body: Organisation, barred: set[int]) -> Capacity | None:
@@ -78,7 +89,11 @@ def _at_body(person: Person, role: Role, body: Organisation, barred: set[int]) -
     if person.pk in barred:
         return None
     here = person.standing.at(role, body.pk)
-    lent = partner_capacities(person, role, body.pk, barred=barred) if not here and person.standing.holds(role) else []
+    lent = (
+        partner_capacities(person, role, body.pk, barred=barred)
+        if not here and person.standing.holds(role)
+        else []
+    )
     return next((capacity for capacity in [*here, *lent] if capacity.principal_id not in barred), None)
 
 

@@ -85,9 +85,14 @@ def _rows(paper: Paper, found: dict[str, Any]) -> list[Row]:
 
 def _bodies(paper: Paper, found: dict[str, Any]) -> Bodies:
     rows = [
-        [paper.organisations[each["key"]], pounds(row["pv_cash_cost"], pence=True), pounds(row["pv_cashable"], pence=True),
-         pounds(row["net_cash"], pence=True)]
-        for each in paper.case["organisations"] for row in [found["by_organisation"][each["key"]]]
+        [
+            paper.organisations[each["key"]],
+            pounds(row["pv_cash_cost"], pence=True),
+            pounds(row["pv_cashable"], pence=True),
+            pounds(row["net_cash"], pence=True),
+        ]
+        for each in paper.case["organisations"]
+        for row in [found["by_organisation"][each["key"]]]
     ]
     settlement = sentences.settlement(paper, found["settlement"])
     return Bodies(rows, settlement, "" if settlement else sentences.no_settlement(paper, found))
@@ -104,7 +109,10 @@ def _chart(found: dict[str, Any]) -> SafeString | None:
 def open_checks(reference: str, document: dict[str, Any]) -> list[Open]:
     """Hard checks first: they keep the case from finance whatever is said."""
     failing = [finding for finding in checks(document) if not finding.passed]
-    return [_open(reference, document, finding) for finding in sorted(failing, key=lambda each: each.level == "soft")]
+    return [
+        _open(reference, document, finding)
+        for finding in sorted(failing, key=lambda each: each.level == "soft")
+    ]
 
 
 def _open(reference: str, document: dict[str, Any], finding: Finding) -> Open:

@@ -22,7 +22,11 @@ State = CaseDocument.State
 @task()
 def make_document(document_id: int) -> None:
     """Make one document, once. A failure is kept on it, with what to do; asking again starts over."""
-    document = CaseDocument.objects.select_related("version__case__idea__home_organisation").filter(pk=document_id).first()
+    document = (
+        CaseDocument.objects.select_related("version__case__idea__home_organisation")
+        .filter(pk=document_id)
+        .first()
+    )
     if document is None or document.state == State.DONE:
         return
     try:
@@ -32,9 +36,17 @@ def make_document(document_id: int) -> None:
         _fail(document, str(error))
     except CannotWrite as error:
         log.error("document %s: %s", document.pk, error)
-        _fail(document, _("The PDF writer is not set up on this site. Its administrator has been told; try again later."))
+        _fail(
+            document,
+            _("The PDF writer is not set up on this site. Its administrator has been told; try again later."),
+        )
     except Exception:
-        _fail(document, _("Something went wrong while making it. Try again; if it fails twice, tell the site's administrator."))
+        _fail(
+            document,
+            _(
+                "Something went wrong while making it. Try again; if it fails twice, tell the site's administrator."
+            ),
+        )
         raise
 
 
@@ -61,7 +73,12 @@ def _keep(document: CaseDocument, written: Written) -> None:
         log.warning("document %s: %s", document.pk, warning)
     document.sha256 = hashlib.sha256(written.content).hexdigest()
     document.file.save(f"{document.uid}.pdf", ContentFile(written.content), save=False)
-    document.state, document.progress, document.done_at, document.problem = State.DONE, 100, timezone.now(), ""
+    document.state, document.progress, document.done_at, document.problem = (
+        State.DONE,
+        100,
+        timezone.now(),
+        "",
+    )
     document.save()
 
 

@@ -1,4 +1,4 @@
-"""What is said when a share is agreed, a case signed, a delivery owner named, a milestone promised or met; and a file brought in."""
+"""What is said when a share is agreed, a case signed, a deliverer named, a milestone met; and a file brought in."""
 
 from __future__ import annotations
 
@@ -23,31 +23,55 @@ class ReadForm(forms.Form):
 
 class AgreeForm(ReadForm):
     comment = forms.CharField(
-        label=_("Anything to record with it"), required=False, max_length=2000, widget=LongText(3),
-        help_text=_("Everybody who may read this case can read it."))
+        label=_("Anything to record with it"),
+        required=False,
+        max_length=2000,
+        widget=LongText(3),
+        help_text=_("Everybody who may read this case can read it."),
+    )
 
 
 class SignForm(ReadForm):
-    capacity = TextField(label=_("In what capacity do you sign?"), most=120, help_text=_("For example: Director of Resources."))
+    capacity = TextField(
+        label=_("In what capacity do you sign?"), most=120, help_text=_("For example: Director of Resources.")
+    )
     authority = TextField(
-        label=_("On what authority?"), most=200,
-        help_text=_("For example: delegated up to £250,000, scheme of delegation 4.2; or the committee that decided, and when."))
+        label=_("On what authority?"),
+        most=200,
+        help_text=_(
+            "For example: delegated up to £250,000, scheme of delegation 4.2; or the committee that decided, and when."
+        ),
+    )
     limit = forms.DecimalField(
-        label=_("Up to what amount may you sign?"), required=False, min_value=0, max_digits=14, decimal_places=2,
-        widget=MoneyInput(), help_text=_("Leave empty only where a committee decided."))
+        label=_("Up to what amount may you sign?"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        widget=MoneyInput(),
+        help_text=_("Leave empty only where a committee decided."),
+    )
     minute_reference = TextField(
-        label=_("Minute reference"), required=False, most=80,
-        help_text=_("Where a committee decided: its minute, such as CAB/2027/114. It stands in for a limit."))
+        label=_("Minute reference"),
+        required=False,
+        most=80,
+        help_text=_("Where a committee decided: its minute, such as CAB/2027/114. It stands in for a limit."),
+    )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if "limit" not in self.errors and said.get("limit") is None and not said.get("minute_reference"):
-            self.add_error("limit", _("Give the amount you may sign up to, or the minute of the committee that decided"))
+            self.add_error(
+                "limit", _("Give the amount you may sign up to, or the minute of the committee that decided")
+            )
         return said
 
 
 class DeliveryOwnerForm(forms.Form):
-    to = PersonField(label=_("Who will deliver it?"), help_text=_("They report the milestones and, later, what was really saved."))
+    to = PersonField(
+        label=_("Who will deliver it?"),
+        help_text=_("They report the milestones and, later, what was really saved."),
+    )
 
 
 class MilestoneForm(forms.Form):
@@ -68,9 +92,14 @@ class FileForm(forms.Form):
     """A whole case file, pasted or uploaded: it becomes the next version."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    file = forms.FileField(label=_("Case file"), required=False, help_text=_("A .json file in the format bankable-case/1."))
+    file = forms.FileField(
+        label=_("Case file"), required=False, help_text=_("A .json file in the format bankable-case/1.")
+    )
     text = forms.CharField(
-        label=_("Or paste it here"), required=False, widget=LongText(10, {"spellcheck": "false", "class": "code"}))
+        label=_("Or paste it here"),
+        required=False,
+        widget=LongText(10, {"spellcheck": "false", "class": "code"}),
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -146,10 +146,8 @@ class LineForm(SectionForm):
             self.fields[name].offer(document)  # type: ignore[attr-defined]
         self.fields["evidence"].widget.hints = grade_hints()
         bodies = document["organisations"]
-        self.fields["budget_organisation"].choices = [
-            ("", _("Choose an organisation")),
-            *((each["key"], each["name"]) for each in bodies),
-        ]  # type: ignore[attr-defined]
+        holders = [("", _("Choose an organisation")), *((each["key"], each["name"]) for each in bodies)]
+        self.fields["budget_organisation"].choices = holders  # type: ignore[attr-defined]
         for place, body in enumerate(bodies):
             self.fields[f"share_{place}"] = PercentField(label=body["name"], required=False)
         for year in range(document["horizon"] + 1):

@@ -17,9 +17,15 @@ CASH = ("cash_releasing", "income")
 def as_fields(line: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     """What the form starts from."""
     spread, budget = line.get("range", {}), line.get("budget", {})
-    shares = {f"share_{place}": as_percent(line["shares"].get(each["key"])) for place, each in enumerate(document["organisations"])}
+    shares = {
+        f"share_{place}": as_percent(line["shares"].get(each["key"]))
+        for place, each in enumerate(document["organisations"])
+    }
     return {
-        **{name: line.get(name, "") for name in ("key", "name", "outcome", "source", "justification", "posts", "people", "hours")},
+        **{
+            name: line.get(name, "")
+            for name in ("key", "name", "outcome", "source", "justification", "posts", "people", "hours")
+        },
         **_value_fields(line),
         **shares,
         "class_": line["class"],
@@ -48,41 +54,65 @@ def _value_fields(line: dict[str, Any]) -> dict[str, Any]:
     }
     if "unit" in line:
         unit = line["unit"]
-        return over_time | {"value": "unit", "quantity": unit["quantity"], "unit": unit["unit"], "unit_price": unit["value"]}
+        return over_time | {
+            "value": "unit",
+            "quantity": unit["quantity"],
+            "unit": unit["unit"],
+            "unit_price": unit["value"],
+        }
     funnel = line["funnel"]
     rates = {name: as_percent(funnel.get(name)) for name in (*RATES, "attribution")}
-    return over_time | rates | {"value": "funnel", "population": funnel["population"], "unit_value": funnel["unit_value"]}
+    return (
+        over_time
+        | rates
+        | {"value": "funnel", "population": funnel["population"], "unit_value": funnel["unit_value"]}
+    )
 
 
 def as_line(said: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     """The line without its key, from what a form cleaned."""
     kind = "cost" if said["class_"] in COSTS else "benefit"
-    shares = {each["key"]: said[f"share_{place}"] for place, each in enumerate(document["organisations"]) if said.get(f"share_{place}")}
+    shares = {
+        each["key"]: said[f"share_{place}"]
+        for place, each in enumerate(document["organisations"])
+        if said.get(f"share_{place}")
+    }
     return {
         "name": said["name"],
         "kind": kind,
         "class": said["class_"],
         **_value(said, document["horizon"]),
-        **({"correction": said["correction"]} if said["evidence"] == "own" else {"grade": int(said["evidence"])}),
+        **(
+            {"correction": said["correction"]}
+            if said["evidence"] == "own"
+            else {"grade": int(said["evidence"])}
+        ),
         "shares": shares,
         "source": said["source"],
         "justification": said["justification"],
-        **given({
-            "cashable": said["cashable"] if said["class_"] in CASH else "",
-            "range": _range(said),
-            "budget": _budget(said),
-            "starts": said["starts"].isoformat() if said["starts"] else "",
-            **{name: said[name] for name in ("outcome", "recurrence", "posts", "people", "hours")},
-        }),
+        **given(
+            {
+                "cashable": said["cashable"] if said["class_"] in CASH else "",
+                "range": _range(said),
+                "budget": _budget(said),
+                "starts": said["starts"].isoformat() if said["starts"] else "",
+                **{name: said[name] for name in ("outcome", "recurrence", "posts", "people", "hours")},
+            }
+        ),
     }
 
 
 def _value(said: dict[str, Any], horizon: int) -> dict[str, Any]:
     if said["value"] == "by_year":
         return {"by_year": _by_year(said, horizon)}
-    over_time = {"from": said["first"], "to": said["last"]} | given({name: said[name] for name in ("ramp", "growth", "drop_off")})
+    over_time = {"from": said["first"], "to": said["last"]} | given(
+        {name: said[name] for name in ("ramp", "growth", "drop_off")}
+    )
     if said["value"] == "unit":
-        return {"unit": {"quantity": said["quantity"], "unit": said["unit"], "value": said["unit_price"]}, **over_time}
+        return {
+            "unit": {"quantity": said["quantity"], "unit": said["unit"], "value": said["unit_price"]},
+            **over_time,
+        }
     return {"funnel": given({name: said[name] for name in FUNNEL}), **over_time}
 
 

@@ -20,10 +20,16 @@ ROLES = [
 
 class OptionForm(SectionForm):
     name = TextField(label=_("Name of the option"), most=200)
-    role = forms.ChoiceField(label=_("Its part"), choices=ROLES, widget=Radios(hints={
-        "baseline": _("What happens anyway. Every other option is measured against it."),
-        "preferred": _("Its figures are the ones that are signed. There is one."),
-    }))
+    role = forms.ChoiceField(
+        label=_("Its part"),
+        choices=ROLES,
+        widget=Radios(
+            hints={
+                "baseline": _("What happens anyway. Every other option is measured against it."),
+                "preferred": _("Its figures are the ones that are signed. There is one."),
+            }
+        ),
+    )
 
     def __init__(self, *args: Any, position: int | None = None, **kwargs: Any) -> None:
         self.position = position

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.forms.fields import TextField, given
+from casebuilder.forms.fields import ProseField, TextField, given
 from casebuilder.forms.section import SectionForm
-from place.widgets import DayField, LongText
+from place.widgets import DayField
 
 SPARE = 2  # empty rows at the end, to add to
 MOST = 100
@@ -31,27 +31,41 @@ class RowForm(forms.Form):
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> dict[str, Any]:
-        return {name: date.fromisoformat(value) if name in cls.DATES else value for name, value in row.items()}
+        return {
+            name: date.fromisoformat(value) if name in cls.DATES else value for name, value in row.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.row() and not said.get(self.FIRST) and self.FIRST not in self.errors and not said.get("DELETE"):
-            self.add_error(self.FIRST, forms.ValidationError(forms.Field.default_error_messages["required"], code="required"))
+        if (
+            self.row()
+            and not said.get(self.FIRST)
+            and self.FIRST not in self.errors
+            and not said.get("DELETE")
+        ):
+            self.add_error(
+                self.FIRST,
+                forms.ValidationError(forms.Field.default_error_messages["required"], code="required"),
+            )
         return said
 
     def row(self) -> dict[str, Any]:
         """The row as the case file has it."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}
-        return given({name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()})
+        return given(
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+        )
 
 
 class RiskForm(RowForm):
     FIRST = "risk"
 
     risk = TextField(label=_("What could go wrong"), required=False, most=1000)
-    likelihood = forms.ChoiceField(label=_("How likely"), required=False, choices=[("", _("Choose")), *LEVELS])
+    likelihood = forms.ChoiceField(
+        label=_("How likely"), required=False, choices=[("", _("Choose")), *LEVELS]
+    )
     impact = forms.ChoiceField(label=_("How bad"), required=False, choices=[("", _("Choose")), *LEVELS])
-    mitigation = forms.CharField(label=_("What is done about it"), required=False, max_length=2000, widget=LongText(2))
+    mitigation = ProseField(label=_("What is done about it"), required=False, rows=2, most=2000)
     owner = TextField(label=_("Who owns it"), required=False, most=120)
 
 
@@ -70,8 +84,10 @@ class MeasureForm(RowForm):
         super().__init__(*args, **kwargs)
         lines = {
             line["key"]: line["name"]
-            for option in self.document["options"] if option["role"] == "preferred"
-            for line in option["lines"] if line["kind"] == "benefit"
+            for option in self.document["options"]
+            if option["role"] == "preferred"
+            for line in option["lines"]
+            if line["kind"] == "benefit"
         }
         there = (self.initial or {}).get("line")
         if there and there not in lines:
@@ -110,7 +126,9 @@ class RegisterForm(SectionForm):
     def __init__(self, data: Any = None, *, document: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(data, document=document, **kwargs)
         rows = [self.row_form.read(row) for row in document.get(self.part, [])]
-        made = forms.formset_factory(self.row_form, Rows, extra=SPARE, can_delete=True, max_num=MOST, validate_max=True)
+        made = forms.formset_factory(
+            self.row_form, Rows, extra=SPARE, can_delete=True, max_num=MOST, validate_max=True
+        )
         self.rows = made(data, initial=rows, prefix=self.part, form_kwargs={"document": document})
 
     def read(self, document: dict[str, Any]) -> dict[str, Any]:

@@ -31,28 +31,58 @@ SCHEDULES = [
 class SettingsForm(SectionForm):
     title = TextField(label=_("Title"), most=200)
     base_year = forms.IntegerField(
-        label=_("First financial year"), min_value=1900, max_value=2200,
-        help_text=_("The year in whose April it begins: 2026 means April 2026 to March 2027. It is year 0."))
+        label=_("First financial year"),
+        min_value=1900,
+        max_value=2200,
+        help_text=_("The year in whose April it begins: 2026 means April 2026 to March 2027. It is year 0."),
+    )
     horizon = forms.IntegerField(
-        label=_("Number of years after the first"), min_value=0, max_value=LONGEST,
-        help_text=_("5 for most ideas; the life of what is bought where something is bought."))
+        label=_("Number of years after the first"),
+        min_value=0,
+        max_value=LONGEST,
+        help_text=_("5 for most ideas; the life of what is bought where something is bought."),
+    )
     organisations = forms.ModelMultipleChoiceField(
-        label=_("Organisations that pay or gain"), queryset=Organisation.objects.all(), to_field_name="slug",
-        widget=Checkboxes())
-    prices = forms.ChoiceField(label=_("Prices"), choices=PRICES, widget=Radios(hints={
-        "real": _("Every figure is in the money of the first year. Choose this unless a contract is in cash terms."),
-        "inflation": _("Every figure is the cash of its own year."),
-    }))
+        label=_("Organisations that pay or gain"),
+        queryset=Organisation.objects.all(),
+        to_field_name="slug",
+        widget=Checkboxes(),
+    )
+    prices = forms.ChoiceField(
+        label=_("Prices"),
+        choices=PRICES,
+        widget=Radios(
+            hints={
+                "real": _(
+                    "Every figure is in the money of the first year. Choose this unless a contract is in cash terms."
+                ),
+                "inflation": _("Every figure is the cash of its own year."),
+            }
+        ),
+    )
     inflation = PercentField(
-        label=_("Inflation a year"), required=False, least="-99", most="1000", help_text=_("Only for prices with one rate."))
+        label=_("Inflation a year"),
+        required=False,
+        least="-99",
+        most="1000",
+        help_text=_("Only for prices with one rate."),
+    )
     schedule = forms.ChoiceField(label=_("Discounting"), choices=SCHEDULES, widget=Radios())
     rate = PercentField(label=_("Our own rate a year"), required=False, least="-99", most="1000")
     draws = forms.IntegerField(
-        label=_("Draws of the simulation"), required=False, min_value=1, max_value=MOST_DRAWS,
-        help_text=_("How often chance is played through. 10,000 unless you say otherwise."))
+        label=_("Draws of the simulation"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DRAWS,
+        help_text=_("How often chance is played through. 10,000 unless you say otherwise."),
+    )
     seed = forms.IntegerField(
-        label=_("Seed of the simulation"), required=False, min_value=0, max_value=2**53 - 1,
-        help_text=_("The same seed always gives the same draws."))
+        label=_("Seed of the simulation"),
+        required=False,
+        min_value=0,
+        max_value=2**53 - 1,
+        help_text=_("The same seed always gives the same draws."),
+    )
 
     def __init__(self, *args: Any, document: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, document=document, **kwargs)
@@ -102,7 +132,9 @@ class SettingsForm(SectionForm):
         document |= {name: said[name] for name in ("title", "base_year", "horizon")}
         document["organisations"] = self._organisations(document)
         document["prices"] = self._prices()
-        document["discounting"] = given({"schedule": said["schedule"], "rate": said["rate"] if said["schedule"] == "flat" else ""})
+        document["discounting"] = given(
+            {"schedule": said["schedule"], "rate": said["rate"] if said["schedule"] == "flat" else ""}
+        )
         document["simulation"] = {name: said[name] for name in ("seed", "draws") if said[name] is not None}
         if not document["simulation"]:
             del document["simulation"]
@@ -120,11 +152,19 @@ class SettingsForm(SectionForm):
             return {"basis": "nominal", "inflation": said["inflation"]}
         if said["prices"] == "index":
             years = range(said["horizon"] + 1)
-            return {"basis": "nominal", "index": given({str(year): said.get(f"index_{year}") for year in years})}
+            return {
+                "basis": "nominal",
+                "index": given({str(year): said.get(f"index_{year}") for year in years}),
+            }
         return {"basis": "real"}
 
     def field_of(self, path: str) -> str | None:
-        known = {"prices.inflation": "inflation", "discounting.rate": "rate", "simulation.draws": "draws", "prices": "prices"}
+        known = {
+            "prices.inflation": "inflation",
+            "discounting.rate": "rate",
+            "simulation.draws": "draws",
+            "prices": "prices",
+        }
         if path.startswith("prices.index."):
             return f"index_{path.rpartition('.')[2]}"
         return known.get(path, path if path in self.fields else None)

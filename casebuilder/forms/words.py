@@ -40,24 +40,41 @@ class TextsForm(SectionForm):
 class NarrativeForm(TextsForm):
     part = "narrative"
 
-    summary = ProseField(label=_("In short"), required=False, help_text=_("What it is, in a paragraph somebody outside the service understands."))
+    summary = ProseField(
+        label=_("In short"),
+        required=False,
+        help_text=_("What it is, in a paragraph somebody outside the service understands."),
+    )
     ask = ProseField(
-        label=_("What is asked"), required=False,
-        help_text=_("The decision wanted: who is to spend how much by when, and what they get for it. It stands on the first page."))
+        label=_("What is asked"),
+        required=False,
+        help_text=_(
+            "The decision wanted: who is to spend how much by when, and what they get for it. It stands on the first page."
+        ),
+    )
     business_as_usual = ProseField(
-        label=_("What happens if nothing changes"), required=False,
-        help_text=_("With figures: what it costs now, and what it will cost."))
+        label=_("What happens if nothing changes"),
+        required=False,
+        help_text=_("With figures: what it costs now, and what it will cost."),
+    )
     strategic = ProseField(label=_("Strategic case: why change"), required=False, rows=6)
     economic = ProseField(
-        label=_("Economic case: what it is worth"), required=False, rows=6,
-        help_text=_("Why this option and not another. The figures stand in the tables; say what they mean."))
+        label=_("Economic case: what it is worth"),
+        required=False,
+        rows=6,
+        help_text=_("Why this option and not another. The figures stand in the tables; say what they mean."),
+    )
     commercial = ProseField(label=_("Commercial case: how it is bought"), required=False, rows=6)
     financial = ProseField(label=_("Financial case: who pays and who gains"), required=False, rows=6)
     management = ProseField(label=_("Management case: how it is done"), required=False, rows=6)
 
 
 CONSULTATION = [
-    ("not_needed", _("Not needed")), ("planned", _("Planned")), ("under_way", _("Under way")), ("complete", _("Complete"))]
+    ("not_needed", _("Not needed")),
+    ("planned", _("Planned")),
+    ("under_way", _("Under way")),
+    ("complete", _("Complete")),
+]
 
 
 class ImpactsForm(TextsForm):
@@ -68,7 +85,9 @@ class ImpactsForm(TextsForm):
 
     workforce = ProseField(label=_("Workforce"), required=False, help_text=_("Whose work changes, and how."))
     posts = FigureField(label=_("Posts affected"), required=False, least="0")
-    consultation = forms.ChoiceField(label=_("Consultation"), required=False, choices=CONSULTATION, widget=Radios())
+    consultation = forms.ChoiceField(
+        label=_("Consultation"), required=False, choices=CONSULTATION, widget=Radios()
+    )
     consulted_with = TextField(label=_("Consulted with"), required=False)
     residents = ProseField(label=_("Residents"), required=False)
     equality = ProseField(label=_("Equality"), required=False)
@@ -80,7 +99,9 @@ class ImpactsForm(TextsForm):
         found = super().read(document)
         workforce = found.get("workforce", "")
         if isinstance(workforce, dict):
-            found |= {name: workforce.get(name, "") for name in self.WORKFORCE} | {"workforce": workforce.get("text", "")}
+            found |= {name: workforce.get(name, "") for name in self.WORKFORCE} | {
+                "workforce": workforce.get("text", "")
+            }
         return found
 
     def write(self, document: dict[str, Any]) -> None:

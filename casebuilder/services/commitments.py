@@ -14,7 +14,9 @@ from place.models import Organisation
 def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> list[Commitment]:
     """The rows of one version, unsaved; `bodies` are the site's organisations by slug."""
     once = _lines_that_come_once(version)
-    sums: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(("cost", "recurring", "once"), Decimal(0)))
+    sums: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(
+        lambda: dict.fromkeys(("cost", "recurring", "once"), Decimal(0))
+    )
     for row in commitments(version):
         found = sums[row["organisation"], version.document["base_year"] + row["year"]]
         found["cost"] += Decimal(row["cost"])
@@ -28,7 +30,9 @@ def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> 
 def _lines_that_come_once(version: CaseVersion) -> set[str]:
     """Keys of the lines said to be one-off; finance lets no cashable line pass that does not say."""
     option = preferred(version.document)
-    return {line["key"] for line in option["lines"] if line.get("recurrence") == "one_off"} if option else set()
+    return (
+        {line["key"] for line in option["lines"] if line.get("recurrence") == "one_off"} if option else set()
+    )
 
 
 def keep_commitments(version: CaseVersion) -> None:

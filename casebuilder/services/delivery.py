@@ -28,7 +28,9 @@ def name_delivery_owner(*, by: Person, idea: Idea, to: Person) -> Idea:
     """Say who will deliver; where only this was missing, the last signatory hears that they can commit."""
     idea = locked_idea(idea)
     if not rules.may_name_delivery_owner(by, idea):
-        raise NotAllowed(_("Only the case owner, or somebody who signs for the case, can name its delivery owner."))
+        raise NotAllowed(
+            _("Only the case owner, or somebody who signs for the case, can name its delivery owner.")
+        )
     if not to.is_active or to.organisation_id not in rules.bodies_delivering(idea):
         raise NotYet([_("Choose somebody who works for one of the organisations in the case.")])
     was, idea.delivery_owner = idea.delivery_owner_id, to
@@ -49,7 +51,12 @@ def _say_it_can_be_committed(idea: Idea) -> None:
         return
     last = idea.case.current.signatures.filter(voided_at=None).select_related("by").last()
     if last:
-        tell(last.by, Notice.Kind.WAITING, idea, text=_("Everybody has signed and a delivery owner is named: it can be committed."))
+        tell(
+            last.by,
+            Notice.Kind.WAITING,
+            idea,
+            text=_("Everybody has signed and a delivery owner is named: it can be committed."),
+        )
 
 
 @transaction.atomic
@@ -82,7 +89,9 @@ def complete_milestone(*, by: Person, milestone: Milestone, on: date | None = No
 def _planned_by(idea: Idea, by: Person) -> Idea:
     idea = locked_idea(idea)
     if not rules.may_plan(by, idea):
-        raise NotAllowed(_("Only the delivery owner can change the milestones, from the day the savings are committed."))
+        raise NotAllowed(
+            _("Only the delivery owner can change the milestones, from the day the savings are committed.")
+        )
     return idea
 
 

@@ -7,10 +7,11 @@ from casebuilder.refusals import Outdated
 from ideas.models import Idea
 
 
-
 def locked_idea(idea: Idea) -> Idea:
     """The idea as it is now, held until the transaction ends; whoever moves it waits."""
-    found: Idea = Idea.objects.select_for_update(of=("self",)).select_related("home_organisation").get(pk=idea.pk)
+    found: Idea = (
+        Idea.objects.select_for_update(of=("self",)).select_related("home_organisation").get(pk=idea.pk)
+    )
     return found
 
 

@@ -12,7 +12,6 @@ from casebuilder.presenter import key_of
 from place.models import Person
 from place.services import record
 
-
 GIVEN_UP_AFTER = timedelta(minutes=15)  # by then the worker that had it has stopped
 
 
@@ -22,7 +21,8 @@ def ask_for_document(*, by: Person, version: CaseVersion) -> CaseDocument:
     from casebuilder.tasks import make_document
 
     found, made = CaseDocument.objects.select_for_update(of=("self",)).get_or_create(
-        version=version, key=key_of(version), defaults={"asked_by": by})
+        version=version, key=key_of(version), defaults={"asked_by": by}
+    )
     if not made and not may_be_asked_again(found):
         return found
     if not made:

@@ -34,28 +34,64 @@ def agree_share(
     if case.current.agreements.filter(organisation=body, voided_at=None).exists():
         raise NotYet([_("%(body)s has agreed its share already.") % {"body": body.name}])
     agreement = Agreement.objects.create(
-        version=case.current, organisation=body, by=by, on_behalf_of_id=_principal(capacity, by), comment=comment.strip())
-    record(by=by, action="agree_share", target=case, version=case.current.number, body=body.slug, **_named(capacity, by))
+        version=case.current,
+        organisation=body,
+        by=by,
+        on_behalf_of_id=_principal(capacity, by),
+        comment=comment.strip(),
+    )
+    record(
+        by=by,
+        action="agree_share",
+        target=case,
+        version=case.current.number,
+        body=body.slug,
+        **_named(capacity, by),
+    )
     return agreement
 
 
 @transaction.atomic
 def sign(
-    *, by: Person, version: CaseVersion, body: Organisation, capacity: str, authority: str,
-    limit: Decimal | None = None, minute_reference: str = "", fingerprint: str = "",
+    *,
+    by: Person,
+    version: CaseVersion,
+    body: Organisation,
+    capacity: str,
+    authority: str,
+    limit: Decimal | None = None,
+    minute_reference: str = "",
+    fingerprint: str = "",
 ) -> Signature:
     """A body's executive signs, stating on what authority; the last signature commits when nothing else is missing."""
     case = _standing(version, fingerprint)
     share = _share_of(case.current, body)
     acting = _in_capacity(rules.may_sign(by, case, body))
     _refuse_unless_agreed(case.current, body)
-    _refuse_beyond_limit(share, limit=limit, recorded=_recorded_limit(acting), minute_reference=minute_reference.strip())
+    _refuse_beyond_limit(
+        share, limit=limit, recorded=_recorded_limit(acting), minute_reference=minute_reference.strip()
+    )
     signature = Signature.objects.create(
-        version=case.current, organisation=body, by=by, on_behalf_of_id=_principal(acting, by),
-        fingerprint=case.current.fingerprint, capacity=capacity.strip(), authority=authority.strip(), limit=limit,
-        minute_reference=minute_reference.strip(), amount=share.amount)
-    record(by=by, action="sign_case", target=case, version=case.current.number, body=body.slug,
-           amount=str(share.amount), **_named(acting, by))
+        version=case.current,
+        organisation=body,
+        by=by,
+        on_behalf_of_id=_principal(acting, by),
+        fingerprint=case.current.fingerprint,
+        capacity=capacity.strip(),
+        authority=authority.strip(),
+        limit=limit,
+        minute_reference=minute_reference.strip(),
+        amount=share.amount,
+    )
+    record(
+        by=by,
+        action="sign_case",
+        target=case,
+        version=case.current.number,
+        body=body.slug,
+        amount=str(share.amount),
+        **_named(acting, by),
+    )
     _commit_if_complete(case, by)
     return signature
 
@@ -68,14 +104,24 @@ def _standing(version: CaseVersion, fingerprint: str) -> Case:
     if case.idea.stage != Stage.AWAITING_COMMITMENT or current.state != CaseVersion.State.ASSURED:
         raise NotYet([_("This business case is not waiting for agreement: finance has to assure it first.")])
     if reckoning.print_of(current.document) != current.fingerprint:
-        raise NotYet([_("The business case does not match its fingerprint. Nothing can be agreed or signed: tell the site's administrator.")])
+        raise NotYet(
+            [
+                _(
+                    "The business case does not match its fingerprint. Nothing can be agreed or signed: "
+                    "tell the site's administrator."
+                )
+            ]
+        )
     return case
 
 
 def _share_of(version: CaseVersion, body: Organisation) -> Share:
     found = reckoning.shares(version).get(body.slug)
     if found is None:
-        raise NotAllowed(_("%(body)s neither pays nor saves cash in this case, so it has no share to answer for.") % {"body": body.name})
+        raise NotAllowed(
+            _("%(body)s neither pays nor saves cash in this case, so it has no share to answer for.")
+            % {"body": body.name}
+        )
     return found
 
 
@@ -96,7 +142,9 @@ def _named(capacity: Capacity, by: Person) -> dict[str, Any]:
 
 def _refuse_unless_agreed(version: CaseVersion, body: Organisation) -> None:
     if not version.agreements.filter(organisation=body, voided_at=None).exists():
-        raise NotYet([_("The finance officer of %(body)s has not agreed its share yet.") % {"body": body.name}])
+        raise NotYet(
+            [_("The finance officer of %(body)s has not agreed its share yet.") % {"body": body.name}]
+        )
     if version.signatures.filter(organisation=body, voided_at=None).exists():
         raise NotYet([_("%(body)s has signed already.") % {"body": body.name}])
 
@@ -104,7 +152,11 @@ def _refuse_unless_agreed(version: CaseVersion, body: Organisation) -> None:
 def _recorded_limit(capacity: Capacity) -> Decimal | None:
     """The signing limit an administrator recorded for whoever's authority this is; none recorded: what is stated counts."""
     grants = RoleGrant.objects.filter(
-        person=capacity.principal_id, organisation=capacity.organisation_id, role=Role.EXECUTIVE, ended_at=None)
+        person=capacity.principal_id,
+        organisation=capacity.organisation_id,
+        role=Role.EXECUTIVE,
+        ended_at=None,
+    )
     return grants.values_list("signing_limit", flat=True).first()
 
 
@@ -118,13 +170,25 @@ def _refuse_beyond_limit(
     if limit is None:
         raise NotYet([_("State your limit, or the minute of the committee that decided.")])
     if limit < share.amount:
-        raise NotYet([
-            _("Your limit of %(limit)s is below %(amount)s, what %(body)s answers for. Give the minute of the committee that decided, or ask somebody with a higher limit.")
-            % {"limit": pounds(limit), "amount": amount, "body": share.body.name}])
+        raise NotYet(
+            [
+                _(
+                    "Your limit of %(limit)s is below %(amount)s, what %(body)s answers for. "
+                    "Give the minute of the committee that decided, or ask somebody with a higher limit."
+                )
+                % {"limit": pounds(limit), "amount": amount, "body": share.body.name}
+            ]
+        )
     if recorded is not None and limit > recorded:
-        raise NotYet([
-            _("Your limit is recorded here as %(recorded)s, and you stated %(limit)s. Ask your organisation's administrator to correct it, or give a committee's minute.")
-            % {"recorded": pounds(recorded), "limit": pounds(limit)}])
+        raise NotYet(
+            [
+                _(
+                    "Your limit is recorded here as %(recorded)s, and you stated %(limit)s. "
+                    "Ask your organisation's administrator to correct it, or give a committee's minute."
+                )
+                % {"recorded": pounds(recorded), "limit": pounds(limit)}
+            ]
+        )
 
 
 def _commit_if_complete(case: Case, by: Person) -> None:

@@ -20,7 +20,7 @@ from casebuilder.models import Case, CaseDocument, CaseVersion
 from casebuilder.offers import offers_on
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.services import ask_for_document
-from casebuilder.views.finding import find_case, idea_crumbs
+from casebuilder.views.finding import find_case, idea_crumbs, person
 
 State = CaseDocument.State
 
@@ -37,7 +37,7 @@ def page(request: HttpRequest, reference: str, number: int | None = None) -> Htt
         "shown": version,
         "is_current": version.pk == case.current_id,
         "crumbs": idea_crumbs(case.idea),
-        "offers": offers_on(case, request.user),  # type: ignore[arg-type]
+        "offers": offers_on(case, person(request)),
         "history": _history(case),
         "progress": progress_of(version.documents.filter(key=key_of(version)).first(), case),
         "address": _address(case, number),
@@ -88,7 +88,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     )
     try:
         paper_of(version).refuse_if_too_large()
-        ask_for_document(by=request.user, version=version)  # type: ignore[arg-type]
+        ask_for_document(by=person(request), version=version)
     except TooLarge as error:
         messages.error(request, str(error))
     return redirect(f"{_address(case, version.number if version.pk != case.current_id else None)}#pdf")

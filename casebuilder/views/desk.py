@@ -23,7 +23,7 @@ from casebuilder.refusals import EditedMeanwhile
 from casebuilder.services import save_version
 from casebuilder.services.versions import as_ours
 from casebuilder.summary import open_checks, summary
-from casebuilder.views.finding import case_crumbs
+from casebuilder.views.finding import case_crumbs, person
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,42 @@ class Part:
 PARTS = (
     Part("settings", gettext_lazy("Frame"), SettingsForm, gettext_lazy("Years, prices and who is in it.")),
     Part("options", gettext_lazy("Options and lines")),
-    Part("words", gettext_lazy("Words"), NarrativeForm, gettext_lazy("What is asked, and the five cases. Figures come from the lines by themselves.")),
-    Part("risks", gettext_lazy("Risks"), RisksForm, gettext_lazy("What could go wrong, and who has it in hand.")),
-    Part("benefits", gettext_lazy("Benefits"), MeasuresForm, gettext_lazy("How anybody will know that it worked: measured before, and after.")),
-    Part("impacts", gettext_lazy("Impacts"), ImpactsForm, gettext_lazy("Six questions every case answers. “None, because …” is an answer.")),
-    Part("answers", gettext_lazy("Answers"), AnswersForm, gettext_lazy("Checks that a written answer settles. What you write is printed with the check.")),
-    Part("plan", gettext_lazy("Milestones"), PlanForm, gettext_lazy("What will be done by when. They become promises when the savings are committed.")),
+    Part(
+        "words",
+        gettext_lazy("Words"),
+        NarrativeForm,
+        gettext_lazy("What is asked, and the five cases. Figures come from the lines by themselves."),
+    ),
+    Part(
+        "risks",
+        gettext_lazy("Risks"),
+        RisksForm,
+        gettext_lazy("What could go wrong, and who has it in hand."),
+    ),
+    Part(
+        "benefits",
+        gettext_lazy("Benefits"),
+        MeasuresForm,
+        gettext_lazy("How anybody will know that it worked: measured before, and after."),
+    ),
+    Part(
+        "impacts",
+        gettext_lazy("Impacts"),
+        ImpactsForm,
+        gettext_lazy("Six questions every case answers. “None, because …” is an answer."),
+    ),
+    Part(
+        "answers",
+        gettext_lazy("Answers"),
+        AnswersForm,
+        gettext_lazy("Checks that a written answer settles. What you write is printed with the check."),
+    ),
+    Part(
+        "plan",
+        gettext_lazy("Milestones"),
+        PlanForm,
+        gettext_lazy("What will be done by when. They become promises when the savings are committed."),
+    ),
     Part("bring_in", gettext_lazy("File")),
 )
 BY_SLUG = {part.slug: part for part in PARTS}
@@ -69,7 +99,9 @@ def results(request: HttpRequest, case: Case, form: SectionForm) -> HttpResponse
         document = as_ours(document, case.idea) if document else None
     except CaseFileError:
         document = None
-    said = beside(case, document or case.current.document, typed=document is not None, waiting=document is None)
+    said = beside(
+        case, document or case.current.document, typed=document is not None, waiting=document is None
+    )
     return render(request, "casebuilder/results.html", said)
 
 
@@ -85,19 +117,34 @@ def keep(request: HttpRequest, case: Case, form: SectionForm, why: str) -> CaseV
         return None
     try:
         return save_version(
-            case=case, by=request.user, document=written(form, case), why=why, expected=form.cleaned_data["expected"])  # type: ignore[arg-type]
+            case=case,
+            by=person(request),
+            document=written(form, case),
+            why=why,
+            expected=form.cleaned_data["expected"],
+        )
     except CaseFileError as error:
         form.refuse(error.faults)
     except EditedMeanwhile as error:
         form.take_over(error.current.number)
         form.add_error(None, str(error))
-        form.add_error(None, _("Press “Save” again to put your changes on top of theirs, or open the page afresh to see theirs first."))
+        form.add_error(
+            None,
+            _(
+                "Press “Save” again to put your changes on top of theirs, or open the page afresh to see theirs first."
+            ),
+        )
     return None
 
 
 def beside(case: Case, document: dict[str, Any], **more: Any) -> dict[str, Any]:
     """What stands beside every form of the editor."""
-    return {"summary": summary(document), "open_checks": open_checks(case.idea.reference, document), "case": case, **more}
+    return {
+        "summary": summary(document),
+        "open_checks": open_checks(case.idea.reference, document),
+        "case": case,
+        **more,
+    }
 
 
 def desk(case: Case, slug: str, **more: Any) -> dict[str, Any]:
@@ -108,9 +155,21 @@ def desk(case: Case, slug: str, **more: Any) -> dict[str, Any]:
         waiting[check.part] = waiting.get(check.part, 0) + 1
     reference = case.idea.reference
     tabs = [
-        {"label": part.label, "url": part.url(reference), "current": part.slug == slug, "count": waiting.get(part.slug, "")}
+        {
+            "label": part.label,
+            "url": part.url(reference),
+            "current": part.slug == slug,
+            "count": waiting.get(part.slug, ""),
+        }
         for part in PARTS
     ]
     return said | {
-        "idea": case.idea, "version": case.current, "document": case.current.document, "part": BY_SLUG[slug], "tabs": tabs,
-        "crumbs": case_crumbs(case), "falls": case.current.is_frozen, **more}
+        "idea": case.idea,
+        "version": case.current,
+        "document": case.current.document,
+        "part": BY_SLUG[slug],
+        "tabs": tabs,
+        "crumbs": case_crumbs(case),
+        "falls": case.current.is_frozen,
+        **more,
+    }

@@ -18,7 +18,7 @@ from casebuilder.services import save_version
 from casebuilder.views.case import private
 from casebuilder.views.desk import desk
 from casebuilder.views.editor import say_saved
-from casebuilder.views.finding import find_case, find_own_case
+from casebuilder.views.finding import find_case, find_own_case, person
 
 MOST_FAULTS = 20  # shown at once
 
@@ -29,7 +29,9 @@ def export(request: HttpRequest, reference: str) -> HttpResponse:
     """The canonical case file: its SHA-256 is the fingerprint the page and the PDF show."""
     case = find_case(request, reference)
     response = HttpResponse(canonical(case.current.document), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{case.idea.reference}-v{case.current.number}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{case.idea.reference}-v{case.current.number}.json"'
+    )
     return private(response)
 
 
@@ -44,7 +46,12 @@ def bring_in(request: HttpRequest, reference: str) -> HttpResponse:
         if saved:
             say_saved(request, case, saved)
             return redirect("casebuilder:options", case.idea.reference)
-    return render(request, "casebuilder/edit_file.html", desk(case, "bring_in", form=form), status=422 if form.errors else 200)
+    return render(
+        request,
+        "casebuilder/edit_file.html",
+        desk(case, "bring_in", form=form),
+        status=422 if form.errors else 200,
+    )
 
 
 def _save(request: HttpRequest, case: Case, form: FileForm) -> CaseVersion | None:
@@ -52,12 +59,21 @@ def _save(request: HttpRequest, case: Case, form: FileForm) -> CaseVersion | Non
     try:
         document = load(form.content())
         return save_version(
-            case=case, by=request.user, document=document, why=_("Brought in from a case file"),  # type: ignore[arg-type]
-            expected=form.cleaned_data["expected"])
+            case=case,
+            by=person(request),
+            document=document,
+            why=_("Brought in from a case file"),
+            expected=form.cleaned_data["expected"],
+        )
     except CaseFileError as error:
         field = "file" if form.cleaned_data.get("file") else "text"
         for fault in error.faults[:MOST_FAULTS]:
-            form.add_error(field, f"{fault.path}: {fault.expected}" if not isinstance(document, dict) else in_words(document, fault))
+            form.add_error(
+                field,
+                f"{fault.path}: {fault.expected}"
+                if not isinstance(document, dict)
+                else in_words(document, fault),
+            )
     except EditedMeanwhile as error:
         form.add_error(None, str(error))
     return None

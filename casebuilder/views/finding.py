@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,16 +13,22 @@ from django.utils.translation import gettext as _
 from casebuilder import rules
 from casebuilder.models import Case, CaseVersion
 from ideas.models import Idea
+from place.models import Person
 from workflow.refusals import NotAllowed
 
 Crumbs = list[tuple[str, str]]
+
+
+def person(request: HttpRequest) -> Person:
+    """Who is signed in; every view here asks for that first."""
+    return cast(Person, request.user)
 
 
 def find_case(request: HttpRequest, reference: str) -> Case:
     """The case, or nothing: who may not see it does not learn that it exists."""
     versions = CaseVersion.objects.with_marks().select_related("by", "assured_by")
     seen = (
-        Case.objects.visible_to(request.user)
+        Case.objects.visible_to(person(request))
         .select_related("idea__home_organisation", "idea__case_owner", "idea__delivery_owner")
         .prefetch_related("idea__coauthors", Prefetch("current", versions))
     )
@@ -32,7 +40,7 @@ def find_case(request: HttpRequest, reference: str) -> Case:
 def find_own_case(request: HttpRequest, reference: str) -> Case:
     """The case for somebody who may change it; a reader is told that they may not."""
     case = find_case(request, reference)
-    if not rules.can_edit(request.user, case):  # type: ignore[arg-type]
+    if not rules.can_edit(person(request), case):
         raise NotAllowed(
             _("Only the case owner can change this business case, until the savings are committed.")
         )

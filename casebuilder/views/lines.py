@@ -23,7 +23,7 @@ from casebuilder.refusals import EditedMeanwhile
 from casebuilder.services import save_version
 from casebuilder.views.desk import desk, keep, results, trying
 from casebuilder.views.editor import say_saved
-from casebuilder.views.finding import find_own_case
+from casebuilder.views.finding import find_own_case, person
 from place.models import Outcome
 
 
@@ -43,15 +43,24 @@ def option(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One option: its lines, and its name and part."""
     case = find_own_case(request, reference)
     position = _option(case, number)
-    form = OptionForm(request.POST or None, document=case.current.document, number=case.current.number, position=position)
+    form = OptionForm(
+        request.POST or None, document=case.current.document, number=case.current.number, position=position
+    )
     if request.method == "POST":
         saved = keep(request, case, form, _("Changed an option"))
         if saved:
             say_saved(request, case, saved)
             return redirect("casebuilder:option", case.idea.reference, number)
     chosen = case.current.document["options"][position]
-    said = desk(case, "options", form=form, option=chosen, number=number, option_tabs=_option_tabs(case, number),
-                grid=grid_of(case.current.document, position))
+    said = desk(
+        case,
+        "options",
+        form=form,
+        option=chosen,
+        number=number,
+        option_tabs=_option_tabs(case, number),
+        grid=grid_of(case.current.document, position),
+    )
     return render(request, "casebuilder/edit_option.html", said, status=422 if form.errors else 200)
 
 
@@ -87,15 +96,29 @@ def line(request: HttpRequest, reference: str, number: int, line: int | None = N
             if saved:
                 say_saved(request, case, saved)
                 return redirect("casebuilder:option", case.idea.reference, number)
-    said = desk(case, "options", form=form, option=case.current.document["options"][option_at], number=number, line=line,
-                option_tabs=_option_tabs(case, number), outcomes=Outcome.objects.values_list("name", flat=True))
+    said = desk(
+        case,
+        "options",
+        form=form,
+        option=case.current.document["options"][option_at],
+        number=number,
+        line=line,
+        option_tabs=_option_tabs(case, number),
+        outcomes=Outcome.objects.values_list("name", flat=True),
+    )
     failed = request.method == "POST" and "fill" not in request.POST
     return render(request, "casebuilder/edit_line.html", said, status=422 if failed else 200)
 
 
 def _line_form(request: HttpRequest, case: Case, option_at: int, position: int | None) -> LineForm:
     version = case.current
-    return LineForm(request.POST or None, document=version.document, number=version.number, option=option_at, position=position)
+    return LineForm(
+        request.POST or None,
+        document=version.document,
+        number=version.number,
+        option=option_at,
+        position=position,
+    )
 
 
 @login_required
@@ -110,7 +133,10 @@ def change_lines(request: HttpRequest, reference: str, number: int) -> HttpRespo
     place = next((place for place, each in enumerate(lines) if each["key"] == key), None)
     if "remove_option" in request.POST:
         removed = document["options"].pop(number - 1)
-        why, back = _("Took out option %(name)s") % {"name": removed["name"]}, reverse("casebuilder:options", args=[case.idea.reference])
+        why, back = (
+            _("Took out option %(name)s") % {"name": removed["name"]},
+            reverse("casebuilder:options", args=[case.idea.reference]),
+        )
     elif place is None:
         messages.error(request, _("That line is no longer there."))
         return redirect(back)
@@ -124,7 +150,10 @@ def change_lines(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 def _copy(lines: list[dict[str, Any]], place: int) -> str:
     made = copy.deepcopy(lines[place])
-    made |= {"key": new_key("line", [each["key"] for each in lines]), "name": _("%(name)s (copy)") % {"name": made["name"]}}
+    made |= {
+        "key": new_key("line", [each["key"] for each in lines]),
+        "name": _("%(name)s (copy)") % {"name": made["name"]},
+    }
     lines.insert(place + 1, made)
     return _("Copied line %(name)s") % {"name": lines[place]["name"]}
 
@@ -133,7 +162,12 @@ def _save(request: HttpRequest, case: Case, document: dict[str, Any], why: str) 
     expected = request.POST.get("expected", "")
     try:
         saved = save_version(
-            case=case, by=request.user, document=document, why=why, expected=int(expected) if expected.isdigit() else 0)  # type: ignore[arg-type]
+            case=case,
+            by=person(request),
+            document=document,
+            why=why,
+            expected=int(expected) if expected.isdigit() else 0,
+        )
         say_saved(request, case, saved)
     except EditedMeanwhile as error:
         messages.error(request, str(error))
@@ -156,8 +190,19 @@ def _line(case: Case, option_at: int, number: int) -> int:
 def _option_tabs(case: Case, number: int) -> list[dict[str, Any]]:
     reference = case.idea.reference
     tabs = [
-        {"label": each["name"], "url": reverse("casebuilder:option", args=[reference, place]), "current": place == number,
-         "count": len(each["lines"]) or ""}
+        {
+            "label": each["name"],
+            "url": reverse("casebuilder:option", args=[reference, place]),
+            "current": place == number,
+            "count": len(each["lines"]) or "",
+        }
         for place, each in enumerate(case.current.document["options"], start=1)
     ]
-    return [*tabs, {"label": _("Add an option"), "url": reverse("casebuilder:add_option", args=[reference]), "current": number == 0}]
+    return [
+        *tabs,
+        {
+            "label": _("Add an option"),
+            "url": reverse("casebuilder:add_option", args=[reference]),
+            "current": number == 0,
+        },
+    ]

@@ -20,7 +20,7 @@ from casebuilder.models import Case
 from casebuilder.reckoning import Share
 from casebuilder.services import agree_share, sign
 from casebuilder.services.locking import still_current
-from casebuilder.views.finding import case_crumbs, find_case
+from casebuilder.views.finding import case_crumbs, find_case, person
 from place.formats import pounds
 from place.models import Organisation, Person, RoleGrant
 from place.vocabulary import Role
@@ -38,9 +38,16 @@ def agree_page(request: HttpRequest, reference: str) -> HttpResponse:
     body = _body(request, case, offers.bodies_to_agree)
     form = AgreeForm(request.POST or None, initial=_read(case))
     if request.method == "POST" and _is_current(request, case, form):
-        agree_share(by=request.user, version=case.current, body=body, comment=form.cleaned_data["comment"],  # type: ignore[arg-type]
-                    fingerprint=form.cleaned_data["fingerprint"])
-        messages.success(request, _("%(body)s has agreed its share. Its executive can sign now.") % {"body": body.name})
+        agree_share(
+            by=person(request),
+            version=case.current,
+            body=body,
+            comment=form.cleaned_data["comment"],
+            fingerprint=form.cleaned_data["fingerprint"],
+        )
+        messages.success(
+            request, _("%(body)s has agreed its share. Its executive can sign now.") % {"body": body.name}
+        )
         return redirect(case)
     return _show(request, "casebuilder/agree.html", case, body, form)
 
@@ -52,7 +59,7 @@ def sign_page(request: HttpRequest, reference: str) -> HttpResponse:
     """An executive reads what is asked and what the body answers for, and signs."""
     case = find_case(request, reference)
     body = _body(request, case, offers.bodies_to_sign)
-    form = SignForm(request.POST or None, initial=_read(case) | _stated(request.user, body))  # type: ignore[arg-type]
+    form = SignForm(request.POST or None, initial=_read(case) | _stated(person(request), body))
     if request.method == "POST" and _is_current(request, case, form):
         try:
             _sign(request, case, body, form)
@@ -64,18 +71,25 @@ def sign_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _sign(request: HttpRequest, case: Case, body: Organisation, form: SignForm) -> None:
-    said = {name: form.cleaned_data[name] for name in ("capacity", "authority", "limit", "minute_reference", "fingerprint")}
-    sign(by=request.user, version=case.current, body=body, **said)  # type: ignore[arg-type]
+    said = {
+        name: form.cleaned_data[name]
+        for name in ("capacity", "authority", "limit", "minute_reference", "fingerprint")
+    }
+    sign(by=person(request), version=case.current, body=body, **said)
     case.idea.refresh_from_db(fields=["stage"])
     if case.idea.stage == Stage.COMMITTED:
-        messages.success(request, _("You have signed for %(body)s. It was the last signature: the savings are committed.") % {"body": body.name})
+        messages.success(
+            request,
+            _("You have signed for %(body)s. It was the last signature: the savings are committed.")
+            % {"body": body.name},
+        )
     else:
         messages.success(request, _("You have signed for %(body)s.") % {"body": body.name})
 
 
 def _body(request: HttpRequest, case: Case, find: Finder) -> Organisation:
     """The body asked for among those this person may answer for now."""
-    found = find(case, request.user)  # type: ignore[arg-type]
+    found = find(case, person(request))
     wanted = request.GET.get("body")
     body = next((each for each in found if wanted in (None, "", each.slug)), None)
     if body is None:
@@ -87,8 +101,13 @@ def _why_not(case: Case, find: Finder) -> str:
     if case.current.state != case.current.State.ASSURED or case.idea.stage != Stage.AWAITING_COMMITMENT:
         return _("This business case is not waiting for agreement: finance has to assure it first.")
     if find is offers.bodies_to_agree:
-        return _("There is no share here for you to agree. Only a body's own finance officer agrees its share, once.")
-    return _("There is nothing here for you to sign. A body's executive signs once its finance officer has agreed, and never somebody who assured or agreed the case.")
+        return _(
+            "There is no share here for you to agree. Only a body's own finance officer agrees its share, once."
+        )
+    return _(
+        "There is nothing here for you to sign. A body's executive signs once its finance officer has agreed, "
+        "and never somebody who assured or agreed the case."
+    )
 
 
 def _read(case: Case) -> dict[str, Any]:
@@ -97,7 +116,9 @@ def _read(case: Case) -> dict[str, Any]:
 
 def _stated(person: Person, body: Organisation) -> dict[str, Any]:
     """What the person's role says of their authority, to be checked and corrected by them."""
-    grant = RoleGrant.objects.filter(person=person, organisation=body, role=Role.EXECUTIVE, ended_at=None).first()
+    grant = RoleGrant.objects.filter(
+        person=person, organisation=body, role=Role.EXECUTIVE, ended_at=None
+    ).first()
     if grant is None:
         return {}
     return {"capacity": person.job_title, "authority": grant.authority, "limit": grant.signing_limit}
@@ -111,12 +132,21 @@ def _is_current(request: HttpRequest, case: Case, form: ReadForm) -> bool:
     return True
 
 
-def _show(request: HttpRequest, template: str, case: Case, body: Organisation, form: ReadForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, template: str, case: Case, body: Organisation, form: ReadForm
+) -> HttpResponse:
     share = reckoning.shares(case.current)[body.slug]
     said = {
-        "case": case, "idea": case.idea, "version": case.current, "body": body, "form": form, "share": share,
-        "rows": _rows(case, share), "ask": case.current.document.get("narrative", {}).get("ask", ""),
-        "crumbs": case_crumbs(case), "payments": _payments(case, body),
+        "case": case,
+        "idea": case.idea,
+        "version": case.current,
+        "body": body,
+        "form": form,
+        "share": share,
+        "rows": _rows(case, share),
+        "ask": case.current.document.get("narrative", {}).get("ask", ""),
+        "crumbs": case_crumbs(case),
+        "payments": _payments(case, body),
     }
     return render(request, template, said, status=422 if form.errors else 200)
 
@@ -124,7 +154,12 @@ def _show(request: HttpRequest, template: str, case: Case, body: Organisation, f
 def _rows(case: Case, share: Share) -> list[list[str]]:
     base = case.current.document["base_year"]
     return [
-        [year_label(base, year), pounds(pays, pence=True), pounds(cashes, pence=True), pounds(cashes - pays, pence=True)]
+        [
+            year_label(base, year),
+            pounds(pays, pence=True),
+            pounds(cashes, pence=True),
+            pounds(cashes - pays, pence=True),
+        ]
         for year, (pays, cashes) in share.years.items()
     ]
 
@@ -135,9 +170,12 @@ def _payments(case: Case, body: Organisation) -> list[str]:
     names = {each["key"]: each["name"] for each in case.current.document["organisations"]}
     rows = reckoning.result_of(case.current)[option["key"]]["settlement"] if option else []
     return [
-        _("%(payer)s pays %(payee)s %(amount)s") % {
-            "payer": names[row["from"]], "payee": names[row["to"]], "amount": pounds(row["amount"], pence=True)}
-        for row in rows if body.slug in (row["from"], row["to"])
+        _("%(payer)s pays %(payee)s %(amount)s")
+        % {
+            "payer": names[row["from"]],
+            "payee": names[row["to"]],
+            "amount": pounds(row["amount"], pence=True),
+        }
+        for row in rows
+        if body.slug in (row["from"], row["to"])
     ]
-
-

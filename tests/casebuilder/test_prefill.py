@@ -23,8 +23,17 @@ DAY = date(2026, 11, 23)
 @pytest.fixture
 def idea(cast: Cast) -> Any:
     idea = make_idea(cast, Stage.AT_PANEL, organisations=[cast.hospital, cast.council])
-    Estimate.objects.create(idea=idea, kind="hours", hours=Decimal("11"), people=Decimal("120"), rate=Decimal("21.50"), note="Phone calls")
-    Estimate.objects.create(idea=idea, kind="volume", volume=Decimal("2400"), unit="letters", unit_cost=Decimal("0.85"))
+    Estimate.objects.create(
+        idea=idea,
+        kind="hours",
+        hours=Decimal("11"),
+        people=Decimal("120"),
+        rate=Decimal("21.50"),
+        note="Phone calls",
+    )
+    Estimate.objects.create(
+        idea=idea, kind="volume", volume=Decimal("2400"), unit="letters", unit_cost=Decimal("0.85")
+    )
     Estimate.objects.create(idea=idea, kind="unknown")
     return idea
 
@@ -32,7 +41,13 @@ def idea(cast: Cast) -> Any:
 def test_a_calculator_line_of_time_becomes_hours_that_are_not_cash(idea: Any) -> None:
     line = prefilled(idea, DAY)["options"][2]["lines"][0]
     assert line["unit"] == {"quantity": "1320", "unit": "hours", "value": "21.5"}
-    assert (line["name"], line["class"], line["grade"], line["people"], line["hours"]) == ("Phone calls", "non_cash_releasing", 6, "120", "1320")
+    assert (line["name"], line["class"], line["grade"], line["people"], line["hours"]) == (
+        "Phone calls",
+        "non_cash_releasing",
+        6,
+        "120",
+        "1320",
+    )
     assert line["shares"] == {"council": "1"}
     assert "Rough estimate on the idea form" in line["source"]
     assert "11 hours a year for each of 120 people, at £21.50 an hour" in line["justification"]
@@ -54,11 +69,16 @@ def test_the_home_organisation_comes_first_and_the_years_start_now(idea: Any) ->
     assert [body["key"] for body in made["organisations"]] == ["council", "hospital"]
     assert (made["base_year"], made["horizon"]) == (2026, 5)
     assert [(option["key"], option["role"]) for option in made["options"]] == [
-        ("bau", "baseline"), ("do-minimum", "option"), ("preferred", "preferred")]
+        ("bau", "baseline"),
+        ("do-minimum", "option"),
+        ("preferred", "preferred"),
+    ]
     parse(made)
 
 
-@pytest.mark.parametrize(("day", "year"), [(date(2027, 3, 31), 2026), (date(2027, 4, 1), 2027), (date(2027, 1, 1), 2026)])
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2027, 3, 31), 2026), (date(2027, 4, 1), 2027), (date(2027, 1, 1), 2026)]
+)
 def test_the_financial_year_turns_on_the_first_of_april(day: date, year: int) -> None:
     assert financial_year(day) == year
 

@@ -20,7 +20,11 @@ from workflow.refusals import NotAllowed, NotYet
 from workflow.stages import Stage
 
 CaseIn = Callable[..., Case]
-AUTHORITY = {"capacity": "Director of Resources", "authority": "Scheme of delegation 4.2", "limit": Decimal("500000")}
+AUTHORITY = {
+    "capacity": "Director of Resources",
+    "authority": "Scheme of delegation 4.2",
+    "limit": Decimal("500000"),
+}
 
 
 @pytest.fixture
@@ -38,14 +42,18 @@ def agree(case: Case, cast: Cast, who: str = "fiona", body: str = "council", **s
 
 
 def sign(case: Case, cast: Cast, who: str = "erin", body: str = "council", **said: Any) -> Signature:
-    return services.sign(by=getattr(cast, who), version=case.current, body=getattr(cast, body), **(AUTHORITY | said))
+    return services.sign(
+        by=getattr(cast, who), version=case.current, body=getattr(cast, body), **(AUTHORITY | said)
+    )
 
 
 def test_every_body_with_cash_answers_for_the_case(cast: Cast, waiting: Case) -> None:
     shares = reckoning.shares(waiting.current)
     assert list(shares) == ["council", "hospital"]
     assert shares["council"].years == {
-        0: (Decimal("10500.00"), Decimal(0)), **{year: (Decimal(0), Decimal("11400.00")) for year in (1, 2, 3)}}
+        0: (Decimal("10500.00"), Decimal(0)),
+        **{year: (Decimal(0), Decimal("11400.00")) for year in (1, 2, 3)},
+    }
     assert (shares["council"].amount, shares["hospital"].amount) == (Decimal("11400.00"), Decimal("17100.00"))
 
 
@@ -117,7 +125,9 @@ def test_whoever_agreed_for_a_body_does_not_sign_for_another(cast: Cast, waiting
         ({"limit": Decimal("5000000.01")}, "recorded here as £5,000,000"),
     ],
 )
-def test_a_limit_that_does_not_reach_is_refused(cast: Cast, waiting: Case, said: dict[str, Any], sentence: str) -> None:
+def test_a_limit_that_does_not_reach_is_refused(
+    cast: Cast, waiting: Case, said: dict[str, Any], sentence: str
+) -> None:
     agree(waiting, cast)
     with pytest.raises(NotYet, match=sentence):
         sign(waiting, cast, **said)

@@ -30,7 +30,12 @@ def titled(case: Case, title: str) -> dict[str, Any]:
 
 
 def save(case: Case, cast: Cast, title: str = "Dim them", **said: Any) -> Any:
-    given = {"by": cast.owen, "document": titled(case, title), "why": "Title", "expected": case.current.number}
+    given = {
+        "by": cast.owen,
+        "document": titled(case, title),
+        "why": "Title",
+        "expected": case.current.number,
+    }
     return services.save_version(case=case, **(given | said))
 
 
@@ -97,7 +102,10 @@ def test_an_edit_after_assurance_voids_what_was_agreed_and_signed(cast: Cast, ca
     made = save(case, cast)
     old = case.versions.get(number=1)
     assert (made.number, made.state, old.state) == (2, "draft", "superseded")
-    assert not old.agreements.filter(voided_at=None).exists() and not old.signatures.filter(voided_at=None).exists()
+    assert (
+        not old.agreements.filter(voided_at=None).exists()
+        and not old.signatures.filter(voided_at=None).exists()
+    )
     assert "parameters" not in made.document
     case.idea.refresh_from_db()
     assert case.idea.version == was + 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
+from django.db.models import F, Q
 
 from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.pdf import CannotWrite, write
@@ -53,9 +54,8 @@ class Command(BaseCommand):
             known = Idea.objects.filter(reference=reference).exists()
             said = "has no business case yet" if known else "is not the reference of any idea here"
             self._stop(BAD_INPUT, f"{reference} {said}.")
-        found = (
-            versions.filter(number=number).first() if number else versions.get(pk=versions[0].case.current_id)
-        )  # type: ignore[misc]
+        wanted = Q(number=number) if number else Q(pk=F("case__current"))
+        found = versions.filter(wanted).first()
         if found is None:
             self._stop(BAD_INPUT, f"{reference} has no version {number}.")
         return found
