@@ -30,7 +30,9 @@ def main() -> None:
     parser.add_argument("--ideas", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--port", type=int, default=8790)
     chosen = parser.parse_args()
-    say("## Pages\n\n| ideas | page | ms alone | × bare page | requests a second, ten at once | queries |\n|--:|---|--:|--:|--:|--:|")
+    say(
+        "## Pages\n\n| ideas | page | ms alone | × bare page | requests a second, ten at once | queries |\n|--:|---|--:|--:|--:|--:|"
+    )
     for number in chosen.ideas:
         run("--pages", str(number), str(chosen.port))
     run("--sums", "0", "0")
@@ -39,7 +41,12 @@ def main() -> None:
 def run(*what: str) -> None:
     """Measure in a process of its own, with a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="bankable-bench-") as folder:
-        env = os.environ | {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.bench_settings", "DEMO": "0", "DEBUG": "0"}
+        env = os.environ | {
+            "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "tests.bench_settings",
+            "DEMO": "0",
+            "DEBUG": "0",
+        }
         env.pop("DATABASE_URL", None)
         subprocess.run([sys.executable, "-m", "tests.bench", *what], env=env, cwd=HOUSE, check=True)
 
@@ -66,7 +73,9 @@ def pages(number: int, port: int) -> None:
         for name, address in addresses.items():
             one = bare if name.startswith("bare") else alone(port, cookie, address)
             many = together(port, cookie, address)
-            say(f"| {number:,} | {name} | {one:.1f} | {one / bare:.1f} | {many:.0f} | {queries(cookie, address)} |")
+            say(
+                f"| {number:,} | {name} | {one:.1f} | {one / bare:.1f} | {many:.0f} | {queries(cookie, address)} |"
+            )
 
 
 def visitor() -> tuple[str, dict[str, str]]:
@@ -80,10 +89,23 @@ def visitor() -> tuple[str, dict[str, str]]:
     person = RoleGrant.objects.filter(role="coordinator").order_by("pk").first().person  # type: ignore[union-attr]
     session = SessionStore()
     backend = "allauth.account.auth_backends.AuthenticationBackend"
-    session.update({"_auth_user_id": str(person.pk), "_auth_user_backend": backend, "_auth_user_hash": person.get_session_auth_hash()})
+    session.update(
+        {
+            "_auth_user_id": str(person.pk),
+            "_auth_user_backend": backend,
+            "_auth_user_hash": person.get_session_auth_hash(),
+        }
+    )
     session.save()
-    bare = Site.objects.get(is_default_site=True).root_page.add_child(instance=Page(title="Bare", slug="bare"))
-    idea = Idea.objects.visible_to(person).filter(stage="delivering", home_organisation=person.organisation).exclude(case=None).first()
+    bare = Site.objects.get(is_default_site=True).root_page.add_child(
+        instance=Page(title="Bare", slug="bare")
+    )
+    idea = (
+        Idea.objects.visible_to(person)
+        .filter(stage="delivering", home_organisation=person.organisation)
+        .exclude(case=None)
+        .first()
+    )
     return f"sessionid={session.session_key}", {
         "bare Wagtail page": bare.url or "/bare/",
         "home": "/",
@@ -95,7 +117,18 @@ def visitor() -> tuple[str, dict[str, str]]:
 
 @contextmanager
 def served(port: int) -> Iterator[None]:
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "portal.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--log-level",
+        "error",
+    ]
     server = subprocess.Popen(command)
     try:
         wait_for(port)
@@ -177,10 +210,21 @@ def work() -> Iterator[tuple[str, Callable[[], object], int]]:
     from casebuilder.models import CaseVersion
 
     large = parse(large_case())
-    yield "appraisal: 4 options × 60 lines × 25 years, without simulation", lambda: appraise(large, draws=1), 10
+    yield (
+        "appraisal: 4 options × 60 lines × 25 years, without simulation",
+        lambda: appraise(large, draws=1),
+        10,
+    )
     yield "appraisal with 10,000 draws for each option", lambda: appraise(large), 5
-    yield "10,000 triangular draws of 60 lines alone", lambda: np.random.default_rng(1).triangular(-0.3, 0, 0.1, (60, 10_000)), 10
-    version = max(CaseVersion.objects.exclude(result=None).select_related("case__idea"), key=lambda v: len(str(v.document)))
+    yield (
+        "10,000 triangular draws of 60 lines alone",
+        lambda: np.random.default_rng(1).triangular(-0.3, 0, 0.1, (60, 10_000)),
+        10,
+    )
+    version = max(
+        CaseVersion.objects.exclude(result=None).select_related("case__idea"),
+        key=lambda v: len(str(v.document)),
+    )
     paper = documents.paper_for_bench(version) if hasattr(documents, "paper_for_bench") else None
     if paper is not None:
         yield "PDF of the longest demonstration case", lambda: paper, 3

@@ -21,7 +21,9 @@ IMPACTS = {
     "residents": "residents",
 }
 # Units of time: a line that counts these and takes them to the bank is about somebody's working time.
-HOURS = re.compile(r"(?<!watt[ -])\b(hours?|hrs?)\b", re.IGNORECASE)  # staff time, not a meter's kilowatt hours
+HOURS = re.compile(
+    r"(?<!watt[ -])\b(hours?|hrs?)\b", re.IGNORECASE
+)  # staff time, not a meter's kilowatt hours
 MINUTES = re.compile(r"\b(minutes?|mins?)\b", re.IGNORECASE)
 
 

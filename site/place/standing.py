@@ -53,7 +53,9 @@ class Standing:
     def partners(self) -> dict[int, int]:
         """Organisations that name one of this person's bodies as the partner that acts for them → that body."""
         own = {organisation for _, organisation in self.capacities}
-        partners = Organisation.objects.filter(acts_for_us__in=own).values_list("pk", "acts_for_us") if own else ()
+        partners = (
+            Organisation.objects.filter(acts_for_us__in=own).values_list("pk", "acts_for_us") if own else ()
+        )
         return {body: partner for body, partner in partners if partner is not None}
 
     def holds(self, *roles: Role) -> bool:

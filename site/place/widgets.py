@@ -16,7 +16,9 @@ class AffixInput(forms.TextInput):
 
     template_name = "components/forms/affix.html"
 
-    def __init__(self, sign: str | Promise, *, after: bool = False, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, sign: str | Promise, *, after: bool = False, attrs: dict[str, Any] | None = None
+    ) -> None:
         typing = {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"}
         super().__init__(typing | (attrs or {}))
         self.sign, self.after = sign, after

@@ -18,15 +18,22 @@ class DeputyForm(forms.Form):
     """Somebody of the same organisation, from one day to another, both included."""
 
     deputy = forms.ModelChoiceField(
-        queryset=Person.objects.none(), label=_("Who acts for you?"), empty_label=_("Choose somebody"),
-        help_text=_("Somebody of your own organisation. They can do everything you can, and each decision names you both."))
+        queryset=Person.objects.none(),
+        label=_("Who acts for you?"),
+        empty_label=_("Choose somebody"),
+        help_text=_(
+            "Somebody of your own organisation. They can do everything you can, and each decision names you both."
+        ),
+    )
     starts = DayField(label=_("From which day?"), help_text=_("For example, 3 3 2027"))
     ends = DayField(label=_("Until which day?"), help_text=_("That day included."))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person: Person = person
-        colleagues = Person.objects.filter(organisation=person.organisation_id, is_active=True).exclude(pk=person.pk)
+        colleagues = Person.objects.filter(organisation=person.organisation_id, is_active=True).exclude(
+            pk=person.pk
+        )
         deputy = cast("forms.ModelChoiceField", self.fields["deputy"])
         deputy.queryset = colleagues if person.organisation_id else colleagues.none()
 

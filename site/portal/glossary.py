@@ -58,6 +58,11 @@ def entries() -> list[dict[str, str]]:
 
 def as_markdown() -> str:
     """The same as a document."""
-    lines = ["# Glossary", "", "Made from `site/portal/glossary.py` by `manage.py glossary_doc`; do not edit here.", ""]
+    lines = [
+        "# Glossary",
+        "",
+        "Made from `site/portal/glossary.py` by `manage.py glossary_doc`; do not edit here.",
+        "",
+    ]
     lines += [f"**{entry['term']}**: {entry['meaning']}\n" for entry in entries()]
     return "\n".join(lines)

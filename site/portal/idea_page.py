@@ -28,21 +28,35 @@ AFTER_THE_PANEL = ("approve", "decline")
 ONWARD = (
     "answer", "submit", "review", "refer", "approve", "send_to_finance", "assure", "commit", "start", "bank", "deliver",
 )  # fmt: skip
-CASE_TONES = {CaseVersion.State.DRAFT: "plain", CaseVersion.State.ASSURED: "good", CaseVersion.State.COMMITTED: "brass"}
+CASE_TONES = {
+    CaseVersion.State.DRAFT: "plain",
+    CaseVersion.State.ASSURED: "good",
+    CaseVersion.State.COMMITTED: "brass",
+}
 
 
 def ideas_to_show(person: Person) -> QuerySet[Idea]:
     """Ideas this person may see, with all that their page prints or asks."""
     mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
     cases = Case.objects.visible_to(person).filter(idea=OuterRef("pk"))
-    joined = ("author__organisation", "holder", "case_owner", "delivery_owner", "home_organisation", "case__current")
+    joined = (
+        "author__organisation",
+        "holder",
+        "case_owner",
+        "delivery_owner",
+        "home_organisation",
+        "case__current",
+    )
     seen = Idea.objects.visible_to(person).with_people().select_related(*joined, "team__organisation")
     if not person.standing.holds(Role.EXECUTIVE):
         # The case file and its result are long; only the question who may still sign reads them.
         seen = seen.defer("case__current__document", "case__current__result")
     seen = seen.annotate(
-        supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)), case_visible=Exists(cases),
-        merged_into_visible=Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("merged_into"))))
+        supported=Exists(mine),
+        supported_alone=Exists(mine.filter(through=None)),
+        case_visible=Exists(cases),
+        merged_into_visible=Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("merged_into"))),
+    )
     scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     return seen.prefetch_related("coauthors", "organisations", scoring)
 
@@ -70,7 +84,9 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "places": places(idea),
         "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
         "case": idea.case if idea.case_visible else None,
-        "case_tone": CASE_TONES.get(CaseVersion.State(idea.case.current.state), "plain") if idea.case_visible else "",
+        "case_tone": CASE_TONES.get(CaseVersion.State(idea.case.current.state), "plain")
+        if idea.case_visible
+        else "",
         "milestones": milestones(idea),
         "has_record": any(decision.step == "just_do_it" for decision in decisions),
         "target": idea.merged_into if idea.merged_into_visible else None,
@@ -122,7 +138,11 @@ def places(idea: Idea) -> dict[str, Any]:
     if not idea.supporters_count:
         return {"people": 0, "bodies": [], "more": 0}
     by_body = Support.objects.filter(idea=idea, organisation__isnull=False).order_by()
-    counted = by_body.values("organisation__name").annotate(people=Count("pk")).order_by("-people", "organisation__name")
+    counted = (
+        by_body.values("organisation__name")
+        .annotate(people=Count("pk"))
+        .order_by("-people", "organisation__name")
+    )
     bodies = [{"name": row["organisation__name"], "people": row["people"]} for row in counted]
     return {"people": idea.supporters_count, "bodies": bodies[:PLACES], "more": max(0, len(bodies) - PLACES)}
 

@@ -78,17 +78,31 @@ def track(stage: Stage, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
     place = JOURNEY.index(last)
     behind = [(stop, entered) for stop in JOURNEY[: place + 1] if (entered := _entered(stop, decisions))]
     if stage in ENDED_EARLY:
-        return [*(_done(stop, on) for stop, on in behind), _stop(ABOUT[stage].author_reads, "stopped", decisions[-1].at)]
+        return [
+            *(_done(stop, on) for stop, on in behind),
+            _stop(ABOUT[stage].author_reads, "stopped", decisions[-1].at),
+        ]
     if stage in AFTER_DELIVERY:
         label = SHORT[Stage.BANKED] if stage is Stage.BANKED else _("Delivered")
-        return [*(_done(stop, on) for stop, on in behind if stop != Stage.BANKED), _stop(label, "done", decisions[-1].at)]
+        return [
+            *(_done(stop, on) for stop, on in behind if stop != Stage.BANKED),
+            _stop(label, "done", decisions[-1].at),
+        ]
     if stage in WAITING_ASIDE:
         passed = [(stop, on) for stop, on in behind if stop != last or last == Stage.SUBMITTED]
-        ahead = JOURNEY[place + (last == Stage.SUBMITTED):]
+        ahead = JOURNEY[place + (last == Stage.SUBMITTED) :]
         label = _("Your answer") if stage is Stage.NEEDS_INFORMATION else _("Parked")
-        return [*(_done(stop, on) for stop, on in passed), _stop(label, "now"), *(_stop(SHORT[s], "next") for s in ahead)]
+        return [
+            *(_done(stop, on) for stop, on in passed),
+            _stop(label, "now"),
+            *(_stop(SHORT[s], "next") for s in ahead),
+        ]
     done = [_done(stop, on) for stop, on in behind if stop != last]
-    return [*done, _stop(SHORT[last], "now"), *(_stop(SHORT[ahead], "next") for ahead in JOURNEY[place + 1:])]
+    return [
+        *done,
+        _stop(SHORT[last], "now"),
+        *(_stop(SHORT[ahead], "next") for ahead in JOURNEY[place + 1 :]),
+    ]
 
 
 def _last_stop(stage: Stage, decisions: Sequence[Decision]) -> Stage:

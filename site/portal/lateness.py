@@ -38,7 +38,11 @@ def why_late(reader: Reader) -> str:
         return _scores_missing(reader)
     if stage is Stage.DELIVERING:
         missed = next((each for each in idea.milestones.all() if each.done_on is None), None)
-        return _("Not reached yet: %(milestone)s.") % {"milestone": missed.name} if missed else str(REASONS[stage])
+        return (
+            _("Not reached yet: %(milestone)s.") % {"milestone": missed.name}
+            if missed
+            else str(REASONS[stage])
+        )
     return str(REASONS[stage])
 
 

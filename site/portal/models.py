@@ -15,9 +15,11 @@ class HomePage(Page):
     """The front page: what this is, a way to look, the figures, and the latest wins."""
 
     headline = models.CharField(
-        max_length=90, blank=True, help_text=_("What this is, in one sentence. Empty: the usual words."))
+        max_length=90, blank=True, help_text=_("What this is, in one sentence. Empty: the usual words.")
+    )
     introduction = models.CharField(
-        max_length=250, blank=True, help_text=_("One or two sentences below it. Empty: the usual words."))
+        max_length=250, blank=True, help_text=_("One or two sentences below it. Empty: the usual words.")
+    )
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
 

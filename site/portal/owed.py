@@ -143,8 +143,8 @@ def frozen_cases(person: Person) -> QuerySet:
     if not bodies:
         return pairs.none()
     stands = {"version": OuterRef("case__current"), "organisation": OuterRef("organisation"), "voided_at": None}
-    return (  # type: ignore[misc]  # `signed` is annotated two lines up
-        pairs.filter(
+    return (
+        pairs.filter(  # type: ignore[misc]  # `signed` is annotated below
             organisation__in=bodies, case__idea__stage=Stage.AWAITING_COMMITMENT,
             case__current__state=CaseVersion.State.ASSURED)
         .select_related("organisation", "case__current", "case__idea__home_organisation")

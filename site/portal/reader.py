@@ -72,7 +72,10 @@ class Reader:
             return _("the author")
         if decision.on_behalf_of is None:
             return decision.by.name
-        return _("%(deputy)s for %(person)s") % {"deputy": decision.by.name, "person": decision.on_behalf_of.name}
+        return _("%(deputy)s for %(person)s") % {
+            "deputy": decision.by.name,
+            "person": decision.on_behalf_of.name,
+        }
 
     def holder_name(self) -> str:
         """The one person who has the idea, where there is one."""

@@ -69,7 +69,9 @@ class Standing:
         return LABELS[self.rung][1]
 
     def __add__(self, other: Standing) -> Standing:
-        return Standing(self.rung, self.recurring + other.recurring, self.once + other.once, self.count + other.count)
+        return Standing(
+            self.rung, self.recurring + other.recurring, self.once + other.once, self.count + other.count
+        )
 
 
 def ladder() -> list[Standing]:
@@ -95,7 +97,9 @@ def signed_for() -> dict[str, Standing]:
 
 def rung_of(stage: str, state: str | None) -> Rung | None:
     """The rung of an idea with a case; None where its saving does not count (parked, stopped, nothing cashable)."""
-    return next((rung for rung, (stages, held) in WITH_A_CASE.items() if stage in stages and state == held), None)
+    return next(
+        (rung for rung, (stages, held) in WITH_A_CASE.items() if stage in stages and state == held), None
+    )
 
 
 def on_rung(rung: Rung, case: str = "") -> Q:
@@ -106,10 +110,14 @@ def on_rung(rung: Rung, case: str = "") -> Q:
 
 def _sums(**only: Any) -> Any:
     """Sums by stage and state. A draft without a preferred option yet falls back on what its author reckoned."""
-    rows = Case.objects.filter(current__isnull=False, **only).order_by().values("idea__stage", "current__state")
+    rows = (
+        Case.objects.filter(current__isnull=False, **only).order_by().values("idea__stage", "current__state")
+    )
     return rows.annotate(
-        recurring=Sum(Coalesce(F("current__recurring"), F("idea__yearly_saving"))), once=Sum("current__one_off"),
-        ideas=Count("pk"))
+        recurring=Sum(Coalesce(F("current__recurring"), F("idea__yearly_saving"))),
+        once=Sum("current__one_off"),
+        ideas=Count("pk"),
+    )
 
 
 def _without_a_case() -> Standing:

@@ -85,7 +85,15 @@ def drawing(rows: list[Row], labels: list[str], totals: list[Decimal]) -> dict[s
             top -= height
             pieces.append(Piece(x, top, height, number))
         middle = x + BAR // 2
-        bars.append({"label": label, "total": pounds(totals[place], short=True), "pieces": pieces, "middle": middle, "top": top - 8})
+        bars.append(
+            {
+                "label": label,
+                "total": pounds(totals[place], short=True),
+                "pieces": pieces,
+                "middle": middle,
+                "top": top - 8,
+            }
+        )
     return {
         "bars": bars, "legend": [name for name, _amounts in series], "bar": BAR, "wide": WIDE,
         "floor": TOP + ROOM, "tall": TOP + ROOM + 28,

@@ -65,8 +65,11 @@ def _told(
     if decision.step == "decline":
         text = f"{reasons.get(decision.said.get('decline_reason'), '')}\n\n{text}".strip()
     return {
-        "title": _title(decision, str(title)), "when": decision.at, "tone": tone,
-        "who": reader.name_of(decision), "text": _more(decision, text),
+        "title": _title(decision, str(title)),
+        "when": decision.at,
+        "tone": tone,
+        "who": reader.name_of(decision),
+        "text": _more(decision, text),
     }
 
 

@@ -51,6 +51,7 @@ def support(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("You now count among those with this problem."))
     return redirect("idea", found.reference)
 
+
 @login_required
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
@@ -63,7 +64,10 @@ def deputy(request: HttpRequest) -> HttpResponse:
     """Say who acts for me while I am away."""
     form = DeputyForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid() and form.name():
-        messages.success(request, _("%(name)s may act for you between those days.") % {"name": form.cleaned_data["deputy"].name})
+        messages.success(
+            request,
+            _("%(name)s may act for you between those days.") % {"name": form.cleaned_data["deputy"].name},
+        )
         return redirect("account")
     return render(request, "portal/deputy.html", {"form": form})
 
@@ -94,7 +98,11 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_GET
 def words(request: HttpRequest, page: str) -> HttpResponse:
     """Pages of words about the site."""
-    return render(request, f"portal/{page}.html", {"contact": settings.HELP_CONTACT, "hours": settings.SESSION_COOKIE_AGE // 3600})
+    return render(
+        request,
+        f"portal/{page}.html",
+        {"contact": settings.HELP_CONTACT, "hours": settings.SESSION_COOKIE_AGE // 3600},
+    )
 
 
 def _whole(text: str) -> int:

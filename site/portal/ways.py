@@ -32,7 +32,12 @@ class Way:
 def ways(reader: Reader) -> list[Way]:
     """The pages of other floors on which this person has something to do, the most pressing first."""
     idea, person = reader.idea, reader.person
-    return [*_writing(idea, person), *_scoring(idea, person), *_answering(idea, person), *_delivering(idea, person)]
+    return [
+        *_writing(idea, person),
+        *_scoring(idea, person),
+        *_answering(idea, person),
+        *_delivering(idea, person),
+    ]
 
 
 def _writing(idea: Idea, person: Person) -> list[Way]:
@@ -45,7 +50,10 @@ def _writing(idea: Idea, person: Person) -> list[Way]:
 
 def _scoring(idea: Idea, person: Person) -> list[Way]:
     """The scores this person still owes."""
-    labels = {Assignment.State.ASKED: _("Score this idea"), Assignment.State.CONFIRM: _("Confirm your scores")}
+    labels = {
+        Assignment.State.ASKED: _("Score this idea"),
+        Assignment.State.CONFIRM: _("Confirm your scores"),
+    }
     if idea.stage != Stage.IN_REVIEW:
         return []
     return [
@@ -64,7 +72,9 @@ def _answering(idea: Idea, person: Person) -> list[Way]:
 def _delivering(idea: Idea, person: Person) -> list[Way]:
     found = []
     if idea.delivery_owner_id is None and idea.about.approved and may_name_delivery_owner(person, idea):
-        found.append(Way(_("Name who delivers it"), reverse("casebuilder:delivery_owner", args=[idea.reference])))
+        found.append(
+            Way(_("Name who delivers it"), reverse("casebuilder:delivery_owner", args=[idea.reference]))
+        )
     if may_plan(person, idea):
         found.append(Way(_("Milestones"), reverse("casebuilder:milestones", args=[idea.reference])))
     return found

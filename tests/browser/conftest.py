@@ -46,7 +46,9 @@ def opened(
     """Opens browsers that know nothing of each other, somebody signed in or nobody; a failure leaves pictures."""
     contexts: list[BrowserContext] = []
 
-    def browser_of(somebody: str = "", width: int = DESK, scheme: str = "light", *, script: bool = True) -> Page:
+    def browser_of(
+        somebody: str = "", width: int = DESK, scheme: str = "light", *, script: bool = True
+    ) -> Page:
         if somebody and somebody not in sessions:
             sessions[somebody] = _signed_in(chromium, site, somebody)
         context = chromium.new_context(

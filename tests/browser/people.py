@@ -27,7 +27,9 @@ def everybody() -> dict[str, Somebody]:
     """By the key the demonstration's own file gives them."""
     place = json.loads((ROOT / "site/portal/demo/place.json").read_text())
     return {
-        said["key"]: Somebody(f"{said['first_name']} {said['last_name']}", said["email"], bool(said.get("show")))
+        said["key"]: Somebody(
+            f"{said['first_name']} {said['last_name']}", said["email"], bool(said.get("show"))
+        )
         for said in place["people"]
     }
 
@@ -37,7 +39,9 @@ def sign_in(page: Page, key: str) -> None:
     somebody = everybody()[key]
     if somebody.on_demo_page:
         page.goto("/demo/")
-        page.locator(f"form:has(input[value='{somebody.email}']) button, button[value='{somebody.email}']").click()
+        page.locator(
+            f"form:has(input[value='{somebody.email}']) button, button[value='{somebody.email}']"
+        ).click()
     else:
         page.goto("/accounts/sign-in/")
         page.get_by_label("Email").fill(somebody.email)

@@ -34,7 +34,9 @@ class Watch:
         self.complaints: list[str] = []
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self._note(page, message.type, message.text, message.location["url"]))
+        page.on(
+            "console", lambda message: self._note(page, message.type, message.text, message.location["url"])
+        )
 
     def _note(self, page: Page, kind: str, text: str, source: str) -> None:
         """The browser mentions a page's own status of 403 or 404 too: that is the page, not a fault of it."""

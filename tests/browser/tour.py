@@ -29,7 +29,9 @@ class Look:
 
 def send_nothing(page: Page) -> None:
     """Press the main button of the page's own form and get it back with what is wrong."""
-    page.locator("main form[method=post]:has(.field) .buttons button.button, main form.scores button.button").first.click()
+    page.locator(
+        "main form[method=post]:has(.field) .buttons button.button, main form.scores button.button"
+    ).first.click()
     page.locator("[data-error-summary]").wait_for()
 
 
@@ -58,13 +60,23 @@ def reviewing(stage: str, state: str) -> tuple[Where, Who]:
     )
 
 
-NURSE, COORDINATOR, CHAIR, FINANCE, EXECUTIVE = as_("mensah"), as_("sandhu"), as_("fairclough"), as_("okonjo"), as_("prentice")
+NURSE, COORDINATOR, CHAIR, FINANCE, EXECUTIVE = (
+    as_("mensah"),
+    as_("sandhu"),
+    as_("fairclough"),
+    as_("okonjo"),
+    as_("prentice"),
+)
 REVIEWER, CASE_OWNER, DELIVERY, AUDITOR = as_("marsh"), as_("bannerman"), as_("thackray"), as_("ellery")
 
 PUBLIC = [
     Look("home", at("/"), main=True),
     Look("sign in", at("/accounts/sign-in/"), main=True),
-    Look("sign in with errors", at("/accounts/sign-in/"), act=lambda page: page.locator("main button[type=submit]").click()),
+    Look(
+        "sign in with errors",
+        at("/accounts/sign-in/"),
+        act=lambda page: page.locator("main button[type=submit]").click(),
+    ),
     Look("demonstration", at("/demo/")),
     Look("forgotten password", at("/accounts/password/reset/")),
     Look("signed out", at("/accounts/signed-out/")),
@@ -128,7 +140,12 @@ IDEAS = [
     Look("an idea, stopped", of("stopped", home="council"), as_("dhillon")),
 ]
 STEPS = [
-    Look(f"the step {step}{' with errors' if act else ''}", of(stage, f"/ideas/{{}}/step/{step}/", home), who, act)
+    Look(
+        f"the step {step}{' with errors' if act else ''}",
+        of(stage, f"/ideas/{{}}/step/{step}/", home),
+        who,
+        act,
+    )
     for step, stage, home, who in [
         ("ask", "submitted", "hospitals", COORDINATOR),
         ("decline", "submitted", "hospitals", COORDINATOR),
@@ -149,12 +166,26 @@ CASES = [
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
     Look("milestones", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed")),
-    Look("milestones with errors", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed"), send_nothing),
-    Look("name a delivery owner", of("approved", "/cases/{}/delivery-owner/", case_owner="ruth.bannerman@hospitals.severnside.example"), CASE_OWNER),
+    Look(
+        "milestones with errors",
+        of("committed", "/ideas/{}/milestones/"),
+        the("delivery_owner", "committed"),
+        send_nothing,
+    ),
+    Look(
+        "name a delivery owner",
+        of("approved", "/cases/{}/delivery-owner/", case_owner="ruth.bannerman@hospitals.severnside.example"),
+        CASE_OWNER,
+    ),
 ]
 OWNED: dict[str, Any] = {"case_owner": "ruth.bannerman@hospitals.severnside.example"}
 EDITOR = [
-    Look(f"the case editor: {part}", of("approved", f"/cases/{{}}/edit/{path}", **OWNED), CASE_OWNER, main=part == "a line")
+    Look(
+        f"the case editor: {part}",
+        of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
+        CASE_OWNER,
+        main=part == "a line",
+    )
     for part, path in {
         "frame": "",
         "an option": "options/2/",
@@ -170,7 +201,16 @@ EDITOR = [
         "file": "file/",
     }.items()
 ] + [
-    Look(f"the case editor: {part} with errors", of("approved", f"/cases/{{}}/edit/{path}", **OWNED), CASE_OWNER, send_nothing)
-    for part, path in {"a new option": "options/new/", "a new line": "options/2/lines/new/", "file": "file/"}.items()
+    Look(
+        f"the case editor: {part} with errors",
+        of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
+        CASE_OWNER,
+        send_nothing,
+    )
+    for part, path in {
+        "a new option": "options/new/",
+        "a new line": "options/2/lines/new/",
+        "file": "file/",
+    }.items()
 ]
 TOUR = [*PUBLIC, *OWN, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]

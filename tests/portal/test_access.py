@@ -188,13 +188,17 @@ def _text(page: bytes) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.decode())
 
 
-def test_the_administration_is_for_the_platform_only(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
+def test_the_administration_is_for_the_platform_only(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
     for name in ("alice", "carol", "olga", "adam"):
         assert signed_in(getattr(cast, name)).get("/admin/").status_code == 302
     assert signed_in(cast.sue).get("/admin/").status_code == 200
 
 
-def test_private_pages_are_not_kept(cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]) -> None:
+def test_private_pages_are_not_kept(
+    cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]
+) -> None:
     for address in ("/account/", f"/ideas/{subject['reference']}/"):
         assert "no-store" in signed_in(cast.alice).get(address)["Cache-Control"]
 

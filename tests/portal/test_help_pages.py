@@ -12,7 +12,12 @@ from django.urls import reverse
 from portal import glossary
 from portal.management.commands import glossary_doc
 
-PAGES = {"help": "Help", "glossary": "Glossary", "accessibility": "Accessibility statement", "privacy": "Privacy"}
+PAGES = {
+    "help": "Help",
+    "glossary": "Glossary",
+    "accessibility": "Accessibility statement",
+    "privacy": "Privacy",
+}
 
 
 @pytest.mark.django_db
@@ -47,7 +52,9 @@ def test_the_document_is_what_the_glossary_says() -> None:
     call_command("glossary_doc", "--check")
 
 
-def test_a_drifted_document_is_found_and_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drifted_document_is_found_and_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(glossary_doc, "BASE_DIR", tmp_path)
     with pytest.raises(CommandError, match="glossary_doc"):
         call_command("glossary_doc", "--check")

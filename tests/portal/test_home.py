@@ -26,12 +26,15 @@ from workflow.stages import Stage
 SignIn = Callable[[Person], Client]
 
 
-def committed(cast: Cast, stage: Stage = Stage.COMMITTED, *, recurring: int = 30_000, **fields: object) -> Idea:
+def committed(
+    cast: Cast, stage: Stage = Stage.COMMITTED, *, recurring: int = 30_000, **fields: object
+) -> Idea:
     """An idea signed for, with its two figures."""
     idea = make_idea(cast, stage, **fields)
     case = make_case(cast, idea)
     CaseVersion.objects.filter(pk=case.current_id).update(
-        state=CaseVersion.State.COMMITTED, recurring=Decimal(recurring), one_off=Decimal(5_000))
+        state=CaseVersion.State.COMMITTED, recurring=Decimal(recurring), one_off=Decimal(5_000)
+    )
     return idea
 
 
@@ -113,7 +116,9 @@ def test_it_cannot_be_posted_to() -> None:
     assert Client().post("/").status_code == 405
 
 
-def test_its_queries_do_not_grow(cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]) -> None:
+def test_its_queries_do_not_grow(
+    cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]
+) -> None:
     client = signed_in(cast.sam)
     for _ in range(3):
         committed(cast)

@@ -55,7 +55,9 @@ def test_what_one_may_not_see_does_not_exist(cast: Cast, signed_in: SignIn) -> N
 
 def test_a_reference_read_out_in_small_letters_is_found(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast)
-    response = signed_in(cast.alice).get(idea.get_absolute_url().replace(idea.reference, idea.reference.lower()))
+    response = signed_in(cast.alice).get(
+        idea.get_absolute_url().replace(idea.reference, idea.reference.lower())
+    )
     assert response.status_code == 301
     assert response["Location"] == idea.get_absolute_url()
 
@@ -142,10 +144,14 @@ def test_a_reviewer_sees_how_many_score_but_not_who(cast: Cast, see: See) -> Non
 
 def test_what_reviewers_wrote_for_the_author_is_unsigned_and_after_the_panel(cast: Cast, see: See) -> None:
     idea = make_idea(cast, Stage.AT_PANEL)
-    Assignment.objects.filter(proposal=idea, reviewer=cast.rita).update(author_comment="Try it on one street first.")
+    Assignment.objects.filter(proposal=idea, reviewer=cast.rita).update(
+        author_comment="Try it on one street first."
+    )
     assert "Try it on one street" not in see(cast.alice, idea)
     approved = make_idea(cast, Stage.APPROVED)
-    Assignment.objects.filter(proposal=approved, reviewer=cast.rita).update(author_comment="Try it on one street first.")
+    Assignment.objects.filter(proposal=approved, reviewer=cast.rita).update(
+        author_comment="Try it on one street first."
+    )
     assert "Try it on one street" in see(cast.alice, approved)
     assert "Try it on one street" not in see(cast.sam, approved)
 
@@ -312,7 +318,9 @@ def test_nobody_needs_more_than_fifteen_queries_at_any_stage(
             assert queries_of(client, idea.get_absolute_url()) <= 15, (name, stage)
 
 
-def test_its_queries_do_not_grow(cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]) -> None:
+def test_its_queries_do_not_grow(
+    cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]
+) -> None:
     idea = make_idea(cast, Stage.DELIVERING, coauthors=[cast.bob, cast.sam], supporters_count=1)
     Support.objects.create(idea=idea, person=cast.henry, organisation=cast.hospital)
     Milestone.objects.create(idea=idea, name="One", due=timezone.localdate())

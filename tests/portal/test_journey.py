@@ -15,7 +15,13 @@ from workflow.stages import Stage
 def trail(*steps: tuple[int, str, Stage, Stage]) -> list[Decision]:
     """Decisions of June, each on its day: (day, step, from, to)."""
     return [
-        Decision(number=number, step=step, from_stage=before, to_stage=after, at=datetime(2026, 6, day, 12, tzinfo=UTC))
+        Decision(
+            number=number,
+            step=step,
+            from_stage=before,
+            to_stage=after,
+            at=datetime(2026, 6, day, 12, tzinfo=UTC),
+        )
         for number, (day, step, before, after) in enumerate(steps, start=1)
     ]
 
@@ -44,7 +50,11 @@ def test_a_draft_has_everything_ahead() -> None:
 
 def test_an_idea_on_its_way_shows_the_day_it_came_to_each_stop() -> None:
     stops = told(track(S.AT_PANEL, trail(SUBMIT, REVIEW, REFER)))
-    assert stops[:3] == [("Received", "done", 1), ("Being scored", "done", 3), ("With the panel", "now", None)]
+    assert stops[:3] == [
+        ("Received", "done", 1),
+        ("Being scored", "done", 3),
+        ("With the panel", "now", None),
+    ]
     assert [label for label, _, _ in stops[3:]] == [
         "Approved", "With finance", "Signatures", "Committed", "Being delivered", "Banked"]  # fmt: skip
 
@@ -52,17 +62,29 @@ def test_an_idea_on_its_way_shows_the_day_it_came_to_each_stop() -> None:
 def test_a_question_stands_between_and_the_way_on_is_the_same() -> None:
     asked = trail(SUBMIT, REVIEW, (5, "ask", S.IN_REVIEW, S.NEEDS_INFORMATION))
     stops = told(track(S.NEEDS_INFORMATION, asked))
-    assert stops[:3] == [("Received", "done", 1), ("Your answer", "now", None), ("Being scored", "next", None)]
+    assert stops[:3] == [
+        ("Received", "done", 1),
+        ("Your answer", "now", None),
+        ("Being scored", "next", None),
+    ]
 
 
 def test_a_question_at_the_start_leaves_the_idea_received() -> None:
     stops = told(track(S.NEEDS_INFORMATION, trail(SUBMIT, (2, "ask", S.SUBMITTED, S.NEEDS_INFORMATION))))
-    assert stops[:3] == [("Received", "done", 1), ("Your answer", "now", None), ("Being scored", "next", None)]
+    assert stops[:3] == [
+        ("Received", "done", 1),
+        ("Your answer", "now", None),
+        ("Being scored", "next", None),
+    ]
 
 
 def test_a_parked_idea_says_so() -> None:
     parked = trail(SUBMIT, REVIEW, REFER, (10, "park", S.AT_PANEL, S.PARKED))
-    assert behind(track(S.PARKED, parked)) == [("Received", "done", 1), ("Being scored", "done", 3), ("Parked", "now", None)]
+    assert behind(track(S.PARKED, parked)) == [
+        ("Received", "done", 1),
+        ("Being scored", "done", 3),
+        ("Parked", "now", None),
+    ]
 
 
 def test_a_second_round_counts_from_the_second_arrival() -> None:
@@ -103,11 +125,21 @@ def test_an_end_is_an_end(stage: Stage, step: str, label: str) -> None:
 
 def test_an_idea_turned_down_while_it_waited_ends_where_it_was() -> None:
     waited = trail(
-        SUBMIT, REVIEW, (5, "ask", S.IN_REVIEW, S.NEEDS_INFORMATION), (20, "decline", S.NEEDS_INFORMATION, S.DECLINED))
-    assert [label for label, _, _ in told(track(S.DECLINED, waited))] == ["Received", "Being scored", "Not taken forward"]
+        SUBMIT,
+        REVIEW,
+        (5, "ask", S.IN_REVIEW, S.NEEDS_INFORMATION),
+        (20, "decline", S.NEEDS_INFORMATION, S.DECLINED),
+    )
+    assert [label for label, _, _ in told(track(S.DECLINED, waited))] == [
+        "Received",
+        "Being scored",
+        "Not taken forward",
+    ]
 
 
-@pytest.mark.parametrize(("stage", "step", "label"), [(S.BANKED, "bank", "Banked"), (S.DELIVERED, "deliver", "Delivered")])
+@pytest.mark.parametrize(
+    ("stage", "step", "label"), [(S.BANKED, "bank", "Banked"), (S.DELIVERED, "deliver", "Delivered")]
+)
 def test_what_is_done_is_done(stage: Stage, step: str, label: str) -> None:
     done = trail(SUBMIT, (2, "just_do_it", S.SUBMITTED, S.DELIVERING), (25, step, S.DELIVERING, stage))
     assert told(track(stage, done)) == [

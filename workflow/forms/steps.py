@@ -226,9 +226,7 @@ class MergeForm(StepForm):
     target = forms.CharField(
         label=_("Which idea is it joined with?"),
         max_length=20,
-        widget=forms.TextInput(
-            {"class": "width-10", "list": "alike", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput({"class": "width-10", "list": "alike", "spellcheck": "false"}),
         help_text=_("Its reference, like BK-7Q3KD."),
         error_messages={"required": _("Give the reference of the other idea")},
     )

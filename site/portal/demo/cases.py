@@ -47,7 +47,8 @@ def write(place: Severnside, written: list[Written], documents: dict[str, Words]
             writer.commit(version, w)
     committed = [version for version in versions if version.state == CaseVersion.State.COMMITTED]
     Commitment.objects.bulk_create(
-        (row for version in committed for row in commitments_of(version, place.organisations)), batch_size=500)
+        (row for version in committed for row in commitments_of(version, place.organisations)), batch_size=500
+    )
     Agreement.objects.bulk_create(writer.agreements, batch_size=500)
     Signature.objects.bulk_create(writer.signatures, batch_size=500)
     for w in approved:

@@ -258,5 +258,7 @@ def test_a_soft_check_is_met_by_a_line_that_counts_it() -> None:
 def test_a_meters_megawatt_hours_are_nobodys_working_time() -> None:
     from casebuilder.appraisal.hard_checks import HOURS
 
-    assert not any(HOURS.search(unit) for unit in ("megawatt hours", "kilowatt-hours", "Kilowatt hours of gas"))
+    assert not any(
+        HOURS.search(unit) for unit in ("megawatt hours", "kilowatt-hours", "Kilowatt hours of gas")
+    )
     assert all(HOURS.search(unit) for unit in ("hours", "nurse hours", "hrs a year"))

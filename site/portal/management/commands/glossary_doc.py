@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Write docs/glossary.md from portal/glossary.py; with --check, fail when the file differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; fail when the file has drifted")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail when the file has drifted"
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         file = BASE_DIR / "docs" / "glossary.md"
@@ -25,7 +27,9 @@ class Command(BaseCommand):
             wanted = as_markdown()
         if check:
             if not file.exists() or file.read_text(encoding="utf-8") != wanted:
-                raise CommandError("docs/glossary.md is not what the glossary says: run manage.py glossary_doc.")
+                raise CommandError(
+                    "docs/glossary.md is not what the glossary says: run manage.py glossary_doc."
+                )
             return
         file.parent.mkdir(exist_ok=True)
         file.write_text(wanted, encoding="utf-8")
