@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8790)
     chosen = parser.parse_args()
     say(
-        "## Pages\n\n| ideas | page | ms alone | × bare page | requests a second, ten at once | queries |\n|--:|---|--:|--:|--:|--:|"
+        "## Pages\n\n| ideas | page | ms alone | × bare page | requests a second, ten at once | queries |"
+        "\n|--:|---|--:|--:|--:|--:|"
     )
     for number in chosen.ideas:
         run("--pages", str(number), str(chosen.port))
@@ -233,7 +234,8 @@ def work() -> Iterator[tuple[str, Callable[[], object], int]]:
 def large_case() -> dict:
     lines = [
         {"key": f"l{n}", "name": f"Line {n}", "kind": "cost" if n % 3 == 0 else "benefit",
-         "class": "revenue" if n % 3 == 0 else "cash_releasing", "unit": {"quantity": "100", "unit": "items", "value": str(10 + n)},
+         "class": "revenue" if n % 3 == 0 else "cash_releasing",
+         "unit": {"quantity": "100", "unit": "items", "value": str(10 + n)},
          "from": 0, "to": 25, "growth": "0.01", "drop_off": "0.02", "grade": 1 + n % 6, "range": {"low": "-0.3", "high": "0.1"},
          "shares": {"a": "0.5", "b": "0.3", "c": "0.2"}, "source": "Invoices", "justification": "Counted."}
         for n in range(60)
@@ -243,7 +245,9 @@ def large_case() -> dict:
         "format": "bankable-case/1", "reference": "BENCH", "title": "Large", "base_year": 2026, "horizon": 25,
         "prices": {"basis": "real"}, "discounting": {"schedule": "standard"},
         "organisations": [{"key": key, "name": key} for key in "abc"],
-        "options": [{"key": f"o{n}", "name": f"Option {n}", "role": role, "lines": lines if n else []} for n, role in enumerate(roles)],
+        "options": [
+            {"key": f"o{n}", "name": f"Option {n}", "role": role, "lines": lines if n else []} for n, role in enumerate(roles)
+        ],
     }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ TRAILS: dict[Stage, list[tuple[str, str, Stage]]] = {
 }
 HOLDERS = {
     Stage.DRAFT: "alice", Stage.SUBMITTED: "carol", Stage.NEEDS_INFORMATION: "alice", Stage.AT_PANEL: "piet",
-    Stage.APPROVED: "owen", Stage.FINANCE_CHECK: "fiona", Stage.COMMITTED: "dora", Stage.DELIVERING: "dora", Stage.PARKED: "carol",
+    Stage.APPROVED: "owen", Stage.FINANCE_CHECK: "fiona",
+    Stage.COMMITTED: "dora", Stage.DELIVERING: "dora", Stage.PARKED: "carol",
 }  # fmt: skip
 
 

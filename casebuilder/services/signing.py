@@ -83,15 +83,8 @@ def sign(
         minute_reference=minute_reference.strip(),
         amount=share.amount,
     )
-    record(
-        by=by,
-        action="sign_case",
-        target=case,
-        version=case.current.number,
-        body=body.slug,
-        amount=str(share.amount),
-        **_named(acting, by),
-    )
+    said = {"version": case.current.number, "body": body.slug, "amount": str(share.amount)}
+    record(by=by, action="sign_case", target=case, **said, **_named(acting, by))
     _commit_if_complete(case, by)
     return signature
 

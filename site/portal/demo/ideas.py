@@ -110,7 +110,8 @@ class Writer:
         if held_by in (Holder.CASE_OWNER, Holder.DELIVERY_OWNER):
             return idea.case_owner_id if held_by is Holder.CASE_OWNER else idea.delivery_owner_id
         role = {
-            Holder.COORDINATOR: Role.COORDINATOR, Holder.PANEL_CHAIR: Role.PANEL_CHAIR, Holder.FINANCE_OFFICER: Role.FINANCE_OFFICER,
+            Holder.COORDINATOR: Role.COORDINATOR, Holder.PANEL_CHAIR: Role.PANEL_CHAIR,
+            Holder.FINANCE_OFFICER: Role.FINANCE_OFFICER,
         }.get(held_by) if held_by else None  # fmt: skip
         if role is None:
             return None

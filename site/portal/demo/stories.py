@@ -20,7 +20,8 @@ USUAL_DAYS = {
 }  # fmt: skip
 ROAD = ["review", "refer", "approve", "send_to_finance", "assure", "commit", "start"]
 ROAD_TO = dict(zip(
-    (Stage.IN_REVIEW, Stage.AT_PANEL, Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING),
+    (Stage.IN_REVIEW, Stage.AT_PANEL, Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT,
+     Stage.COMMITTED, Stage.DELIVERING),
     range(1, 8), strict=True,
 ))  # fmt: skip
 
