@@ -142,13 +142,22 @@ def frozen_cases(person: Person) -> QuerySet:
     pairs = Case.organisations.through.objects
     if not bodies:
         return pairs.none()
-    stands = {"version": OuterRef("case__current"), "organisation": OuterRef("organisation"), "voided_at": None}
+    stands = {
+        "version": OuterRef("case__current"),
+        "organisation": OuterRef("organisation"),
+        "voided_at": None,
+    }
     return (
         pairs.filter(  # type: ignore[misc]  # `signed` is annotated below
-            organisation__in=bodies, case__idea__stage=Stage.AWAITING_COMMITMENT,
-            case__current__state=CaseVersion.State.ASSURED)
+            organisation__in=bodies,
+            case__idea__stage=Stage.AWAITING_COMMITMENT,
+            case__current__state=CaseVersion.State.ASSURED,
+        )
         .select_related("organisation", "case__current", "case__idea__home_organisation")
-        .annotate(agreed=Exists(Agreement.objects.filter(**stands)), signed=Exists(Signature.objects.filter(**stands)))
+        .annotate(
+            agreed=Exists(Agreement.objects.filter(**stands)),
+            signed=Exists(Signature.objects.filter(**stands)),
+        )
         .filter(signed=False)
         .order_by("case__idea__due", "pk")
     )
@@ -168,5 +177,7 @@ def _of_case(due: Answer) -> Owed:
 
 
 def _owed(label: str, url: str, about: list[str], due: date | None, idea: Idea) -> Owed:
-    left = working_days_between(timezone.localdate(), due, idea.home_organisation.bank_holidays) if due else None
+    left = (
+        working_days_between(timezone.localdate(), due, idea.home_organisation.bank_holidays) if due else None
+    )
     return Owed(label, url, " · ".join(about), due, left)

@@ -62,7 +62,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deputy(request: HttpRequest) -> HttpResponse:
     """Say who acts for me while I am away."""
-    form = DeputyForm(request.POST or None, person=request.user)
+    form = DeputyForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid() and form.name():
         messages.success(
             request,

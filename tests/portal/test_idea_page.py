@@ -236,9 +236,10 @@ def test_somebody_with_a_share_to_answer_for_is_led_there(cast: Cast, see: See) 
 def test_a_small_change_has_its_one_page_record(cast: Cast, see: See) -> None:
     idea = make_idea(cast, Stage.SUBMITTED)
     assert "One-page record" not in see(cast.bea, idea)
+    said = {"what": "Dim Elm Street", "cost": "100", "saving": "900", "recurrence": "recurring"}
     Decision.objects.create(
         proposal=idea, number=2, step="just_do_it", from_stage=Stage.SUBMITTED, to_stage=Stage.DELIVERING, by=cast.bea,
-        said={"what": "Dim Elm Street", "cost": "100", "saving": "900", "recurrence": "recurring", "delivery_owner": cast.dora.pk})  # fmt: skip
+        said=said | {"delivery_owner": cast.dora.pk})  # fmt: skip
     Idea.objects.filter(pk=idea.pk).update(stage=Stage.DELIVERING, delivery_owner=cast.dora, holder=cast.dora)
     page = see(cast.sam, idea)
     assert "One-page record" in page

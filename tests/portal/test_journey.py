@@ -92,7 +92,8 @@ def test_a_second_round_counts_from_the_second_arrival() -> None:
         SUBMIT, REVIEW, REFER, (12, "rescore", S.AT_PANEL, S.IN_REVIEW), (20, "refer", S.IN_REVIEW, S.AT_PANEL),
         (22, "approve", S.AT_PANEL, S.APPROVED))  # fmt: skip
     assert behind(track(S.APPROVED, twice)) == [
-        ("Received", "done", 1), ("Being scored", "done", 3), ("With the panel", "done", 20), ("Approved", "now", None)]  # fmt: skip
+        ("Received", "done", 1), ("Being scored", "done", 3), ("With the panel", "done", 20),
+        ("Approved", "now", None)]  # fmt: skip
 
 
 def test_a_case_sent_back_is_not_further_than_it_is() -> None:
