@@ -286,6 +286,15 @@ def test_a_signature_is_never_taken_without_proof_of_who_is_there(
     assert not waiting.current.signatures.exists()
 
 
+def test_what_was_said_survives_the_password_page(cast: Cast, waiting: Case, signed_in: SignIn) -> None:
+    services.agree_share(by=cast.fiona, version=waiting.current, body=cast.council)
+    client = signed_in(cast.erin)
+    asked = client.post(at(waiting, "sign/"), read(waiting) | SIGNED)
+    answer = client.post(asked.url, {"password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, at(waiting))
+    assert waiting.current.signatures.get().capacity == "Chief executive"
+
+
 def test_the_last_signature_commits(cast: Cast, waiting: Case, signed_in: SignIn) -> None:
     for finance, executive, body in (("fiona", "erin", cast.council), ("frank", "ed", cast.hospital)):
         services.agree_share(by=getattr(cast, finance), version=waiting.current, body=body)
