@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea, IdeaQuerySet
+from ideas.models import Audience, Idea, IdeaQuerySet
 from ideas.rules import may_know_author
 from ideas.search import find
 from place.calendar import working_days_between
@@ -32,10 +32,12 @@ def browsed(person: Person, chosen: dict[str, Any]) -> Ideas:
     return ORDER[chosen.get("sort", "")](ideas)
 
 
-def years(person: Person) -> range:
-    """The years ideas this person may see were sent in."""
-    dates = Idea.objects.visible_to(person).filter(submitted_at__isnull=False).order_by("submitted_at")
-    first = dates.values_list("submitted_at", flat=True).first()
+def years() -> range:
+    """The years ideas were sent in, since the first that everybody may see."""
+    open_to_all = Idea.objects.filter(audience=Audience.EVERYBODY, triaged_at__isnull=False).order_by(
+        "submitted_at"
+    )
+    first = open_to_all.values_list("submitted_at", flat=True).first()
     this_year = timezone.localdate().year
     return range(timezone.localdate(first).year if first else this_year, this_year + 1)
 

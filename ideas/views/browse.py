@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     reference = reference_in(request.GET.get("q", ""))
     if reference and Idea.objects.visible_to(person).filter(reference=reference).exists():
         return redirect("idea", reference)
-    filters = Filters(request.GET, years=years(person))
+    filters = Filters(request.GET, years=years())
     chosen = filters.chosen()
     rows = Paginator(browsed(person, chosen), ROWS).get_page(request.GET.get("page"))
     shown = {

@@ -31,11 +31,14 @@ def card(client: Client, query: str = "") -> dict[str, Any]:
 
 def many(cast: Cast, count: int) -> None:
     now = timezone.now()
+    alike = {
+        "author": cast.bob, "home_organisation": cast.council, "stage": Stage.AT_PANEL, "holder": cast.piet,
+        "submitted_at": now, "triaged_at": now, "due": now.date(), "outcome": cast.outcome,
+    }  # fmt: skip
     ideas = Idea.objects.bulk_create(
-        Idea(
-            reference=new_reference(), title=f"Idea {number}", author=cast.bob, home_organisation=cast.council,
-            stage=Stage.AT_PANEL, holder=cast.piet, hide_name=number % 2 == 0, submitted_at=now, triaged_at=now, due=now.date(), outcome=cast.outcome)
-        for number in range(count))  # fmt: skip
+        Idea(reference=new_reference(), title=f"Idea {number}", hide_name=number % 2 == 0, **alike)
+        for number in range(count)
+    )
     Idea.coauthors.through.objects.bulk_create(
         Idea.coauthors.through(idea=idea, person=cast.alice) for idea in ideas)  # fmt: skip
 
