@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from casebuilder.models import Case, CaseVersion
+from casebuilder.rules import can_see as can_see_case
 from ideas.models import Idea, Support
 from ideas.services import UNSUPPORTABLE
 from place.vocabulary import Role
@@ -38,25 +39,12 @@ CASE_TONES = {
 def ideas_to_show(person: Person) -> QuerySet[Idea]:
     """Ideas this person may see, with all that their page prints or asks."""
     mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
-    cases = Case.objects.visible_to(person).filter(idea=OuterRef("pk"))
-    joined = (
-        "author__organisation",
-        "holder",
-        "case_owner",
-        "delivery_owner",
-        "home_organisation",
-        "case__current",
-    )
-    seen = Idea.objects.visible_to(person).with_people().select_related(*joined, "team__organisation")
+    seen = Idea.objects.visible_to(person).with_people()
+    seen = seen.select_related("case_owner", "delivery_owner", "case__current")
     if not person.standing.holds(Role.EXECUTIVE):
         # The case file and its result are long; only the question who may still sign reads them.
         seen = seen.defer("case__current__document", "case__current__result")
-    seen = seen.annotate(
-        supported=Exists(mine),
-        supported_alone=Exists(mine.filter(through=None)),
-        case_visible=Exists(cases),
-        merged_into_visible=Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("merged_into"))),
-    )
+    seen = seen.annotate(supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)))
     scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     return seen.prefetch_related("coauthors", "organisations", scoring)
 
@@ -67,6 +55,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
     decisions = list(idea.decisions.select_related("by", "on_behalf_of"))
     idea._prefetched_objects_cache["decisions"] = decisions
     offered, elsewhere = actions(idea, person), ways(reader)
+    case = case_for(idea, person)
     return {
         "idea": idea,
         "reader": reader,
@@ -79,18 +68,29 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "question": question(decisions) if idea.stage == Stage.NEEDS_INFORMATION else None,
         "looks_after": is_coordinator(idea, person) and idea.is_open,
         "reviewers": reviewers(reader),
-        "story": story(reader, decisions, reasons=reasons(decisions), sees_case=idea.case_visible),
+        "story": story(reader, decisions, reasons=reasons(decisions), sees_case=case is not None),
         "comments": comments(reader, decisions),
         "places": places(idea),
         "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
-        "case": idea.case if idea.case_visible else None,
-        "case_tone": CASE_TONES.get(CaseVersion.State(idea.case.current.state), "plain")
-        if idea.case_visible
-        else "",
+        "case": case,
+        "case_tone": CASE_TONES.get(CaseVersion.State(case.current.state), "plain") if case else "",
         "milestones": milestones(idea),
         "has_record": any(decision.step == "just_do_it" for decision in decisions),
-        "target": idea.merged_into if idea.merged_into_visible else None,
+        "target": target_for(idea, person),
     }
+
+
+def case_for(idea: Idea, person: Person) -> Case | None:
+    """The business case, where there is one that this person may see."""
+    case: Case | None = getattr(idea, "case", None)
+    return case if case and case.current_id and can_see_case(person, case) else None
+
+
+def target_for(idea: Idea, person: Person) -> Idea | None:
+    """The idea this one goes on in, where this person may see it."""
+    if idea.merged_into_id is None:
+        return None
+    return Idea.objects.visible_to(person).filter(pk=idea.merged_into_id).first()
 
 
 def main_action(offered: list[Action]) -> str:
