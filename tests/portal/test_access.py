@@ -116,7 +116,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:option": ("/cases/{reference}/edit/options/1/", CASE_OWNER),
     "casebuilder:change_lines": ("/cases/{reference}/edit/options/1/change/", FORMS_ONLY),
     "casebuilder:add_line": ("/cases/{reference}/edit/options/1/lines/new/", CASE_OWNER),
-    "casebuilder:line": ("/cases/{reference}/edit/options/1/lines/0/", CASE_OWNER),
+    "casebuilder:line": ("/cases/{reference}/edit/options/2/lines/1/", CASE_OWNER),
     "casebuilder:edit_part": ("/cases/{reference}/edit/risks/", CASE_OWNER),
 }
 
