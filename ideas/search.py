@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db import connection
 from wagtail.search.backends import get_search_backend
 
 from ideas.models import Idea, IdeaQuerySet
 from ideas.references import ALPHABET, LENGTH, normalise
 
 WORDS_AT_MOST = 12
+BATCH = 1000  # ideas handed to the engine at a time
 REFERENCE = re.compile(rf"BK-[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -23,6 +25,19 @@ def find(ideas: IdeaQuerySet, words: str) -> IdeaQuerySet:
         " ".join(terms), Idea.objects.all(), operator="and", order_by_relevance=False
     )
     return ideas.filter(pk__in=_ids(found))
+
+
+def fill() -> None:
+    """Index every idea, after many were written at once past the engine.
+
+    The database then takes stock: a planner that does not know how many ideas there are searches them one by one.
+    """
+    engine = get_search_backend().get_index_for_model(Idea)
+    ids = list(Idea.get_indexed_objects().order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), BATCH):
+        engine.add_items(Idea, list(Idea.objects.filter(pk__in=ids[first : first + BATCH])))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def plain(words: str) -> list[str]:

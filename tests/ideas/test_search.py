@@ -12,7 +12,7 @@ from modelsearch.index import insert_or_update_object
 
 from ideas.models import Idea
 from ideas.references import ALPHABET, LENGTH, new_reference, normalise
-from ideas.search import find, plain, reference_in
+from ideas.search import fill, find, plain, reference_in
 from place.models import Person
 from tests.cast import Cast
 from tests.makers import make_idea
@@ -38,6 +38,13 @@ def test_an_idea_is_found_by_words_of_its_title_problem_or_proposal(cast: Cast, 
         make_idea(cast, Stage.AT_PANEL, title="Share the vans", problem="Two fleets.", proposal="One fleet.")
     )
     assert found(words, cast.sam) == [idea.title]
+
+
+def test_ideas_written_all_at_once_are_found_once_the_index_is_filled(cast: Cast) -> None:
+    shown, draft = make_idea(cast, Stage.AT_PANEL), make_idea(cast, Stage.DRAFT)
+    fill()
+    fill()
+    assert list(find(Idea.objects.all(), "lamps")) == [shown] != [draft]
 
 
 @pytest.mark.parametrize("words", ["lamps zebra", "zebra", "!!!", '"'])

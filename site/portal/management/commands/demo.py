@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
 from portal.demo import cases, content, place, volume
@@ -52,4 +53,5 @@ class Command(BaseCommand):
             if ideas > len(written):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)
+            search.fill()
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
