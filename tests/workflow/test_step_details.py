@@ -17,6 +17,7 @@ from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from tests.cast import Cast
 from tests.makers import make_idea
+from tests.workflow.test_step_pages import WORKS, address, said
 from workflow.forms.pages import actions
 from workflow.models import Notice
 from workflow.services import move
