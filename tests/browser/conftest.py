@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.directory import Directory, look_up
 from tests.browser.people import sign_in
 from tests.browser.serving import Site, running
 
@@ -22,6 +23,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration place, served as `make run` serves it; all tests share it."""
     with running(tmp_path_factory.mktemp("site")) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def directory(site: Site) -> Directory:
+    """Which ideas the demonstration began with."""
+    return look_up(site)
 
 
 @pytest.fixture(scope="session")

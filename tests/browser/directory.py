@@ -14,11 +14,12 @@ import json
 from ideas.models import Idea
 from workflow.models import Assignment
 ideas = Idea.objects.select_related("home_organisation", "author", "case_owner", "delivery_owner", "case").order_by("pk")
+email = lambda person: person and person.email
 print(json.dumps({
     "ideas": [{
-        "reference": idea.reference, "stage": idea.stage, "home": idea.home_organisation.slug, "author": idea.author.email,
-        "case_owner": idea.case_owner and idea.case_owner.email, "delivery_owner": idea.delivery_owner and idea.delivery_owner.email,
-        "has_case": hasattr(idea, "case"), "milestones": list(idea.milestones.filter(done_on=None).values_list("pk", flat=True)),
+        "reference": idea.reference, "title": idea.title, "stage": idea.stage, "home": idea.home_organisation.slug,
+        "author": email(idea.author), "case_owner": email(idea.case_owner), "delivery_owner": email(idea.delivery_owner),
+        "has_case": hasattr(idea, "case"),
     } for idea in ideas],
     "reviews": [
         {"uid": str(row.uid), "state": row.state, "stage": row.proposal.stage, "reviewer": row.reviewer.email}
@@ -37,8 +38,15 @@ class Directory:
 
     def idea(self, stage: str, home: str = "hospitals", **wanted: Any) -> dict[str, Any]:
         """The first idea of a body in a stage, with whatever else is wanted of it."""
+        return self.all(stage, home, **wanted)[0]
+
+    def all(self, stage: str, home: str = "hospitals", **wanted: Any) -> list[dict[str, Any]]:
         wanted |= {"stage": stage, "home": home}
-        return next(idea for idea in self.ideas if all(idea[name] == value for name, value in wanted.items()))
+        return [idea for idea in self.ideas if all(idea[name] == value for name, value in wanted.items())]
+
+    def called(self, title: str) -> str:
+        """The reference of an idea the demonstration tells a story about."""
+        return str(next(idea["reference"] for idea in self.ideas if idea["title"] == title))
 
     def review(self, stage: str, state: str) -> dict[str, Any]:
         return next(row for row in self.reviews if (row["stage"], row["state"]) == (stage, state))

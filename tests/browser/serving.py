@@ -70,7 +70,7 @@ def _site(folder: Path, port: int) -> Site:
         "DEBUG": "0",
         "PORT": str(port),
         "SITE_ADDRESS": address,
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
         "PYTHONUNBUFFERED": "1",
     }
     return Site(address, folder, kept | wanted)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.directory import Directory, look_up
+from tests.browser.directory import Directory
 from tests.browser.serving import Site
 from tests.browser.tour import TOUR, Look
 
@@ -19,11 +19,6 @@ WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance
     .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"  # twice: once with the new colours
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="session")
-def directory(site: Site) -> Directory:
-    return look_up(site)
 
 
 class Watch:

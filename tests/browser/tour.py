@@ -114,8 +114,9 @@ JUDGING = [
     Look("review desk, scored", *reviewing("in_review", "done")),
     Look("review desk, closed", *reviewing("at_panel", "done")),
     Look("panel", at("/panel/"), CHAIR, main=True),
-    Look("hand over", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),
-    Look("hand over with errors", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR, send_nothing),
+    Look("hand over, to nobody", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),
+    Look("hand over", of("approved", "/ideas/{}/hand-over/"), COORDINATOR),
+    Look("hand over with errors", of("approved", "/ideas/{}/hand-over/"), COORDINATOR, send_nothing),
     Look("remind", of("needs_information", "/ideas/{}/remind/"), COORDINATOR),
 ]
 IDEAS = [

@@ -1,0 +1,45 @@
+"""Two people decide about the same idea: one of them is first, the other reads who and when."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.directory import Directory
+from tests.browser.keyboard import Keyboard
+
+
+def test_the_second_decision_reads_who_decided_and_when(opened: Open, directory: Directory) -> None:
+    reference = directory.all("submitted")[-1]["reference"]
+    coordinator, deputy = Keyboard(opened("sandhu")), Keyboard(opened("rahman"))
+    coordinator.page.goto(f"/ideas/{reference}/step/ask/")
+    deputy.page.goto(f"/ideas/{reference}/step/park/")
+    coordinator.write("What do you need to know?", "How often does it happen?")
+    coordinator.follow("Send the question")
+    deputy.write_day("Until when?", f"1 4 {date.today().year + 2}")
+    deputy.write("Why is it parked?", "Pharmacy moves in the spring.")
+    deputy.follow("Park the idea")
+    expect(deputy.page.get_by_role("heading", level=1)).to_have_text("Somebody was there first")
+    expect(deputy.page.locator("main")).to_contain_text(
+        re.compile(r"already decided by Amrit Sandhu at \d\d:\d\d on \d+ \w+ \d{4}")
+    )
+
+
+def test_what_was_typed_is_kept_when_the_step_can_still_be_taken(opened: Open, directory: Directory) -> None:
+    """The idea went to review in between; parking it is still possible, after reading what happened."""
+    reference = directory.all("at_panel")[-1]["reference"]
+    first, second = Keyboard(opened("fairclough")), Keyboard(opened("fairclough"))
+    first.page.goto(f"/ideas/{reference}/step/rescore/")
+    second.page.goto(f"/ideas/{reference}/step/decline/")
+    first.write("Why?", "The figures changed last week.")
+    first.follow("Send back for scoring")
+    second.choose("Which reason fits best?", "It would cost more than it frees")
+    second.write("What do you want to tell the author?", "Thank you for the count.")
+    second.follow("See what the author will read")
+    expect(second.page.locator("main")).to_contain_text("already decided by Joyce Fairclough")
+    expect(second.page.get_by_label("What do you want to tell the author?")).to_have_value(
+        "Thank you for the count."
+    )
