@@ -18,9 +18,9 @@ SHOWN = [
     ("late", _("Late")),
 ]
 SORTS = [
-    ("", _("Newest first")),
-    ("largest", _("Largest saving first")),
-    ("waiting", _("Longest waiting first")),
+    ("", _("Newest")),
+    ("largest", _("Largest saving")),
+    ("waiting", _("Longest waiting")),
 ]
 STAGES = [
     ("", _("Any stage")),
