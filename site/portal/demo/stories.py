@@ -141,7 +141,9 @@ class Story:
             reason = self.place.decline_reasons[told["reason"]]
             return {
                 "decline_reason": reason,
-                "feedback": f"{told['feedback']}\n\n{told.get('could_change') or ''}".strip(),
+                "feedback": "\n\n".join(
+                    filter(None, [told["feedback"], _could_change(told.get("could_change"))])
+                ),
             }
         if name == "just_do_it":
             owner = self.person(self.told["delivery_owner"])
@@ -165,3 +167,7 @@ def _chapter(step: str) -> str:
 def _hour(key: str, place: int) -> float:
     """A working hour that differs from idea to idea, as a fraction of a day taken off `now`."""
     return (sum(map(ord, key)) % 7 + place) / 240
+
+
+def _could_change(text: str | None) -> str:
+    return f"What would change the answer: {text[0].lower()}{text[1:]}" if text else ""
