@@ -64,7 +64,7 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         return None
     grade = weakest_grade(option["lines"])
     ask = paper.case.get("narrative", {}).get("ask", "").strip()
-    payments = sentences.settlement(paper, result["settlement"], name=room.name)
+    payments = sentences.settlement(paper, result["settlement"], name=room.name, pence=False)
     marks = _standing_by_organisation(paper, room)
     return Decision(
         ask=fit(" ".join(ask.split()), room.ask),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
-from casebuilder.documents.words import about, percent, pounds, whole_percent, year_label, years_long
+from casebuilder.documents.words import about, exact, percent, pounds, whole_percent, year_label, years_long
 
 ONE = Decimal(1)
 # How likely, in words; each row is the least probability the words stand for.
@@ -72,12 +72,13 @@ def plain_payback(result: dict[str, Any]) -> str:
     return _("never") if year is None else years_long(year)
 
 
-def settlement(paper: Paper, rows: list[dict[str, str]], *, name: int = 200) -> list[str]:
+def settlement(paper: Paper, rows: list[dict[str, str]], *, name: int = 200, pence: bool = True) -> list[str]:
     """One sentence a transfer; the template says once that they are only a proposal."""
     names = {key: fit(given, name) for key, given in paper.organisations.items()}
+    amount = exact if pence else pounds
     return [
         _("%(payer)s pays %(payee)s %(amount)s.")
-        % {"payer": names[row["from"]], "payee": names[row["to"]], "amount": pounds(row["amount"])}
+        % {"payer": names[row["from"]], "payee": names[row["to"]], "amount": amount(row["amount"])}
         for row in rows
     ]
 
