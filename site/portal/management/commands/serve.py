@@ -44,7 +44,8 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("demo", "--if-empty")
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # search over many ideas takes twenty times as long where the planner has to guess
+            # Search over many ideas takes twenty times as long where the planner has to guess.
+            cursor.execute("ANALYZE")
 
     def collect(self) -> None:
         stamp, now = Path(settings.DATA_DIR) / "static.stamp", _fingerprint()
