@@ -11,16 +11,26 @@ from tests.browser.serving import Site
 
 QUESTION = """
 import json
+from casebuilder.offers import bodies_to_agree, bodies_to_sign
 from ideas.models import Idea
+from place.models import Person
+from place.vocabulary import Role
 from workflow.models import Assignment
-ideas = Idea.objects.select_related("home_organisation", "author", "case_owner", "delivery_owner", "case").order_by("pk")
 email = lambda person: person and person.email
+def waiting(idea, role, find):
+    if idea.stage != "awaiting_commitment":
+        return []
+    people = Person.objects.filter(grants__role=role, grants__ended_at=None, is_active=True).distinct()
+    return [{"body": body.slug, "person": person.email} for person in people for body in find(idea.case, person)]
+ideas = Idea.objects.select_related("home_organisation", "author", "case_owner", "delivery_owner", "case__current", "team")
 print(json.dumps({
     "ideas": [{
         "reference": idea.reference, "title": idea.title, "stage": idea.stage, "home": idea.home_organisation.slug,
         "author": email(idea.author), "case_owner": email(idea.case_owner), "delivery_owner": email(idea.delivery_owner),
-        "has_case": hasattr(idea, "case"),
-    } for idea in ideas],
+        "budget_holder": idea.team and email(idea.team.budget_holder), "has_case": hasattr(idea, "case"),
+        "to_agree": waiting(idea, Role.FINANCE_OFFICER, bodies_to_agree),
+        "to_sign": waiting(idea, Role.EXECUTIVE, bodies_to_sign),
+    } for idea in ideas.order_by("pk")],
     "reviews": [
         {"uid": str(row.uid), "state": row.state, "stage": row.proposal.stage, "reviewer": row.reviewer.email}
         for row in Assignment.objects.select_related("reviewer", "proposal").order_by("pk")
@@ -47,6 +57,10 @@ class Directory:
     def called(self, title: str) -> str:
         """The reference of an idea the demonstration tells a story about."""
         return str(next(idea["reference"] for idea in self.ideas if idea["title"] == title))
+
+    def waits(self, answer: str) -> dict[str, Any]:
+        """The first case that waits for a body to agree its share, or to sign."""
+        return next(idea for idea in self.ideas if idea[answer])
 
     def review(self, stage: str, state: str) -> dict[str, Any]:
         return next(row for row in self.reviews if (row["stage"], row["state"]) == (stage, state))

@@ -49,7 +49,7 @@ class Walk:
         seat = self.seat(somebody, self.address)
         expect(
             seat.page.get_by_role("region", name="Where this idea is").get_by_role("heading")
-        ).to_have_text(stage)
+        ).to_contain_text(stage)
 
     # Putting it forward
 

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.browser.directory import Directory, key_of
+from tests.browser.people import PASSWORD
 
 Where = Callable[[Directory], str]
 Who = Callable[[Directory], str]
@@ -35,6 +36,62 @@ def send_nothing(page: Page) -> None:
     page.locator("[data-error-summary]").wait_for()
 
 
+def go_on_without_a_title(page: Page) -> None:
+    page.get_by_label("Give your idea a title").fill("")
+    _come_back(page, "Save and continue")
+
+
+def go_on_with_half_a_sum(page: Page) -> None:
+    page.get_by_label("Hours a year, each").first.fill("forty")
+    _come_back(page, "Save and continue")
+
+
+def go_on_with_no_organisation(page: Page) -> None:
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    _come_back(page, "Save and continue")
+
+
+def say_it_is_about_safety(page: Page) -> None:
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def decline_kindly(page: Page) -> None:
+    page.get_by_role("radio").first.check()
+    page.get_by_label("What do you want to tell the author?").fill(
+        "Thank you for counting. This starts in May."
+    )
+    page.get_by_role("button", name="See what the author will read").click()
+    page.get_by_role("button", name="Do not take forward").wait_for()
+
+
+def come_late(page: Page) -> None:
+    """The form is about an older version than the one that stands."""
+    page.evaluate("document.querySelector('main [name=version]').value = '0'")
+    page.get_by_role("button", name="Send the question").click()
+    page.get_by_role("alert").or_(page.locator(".notice")).first.wait_for()
+
+
+def prove_who_is_there(page: Page) -> None:
+    if "confirm-it-is-you" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Your authority").wait_for()
+
+
+def sign_for_nothing(page: Page) -> None:
+    prove_who_is_there(page)
+    page.get_by_label("In what capacity do you sign?").fill("")
+    _come_back(page, "Sign for")
+
+
+def _come_back(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).click()
+    page.locator("[data-error-summary]").wait_for()
+
+
 def at(path: str) -> Where:
     return lambda _directory: path
 
@@ -48,9 +105,19 @@ def of(stage: str, path: str = "/ideas/{}/", home: str = "hospitals", **wanted: 
     return lambda directory: path.format(directory.idea(stage, home, **wanted)["reference"])
 
 
-def the(part: str, stage: str, home: str = "hospitals") -> Who:
+def the(part: str, stage: str, home: str = "hospitals", **wanted: Any) -> Who:
     """Its author, case owner or delivery owner."""
-    return lambda directory: key_of(directory.idea(stage, home)[part])
+    return lambda directory: key_of(directory.idea(stage, home, **wanted)[part])
+
+
+def waiting(answer: str, path: str) -> tuple[Where, Who]:
+    """A case that waits for a body to agree or sign, and somebody of that body who can."""
+
+    def where(directory: Directory) -> str:
+        found = directory.waits(answer)
+        return f"/cases/{found['reference']}/{path}/?body={found[answer][0]['body']}"
+
+    return where, lambda directory: key_of(directory.waits(answer)[answer][0]["person"])
 
 
 def reviewing(stage: str, state: str) -> tuple[Where, Who]:
@@ -101,6 +168,36 @@ OWN = [
     Look("savings of one rung", at("/savings/?rung=committed"), EXECUTIVE),
     Look("not allowed", at("/triage/"), NURSE, status=403),
     Look("not found, signed in", at("/ideas/BK-00000/"), NURSE, status=404),
+]
+BROWSING = [
+    Look("browse", at("/ideas/"), NURSE, main=True),
+    Look("browse, narrowed", at("/ideas/?q=patients&stage=in_review&sort=largest"), NURSE),
+    Look("browse, nothing found", at("/ideas/?q=zeppelin"), NURSE),
+    Look("browse, a later page", at("/ideas/?page=2"), NURSE),
+]
+WRITING = [
+    Look("a new idea", at("/ideas/new/"), NURSE, main=True),
+    Look("a new idea with errors", at("/ideas/new/"), NURSE, send_nothing),
+    Look("a new idea about safety", at("/ideas/new/"), NURSE, say_it_is_about_safety),
+    Look("speaking up", at("/ideas/new/speaking-up/"), NURSE),
+    *(
+        Look(f"a draft: {step}", of("draft", f"/ideas/{{}}/edit/{step}/"), the("author", "draft"))
+        for step in ("idea", "where", "saving", "check")
+    ),
+    *(
+        Look(
+            f"a draft: {step} with errors",
+            of("draft", f"/ideas/{{}}/edit/{step}/"),
+            the("author", "draft"),
+            act,
+        )
+        for step, act in {
+            "idea": go_on_without_a_title,
+            "where": go_on_with_no_organisation,
+            "saving": go_on_with_half_a_sum,
+        }.items()
+    ),
+    Look("it has arrived", of("submitted", "/ideas/{}/submitted/"), the("author", "submitted"), main=True),
 ]
 JUDGING = [
     Look("triage", at("/triage/"), COORDINATOR, main=True),
@@ -162,7 +259,33 @@ STEPS = [
     ]
     for act in (None, send_nothing)
 ]
+STEPS += [
+    Look(
+        "the step decline, read before it counts",
+        of("submitted", "/ideas/{}/step/decline/"),
+        COORDINATOR,
+        decline_kindly,
+    ),
+    Look("the step ask, too late", of("submitted", "/ideas/{}/step/ask/"), COORDINATOR, come_late),
+    Look("the step appeal", of("declined", "/ideas/{}/step/appeal/"), the("author", "declined")),
+    Look("the step assure", of("finance_check", "/ideas/{}/step/assure/"), FINANCE),
+    Look("the step refuse", of("awaiting_commitment", "/ideas/{}/step/refuse/"), EXECUTIVE),
+    Look(
+        "the step just do it",
+        of("submitted", "/ideas/{}/step/just_do_it/"),
+        the("budget_holder", "submitted"),
+    ),
+    Look(
+        "the step start, not yet",
+        of("committed", "/ideas/{}/step/start/"),
+        the("delivery_owner", "committed"),
+    ),
+    Look("the one-page record", of("delivering", "/ideas/{}/record/", has_case=False), COORDINATOR),
+]
 CASES = [
+    Look("agree a share", *waiting("to_agree", "agree")),
+    Look("sign", *waiting("to_sign", "sign"), act=prove_who_is_there, main=True),
+    Look("sign with errors", *waiting("to_sign", "sign"), act=sign_for_nothing),
     Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
@@ -214,4 +337,4 @@ EDITOR = [
         "file": "file/",
     }.items()
 ]
-TOUR = [*PUBLIC, *OWN, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]
+TOUR = [*PUBLIC, *OWN, *BROWSING, *WRITING, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]

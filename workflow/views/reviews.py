@@ -177,7 +177,11 @@ def tally(assignment: Assignment, criteria: list[Criterion]) -> Tally:
     weights = {criterion.pk: criterion.weight for criterion in criteria}
     means = [scoring.weighted_mean(scores, weights) for scores in given]
     return Tally(
-        headers=["", _("You"), *(_("Reviewer %(n)s") % {"n": n} for n in range(2, len(columns) + 1))],
+        headers=[
+            _("Criterion"),
+            _("You"),
+            *(_("Reviewer %(n)s") % {"n": n} for n in range(2, len(columns) + 1)),
+        ],
         rows=[
             [criterion.name, *(_figure(scores.get(criterion.pk)) for scores in given)]
             for criterion in criteria
