@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
@@ -18,6 +18,13 @@ HEAVIEST = 150_000  # bytes on a first visit
 WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
     .reduce((sum, entry) => sum + entry.transferSize, 0)"""
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"  # twice: once with the new colours
+LEADING_NOWHERE = """[...document.querySelectorAll("[data-error-summary] a")].map(link => link.hash)
+    .filter(hash => !document.getElementById(decodeURIComponent(hash.slice(1))))"""
+UNEXPLAINED = """[...document.querySelectorAll("main [aria-invalid=true]")]
+    .filter(field => !(field.getAttribute('aria-describedby') ?? '').split(' ')
+        .concat((field.closest('fieldset')?.getAttribute('aria-describedby') ?? '').split(' '))
+        .some(id => id.endsWith('_error') && document.getElementById(id)))
+    .map(field => field.name)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -53,6 +60,8 @@ def test_a_page_is_accessible_light_and_keeps_to_itself(
     assert page.evaluate(WEIGHT) <= HEAVIEST
     if look.act:
         look.act(page)
+    if page.locator("[data-error-summary]").count() and look.name != "style guide":
+        _says_what_is_wrong(page)
     _is_accessible(page, PHONE, "light")
     _fits(page, NARROWEST)
     _is_accessible(page, DESK, "dark")
@@ -61,6 +70,14 @@ def test_a_page_is_accessible_light_and_keeps_to_itself(
         _is_accessible(page, PHONE, "dark")
     assert watch.hosts == {urlsplit(site.address).netloc}
     assert watch.complaints == []
+
+
+def _says_what_is_wrong(page: Page) -> None:
+    """In the title, at the focus, and beside each field, to which the summary leads."""
+    assert page.title().startswith("Error: ")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert page.evaluate(LEADING_NOWHERE) == []
+    assert page.evaluate(UNEXPLAINED) == []
 
 
 def _is_accessible(page: Page, width: int, scheme: str) -> None:

@@ -18,7 +18,8 @@ HERE = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return null;
     const style = getComputedStyle(at), box = at.getBoundingClientRect();
-    const [x, y] = [Math.max(0, Math.min(box.left + box.width / 2, innerWidth - 1)), box.top + Math.min(box.height / 2, 20)];
+    const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
+    const y = Math.max(box.top, 0) + Math.min(Math.min(box.bottom, innerHeight) - Math.max(box.top, 0), 40) / 2;
     const seen = document.elementFromPoint(x, y);
     return {
         place: [...document.querySelectorAll('*')].indexOf(at), what: at.outerHTML.slice(0, 120),
