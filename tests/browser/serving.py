@@ -88,10 +88,10 @@ def _wait_for(site: Site, process: subprocess.Popen, log: Path) -> None:
     while time.monotonic() < end:
         assert process.poll() is None, f"The site did not start:\n{log.read_text()[-4000:]}"
         try:
-            with urlopen(f"{site.address}/demo/", timeout=5) as answer:  # noqa: S310  (our own loopback address)
+            with urlopen(f"{site.address}/demo/", timeout=30) as answer:  # noqa: S310  (our own loopback address)
                 if answer.status == 200:
                     return
-        except URLError:
+        except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
     raise AssertionError(f"No answer in {READY_WITHIN} seconds:\n{log.read_text()[-4000:]}")
 
