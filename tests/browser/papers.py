@@ -21,7 +21,7 @@ def kept(download: Download, folder: Path) -> Path:
 
 def text_of(pdf: Path) -> str:
     """Its words, with every run of white space as one blank."""
-    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
     return " ".join(done.stdout.split())
 
 

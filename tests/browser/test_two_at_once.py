@@ -7,6 +7,7 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Open
 from tests.browser.directory import Directory
 from tests.browser.keyboard import Keyboard
@@ -23,13 +24,14 @@ def test_the_second_decision_reads_who_decided_and_when(opened: Open, directory:
     deputy.write("Why is it parked?", "Pharmacy moves in the spring.")
     deputy.follow("Park the idea")
     expect(deputy.page.get_by_role("heading", level=1)).to_have_text("Somebody was there first")
+    assert violations(deputy.page) == []
     expect(deputy.page.locator("main")).to_contain_text(
         re.compile(r"already decided by Amrit Sandhu at \d\d:\d\d on \d+ \w+ \d{4}")
     )
 
 
 def test_what_was_typed_is_kept_when_the_step_can_still_be_taken(opened: Open, directory: Directory) -> None:
-    """The idea went to review in between; parking it is still possible, after reading what happened."""
+    """The idea went back to the reviewers in between; it can still be declined, after reading what happened."""
     reference = directory.all("at_panel")[-1]["reference"]
     first, second = Keyboard(opened("fairclough")), Keyboard(opened("fairclough"))
     first.page.goto(f"/ideas/{reference}/step/rescore/")
