@@ -1,0 +1,57 @@
+"""What a page costs does not depend on how much there is: the same queries at 20 ideas and at 2,000, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from ideas.models import Idea, Support
+from place.models import Person
+from tests.case_makers import make_case
+from tests.cast import Cast
+from tests.makers import make_idea
+from tests.many import multiply
+from workflow.stages import ABOUT, Stage
+
+AT_MOST = 15
+TWENTY = [*Stage, Stage.SUBMITTED, Stage.AT_PANEL, Stage.DELIVERING]
+
+# Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review.
+READ: dict[str, list[str]] = {
+    "alice": ["/", "/account/", "/ideas/", "/ideas/?stage=at_panel", "/ideas/{delivering}/", "/ideas/new/"],
+    "carol": ["/", "/account/", "/triage/", "/ideas/", "/ideas/{at_panel}/"],
+    "rita": ["/account/", "/reviews/", "/reviews/{review}/"],
+    "piet": ["/account/", "/panel/", "/ideas/{at_panel}/"],
+    "owen": ["/account/", "/cases/{waiting}/", "/ideas/{waiting}/"],
+    "fiona": ["/account/", "/savings/", "/cases/{waiting}/", "/cases/{waiting}/agree/"],
+    "erin": ["/account/", "/savings/", "/ideas/{waiting}/"],
+    "dora": ["/account/", "/ideas/{delivering}/", "/ideas/{delivering}/milestones/"],
+    "adam": ["/account/", "/ideas/", "/ideas/{delivering}/", "/savings/"],
+    "sam": ["/", "/ideas/?q=lamps", "/ideas/?organisation=council&sort=saving"],
+    "stan": ["/ideas/", "/ideas/{delivering}/"],
+}
+
+
+def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
+    cast: Cast, signed_in: Callable[[Person], Client], queries_of: Callable[[Client, str], int]
+) -> None:
+    ideas = [make_idea(cast, stage) for stage in TWENTY]
+    for idea in ideas:
+        Support.objects.create(idea=idea, person=cast.henry, organisation=cast.hospital)
+        if ABOUT[Stage(idea.stage)].approved:
+            make_case(cast, idea)
+    at = {stage: next(idea for idea in ideas if idea.stage == stage) for stage in Stage}
+    names = {
+        "delivering": at[Stage.DELIVERING].reference,
+        "at_panel": at[Stage.AT_PANEL].reference,
+        "waiting": at[Stage.AWAITING_COMMITMENT].reference,
+        "review": at[Stage.IN_REVIEW].assignments.get(reviewer=cast.rita).pk,
+    }
+    pages = [(who, page.format(**names)) for who, read in READ.items() for page in read]
+    visitors = {who: signed_in(getattr(cast, who)) for who in READ}
+    few = {(who, page): queries_of(visitors[who], page) for who, page in pages}
+    multiply(100)
+    assert Idea.objects.count() == 2_000
+    assert {(who, page): queries_of(visitors[who], page) for who, page in pages} == few
+    assert max(few.values()) <= AT_MOST
