@@ -18,7 +18,7 @@ Key = dict[tuple[int, int], int]  # (primary key of a row, which copy) → prima
 def multiply(times: int) -> None:
     """Put `times` - 1 copies of every idea in the database beside it."""
     numbers = count(1)
-    ideas = _copy(list(Idea.objects.all()), times, reference=lambda row, which: f"COPY-{next(numbers)}")
+    ideas = _copy(list(Idea.objects.all()), times, reference=lambda row, which: f"BK-{next(numbers):05}")
     for through, column in ((Idea.coauthors.through, "idea_id"), (Idea.organisations.through, "idea_id")):
         _copy(list(through.objects.all()), times, **{column: _follow(ideas, column)})
     for model in (Decision, Assignment):
