@@ -61,7 +61,9 @@ def _copy(rows: list[Any], times: int, **changed: Any) -> Key:
     ]
     pairs = [(row, which) for which in range(1, times) for row in rows]
     made = [
-        model(**{name: changed[name](row, which) if name in changed else getattr(row, name) for name in fields})
+        model(
+            **{name: changed[name](row, which) if name in changed else getattr(row, name) for name in fields}
+        )
         for row, which in pairs
     ]
     stored = model._default_manager.bulk_create(made, batch_size=2_000)

@@ -50,7 +50,7 @@ def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
     }
     pages = [(who, page.format(**names)) for who, read in READ.items() for page in read]
     visitors = {who: signed_in(getattr(cast, who)) for who in READ}
-    for who, page in pages:  # what a process asks once and remembers (its site, its kinds of things) is not what a page costs
+    for who, page in pages:  # what a process asks once and remembers is not what a page costs
         visitors[who].get(page)
     few = {(who, page): queries_of(visitors[who], page) for who, page in pages}
     multiply(100)
