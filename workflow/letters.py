@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.models import Assignment, Notice
 from workflow.reviews import STANDING_BY
@@ -45,7 +47,7 @@ def letter(notice: Notice) -> Letter:
     review = _review(notice) if notice.kind == Kind.WAITING else None
     heading, action, why = _words(notice, review)
     return Letter(
-        subject=f"{heading} ({proposal.reference})",
+        subject=f"{heading} ({proposal.reference})" if proposal else str(heading),
         heading=heading,
         action_text=action,
         action_url=settings.SITE_ADDRESS + reverse("workflow:review", args=[review.uid])
@@ -55,47 +57,92 @@ def letter(notice: Notice) -> Letter:
         told=told(notice.decision)
         if notice.decision and notice.kind in (Kind.DECIDED, Kind.QUESTION)
         else None,
-        stage=ABOUT[Stage(proposal.stage)].author_reads,
+        stage=ABOUT[Stage(proposal.stage)].author_reads if proposal else "",
         review=review,
     )
 
 
-def _words(notice: Notice, review: Assignment | None) -> tuple[str, str, str]:
+# Heading, button, and why this person was sent it, where nothing more is to be said about the kind.
+_YOURS = gettext_lazy("You get this because it is your idea.")
+_PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
+    Kind.RECEIVED: (gettext_lazy("Your idea has arrived"), gettext_lazy("See where it is"), _YOURS),
+    Kind.QUESTION: (gettext_lazy("We need more from you"), gettext_lazy("Read and answer"), _YOURS),
+    Kind.REMINDER: (
+        gettext_lazy("A reminder: we need more from you"),
+        gettext_lazy("Read and answer"),
+        _YOURS,
+    ),
+    Kind.DUE: (
+        gettext_lazy("A date to keep"),
+        gettext_lazy("See what to do"),
+        gettext_lazy("You get this because the next step is yours."),
+    ),
+    Kind.COMMENT: (
+        gettext_lazy("A comment on your idea"),
+        gettext_lazy("Read it and reply"),
+        gettext_lazy("You get this because you wrote the idea or take part in talking about it."),
+    ),
+    Kind.MENTION: (
+        gettext_lazy("Somebody mentioned you"),
+        gettext_lazy("Read it and reply"),
+        gettext_lazy("You get this because a comment names you."),
+    ),
+    Kind.FOLLOWED: (
+        gettext_lazy("News of an idea you follow"),
+        gettext_lazy("See the idea"),
+        gettext_lazy("You get this because you follow the idea."),
+    ),
+    Kind.OFFER: (gettext_lazy("An offer of help"), gettext_lazy("See the offer"), _YOURS),
+    Kind.INVITED: (
+        gettext_lazy("An invitation"),
+        gettext_lazy("See the invitation"),
+        gettext_lazy("You get this because somebody invited you."),
+    ),
+    Kind.ACCOUNT: (
+        gettext_lazy("About your account"),
+        gettext_lazy("See your account"),
+        gettext_lazy("You get this because it is about your account. Such mails cannot be turned off."),
+    ),
+    Kind.WEEKLY: (
+        gettext_lazy("The week ahead"),
+        gettext_lazy("See the list"),
+        gettext_lazy("You get this because you are a coordinator."),
+    ),
+}
+
+
+def _words(notice: Notice, review: Assignment | None) -> tuple[Any, Any, Any]:
     """Heading, button, and why this person was sent it."""
-    yours = _("You get this because it is your idea.")
-    if notice.kind == Kind.RECEIVED:
-        return _("Your idea has arrived"), _("See where it is"), yours
-    if notice.kind == Kind.QUESTION:
-        return _("We need more from you"), _("Read and answer"), yours
-    if notice.kind == Kind.REMINDER:
-        return _("A reminder: we need more from you"), _("Read and answer"), yours
     if notice.kind == Kind.DECIDED:
-        return (
-            (told(notice.decision).heading if notice.decision else _("News of your idea")),
-            _("See your idea"),
-            yours,
-        )
+        heading = told(notice.decision).heading if notice.decision else _("News of your idea")
+        return heading, _("See your idea"), _YOURS
+    if notice.kind in _PLAIN:
+        return _PLAIN[notice.kind]
     if review:
         return (
             _("An idea waits for your scores"),
             _("Score it"),
             _("You get this because you are one of its reviewers."),
         )
-    return _("An idea waits for you"), _("See what to do"), _("You get this because the next step is yours.")
+    return _("An idea waits for you"), _("See what to do"), _PLAIN[Kind.DUE][2]
 
 
 def _review(notice: Notice) -> Assignment | None:
-    if notice.proposal.stage != Stage.IN_REVIEW:
+    if notice.proposal is None or notice.proposal.stage != Stage.IN_REVIEW:
         return None
     asked = Assignment.objects.filter(proposal=notice.proposal, reviewer=notice.person, state__in=STANDING_BY)
     return asked.first()
 
 
 def _address(notice: Notice) -> str:
-    return f"{settings.SITE_ADDRESS}{notice.proposal.get_absolute_url()}"
+    """The page a notice is about; the person's own where it is about no idea."""
+    page = notice.proposal.get_absolute_url() if notice.proposal else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return f"{settings.SITE_ADDRESS}{page}"
 
 
 def _due(notice: Notice) -> Any:
     """The day on its clock, unless it has moved on since the notice was written."""
+    if notice.proposal is None:
+        return None
     moved_on = notice.decision is not None and notice.decision.to_stage != notice.proposal.stage
     return None if moved_on else notice.proposal.due

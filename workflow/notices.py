@@ -37,13 +37,18 @@ TO_AUTHORS: dict[str, Notice.Kind] = {
 
 
 def tell(
-    person: Person, kind: Notice.Kind, proposal: Proposal, *, decision: Decision | None = None, text: str = ""
+    person: Person,
+    kind: Notice.Kind,
+    proposal: Proposal | None,
+    *,
+    decision: Decision | None = None,
+    text: str = "",
 ) -> Notice:
-    """Write one notice and queue its mail in the same transaction."""
+    """Write one notice and queue its mail in the same transaction; without a proposal it is about their account."""
     from workflow.tasks import mail_notice
 
     notice = Notice.objects.create(
-        person=person, kind=kind, proposal_id=proposal.pk, decision=decision, text=text
+        person=person, kind=kind, proposal_id=proposal and proposal.pk, decision=decision, text=text
     )
     mail_notice.enqueue(notice.pk)
     return notice

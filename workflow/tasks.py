@@ -13,6 +13,9 @@ from django_tasks import task
 from workflow.letters import letter
 from workflow.models import Notice
 
+# Kinds with something of their own to say; the others are a title and what was said.
+OWN_TEMPLATE = ("received", "question", "decided", "waiting", "reminder")
+
 log = logging.getLogger(__name__)
 
 
@@ -39,9 +42,10 @@ def mail_notice(notice_id: int) -> None:
 def message(notice: Notice) -> EmailMultiAlternatives:
     """The mail for a notice, as text and as HTML."""
     written = letter(notice)
+    template = notice.kind if notice.kind in OWN_TEMPLATE else "note"
     said = written.context(notice)
     mail = EmailMultiAlternatives(
-        written.subject, render_to_string(f"mail/{notice.kind}.txt", said), to=[notice.person.email]
+        written.subject, render_to_string(f"mail/{template}.txt", said), to=[notice.person.email]
     )
-    mail.attach_alternative(render_to_string(f"mail/{notice.kind}.html", said), "text/html")
+    mail.attach_alternative(render_to_string(f"mail/{template}.html", said), "text/html")
     return mail

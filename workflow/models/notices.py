@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """One thing told to one person about one proposal."""
+    """One thing told to one person, about one proposal or (proposal None) about their account or their week."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Your idea has arrived")
@@ -19,9 +19,19 @@ class Notice(models.Model):
         DECIDED = "decided", _("A decision about your idea")
         WAITING = "waiting", _("Something waits for you")
         REMINDER = "reminder", _("A reminder")
+        DUE = "due", _("A date is near or past")
+        COMMENT = "comment", _("A comment on your idea")
+        MENTION = "mention", _("Somebody mentioned you")
+        FOLLOWED = "followed", _("News of an idea you follow")
+        OFFER = "offer", _("An offer of help")
+        INVITED = "invited", _("An invitation")
+        ACCOUNT = "account", _("About your account")
+        WEEKLY = "weekly", _("The week ahead")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    proposal = models.ForeignKey(settings.PROPOSAL_MODEL, models.CASCADE, related_name="notices")
+    proposal = models.ForeignKey(
+        settings.PROPOSAL_MODEL, models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     decision = models.ForeignKey(
         "workflow.Decision", models.CASCADE, null=True, blank=True, related_name="notices"
     )
