@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from place.models import AuditEntry, Person
     from workflow.models import Decision, Proposal
 
 
@@ -48,9 +49,26 @@ class Stale(Refusal):
 
     status = 409
 
-    def __init__(self, proposal: Proposal, decision: Decision | None) -> None:
+    def __init__(self, proposal: Proposal, decision: Decision | None, edit: AuditEntry | None = None) -> None:
         self.proposal, self.decision = proposal, decision
-        super().__init__(_already(proposal, decision))
+        super().__init__(_edited(proposal, edit) if edit else _already(proposal, decision))
+
+
+def _edited(proposal: Proposal, edit: AuditEntry) -> str:
+    return _(
+        "%(reference)s was changed by %(who)s at %(when)s, after you opened it. Read it again first."
+    ) % {
+        "reference": proposal.reference,
+        "who": _name(proposal, edit.by),
+        "when": _moment(edit.at),
+    }
+
+
+def _name(proposal: Proposal, person: Person | None) -> str:
+    """An author whose name is hidden stays the author."""
+    if person is None or (proposal.anonymous() and proposal.is_author(person)):
+        return _("its author") if person else _("somebody")
+    return person.name
 
 
 def _already(proposal: Proposal, decision: Decision | None) -> str:
@@ -61,7 +79,7 @@ def _already(proposal: Proposal, decision: Decision | None) -> str:
     return _("%(reference)s was already decided by %(who)s at %(when)s: it is now “%(stage)s”.") % {
         "reference": proposal.reference,
         # The last score brings an idea to the panel: nobody learns from this who scored.
-        "who": _("a reviewer") if decision.role == "reviewer" else decision.by.name,
+        "who": _("a reviewer") if decision.role == "reviewer" else _name(proposal, decision.by),
         "when": _moment(decision.at),
         "stage": decision.get_to_stage_display(),
     }

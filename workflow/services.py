@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from place.models import Person
+from place.models import AuditEntry, Person
 from place.services import record
 from place.standing import Capacity
 from workflow.clocks import due_date, natural_holder
@@ -25,6 +25,9 @@ from workflow.stages import Holder
 from workflow.steps import Step
 
 P = TypeVar("P", bound=Proposal)
+
+# Changes that are no step and yet make what somebody is looking at out of date.
+EDITS = ("revise", "hand_over", "case_changed", "correct", "redact")
 
 
 def proposals() -> Any:
@@ -58,8 +61,19 @@ def lock(proposal: P, version: int) -> P:
         manager.select_for_update(of=("self",)).select_related("home_organisation").get(pk=proposal.pk)
     )
     if locked.version != version:
-        raise Stale(locked, locked.decisions.select_related("by").last())
+        raise stale(locked)
     return locked
+
+
+def stale(proposal: Proposal) -> Stale:
+    """The refusal that says who was first: whoever decided last or, when something was edited since, whoever edited it."""
+    decision = proposal.decisions.select_related("by").order_by("number").last()
+    edits = AuditEntry.objects.filter(
+        target_type=proposal._meta.label_lower, target_id=str(proposal.pk), action__in=EDITS
+    )
+    if decision:
+        edits = edits.filter(at__gt=decision.at)
+    return Stale(proposal, decision, edits.select_related("by").order_by("-at", "-pk").first())
 
 
 def permitted(proposal: Proposal, step: str, by: Person) -> tuple[Step, Capacity]:

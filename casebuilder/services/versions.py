@@ -167,6 +167,7 @@ def _let_others_know(case: Case, by: Person, *, fell: bool) -> None:
     if idea.stage == Stage.APPROVED:
         return
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
+    record(by=by, action="case_changed", target=idea)
     if fell and case.current.case_id:
         text = _(
             "The business case was changed after it was assured: its agreements and signatures are void."

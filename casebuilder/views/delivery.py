@@ -42,7 +42,9 @@ def owner(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _owner_form(request: HttpRequest, case: Case) -> DeliveryOwnerForm:
     now = case.idea.delivery_owner
-    form = DeliveryOwnerForm(request.POST or None, initial={"to": now.uid if now else None})
+    form = DeliveryOwnerForm(
+        request.POST if request.method == "POST" else None, initial={"to": now.uid if now else None}
+    )
     form.fields["to"].offer(staff_of(rules.bodies_delivering(case.idea)))  # type: ignore[attr-defined]
     return form
 
@@ -57,7 +59,7 @@ def milestones(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotAllowed(
             _("Only the delivery owner can change the milestones, from the day the savings are committed.")
         )
-    form = MilestoneForm(request.POST or None) if may else None
+    form = MilestoneForm(request.POST if request.method == "POST" else None) if may else None
     if request.method == "POST" and form and form.is_valid():
         add_milestone(by=person(request), idea=idea, **form.cleaned_data)
         messages.success(request, _("The milestone is added."))
@@ -100,7 +102,7 @@ def done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         raise NotAllowed(
             _("Only the delivery owner can change the milestones, from the day the savings are committed.")
         )
-    form = DoneForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = DoneForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         complete_milestone(by=person(request), milestone=milestone, on=form.cleaned_data["on"])
         messages.success(request, _("“%(name)s” is done.") % {"name": milestone.name})

@@ -40,7 +40,10 @@ def export(request: HttpRequest, reference: str) -> HttpResponse:
 def bring_in(request: HttpRequest, reference: str) -> HttpResponse:
     """A whole case file in place of the one there is; every fault is named, and the text stays in its box."""
     case = find_own_case(request, reference)
-    form = FileForm(request.POST or None, request.FILES or None, initial={"expected": case.current.number})
+    form = FileForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        initial={"expected": case.current.number},
+    )
     if request.method == "POST" and form.is_valid():
         saved = _save(request, case, form)
         if saved:

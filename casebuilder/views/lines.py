@@ -44,7 +44,10 @@ def option(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case = find_own_case(request, reference)
     position = _option(case, number)
     form = OptionForm(
-        request.POST or None, document=case.current.document, number=case.current.number, position=position
+        request.POST if request.method == "POST" else None,
+        document=case.current.document,
+        number=case.current.number,
+        position=position,
     )
     if request.method == "POST":
         saved = keep(request, case, form, _("Changed an option"))
@@ -68,7 +71,11 @@ def option(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_option(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_own_case(request, reference)
-    form = OptionForm(request.POST or None, document=case.current.document, number=case.current.number)
+    form = OptionForm(
+        request.POST if request.method == "POST" else None,
+        document=case.current.document,
+        number=case.current.number,
+    )
     if request.method == "POST":
         saved = keep(request, case, form, _("Added an option"))
         if saved:
@@ -113,7 +120,7 @@ def line(request: HttpRequest, reference: str, number: int, line: int | None = N
 def _line_form(request: HttpRequest, case: Case, option_at: int, position: int | None) -> LineForm:
     version = case.current
     return LineForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         document=version.document,
         number=version.number,
         option=option_at,

@@ -36,7 +36,7 @@ def agree_page(request: HttpRequest, reference: str) -> HttpResponse:
     """A finance officer sees what the body pays and cashes in each year, and agrees."""
     case = find_case(request, reference)
     body = _body(request, case, offers.bodies_to_agree)
-    form = AgreeForm(request.POST or None, initial=_read(case))
+    form = AgreeForm(request.POST if request.method == "POST" else None, initial=_read(case))
     if request.method == "POST" and _is_current(request, case, form):
         agree_share(
             by=person(request),
@@ -59,7 +59,10 @@ def sign_page(request: HttpRequest, reference: str) -> HttpResponse:
     """An executive reads what is asked and what the body answers for, and signs."""
     case = find_case(request, reference)
     body = _body(request, case, offers.bodies_to_sign)
-    form = SignForm(request.POST or None, initial=_read(case) | _stated(person(request), body))
+    form = SignForm(
+        request.POST if request.method == "POST" else None,
+        initial=_read(case) | _stated(person(request), body),
+    )
     if request.method == "POST" and _is_current(request, case, form):
         try:
             _sign(request, case, body, form)

@@ -7,13 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, F, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.models import Case, CaseVersion
 from ideas.models import Idea
+from workflow.models import Decision
 from workflow.stages import Stage
 
 ZERO = Decimal(0)
@@ -74,6 +76,15 @@ class Standing:
         )
 
 
+@dataclass(frozen=True)
+class JustDone:
+    """Small ideas that a budget holder simply had done: nobody has assured or signed for what they save."""
+
+    recurring: Decimal = ZERO
+    once: Decimal = ZERO
+    count: int = 0
+
+
 def ladder() -> list[Standing]:
     """Every rung from the least to the most certain, in two queries."""
     found = {rung: Standing(rung) for rung in Rung}
@@ -83,6 +94,22 @@ def ladder() -> list[Standing]:
             found[rung] += Standing(rung, row["recurring"] or ZERO, row["once"] or ZERO, row["ideas"])
     found[Rung.ESTIMATED] += _without_a_case()
     return list(found.values())
+
+
+def just_done() -> JustDone:
+    """What stands on no rung: small ideas being delivered without a case, on the word of a budget holder; one query."""
+    done = Decision.objects.filter(
+        step="just_do_it", proposal__stage=Stage.DELIVERING, proposal__case__isnull=True
+    )
+    said = Cast(KeyTextTransform("saving", "said"), DecimalField(max_digits=14, decimal_places=2))
+    rows = done.order_by().values("said__recurrence").annotate(saving=Sum(said), ideas=Count("pk"))
+    sums = {row["said__recurrence"]: row for row in rows}
+    once = sums.pop("once", {"saving": ZERO, "ideas": 0})
+    return JustDone(
+        recurring=sum((row["saving"] or ZERO for row in sums.values()), ZERO),
+        once=once["saving"] or ZERO,
+        count=once["ideas"] + sum(row["ideas"] for row in sums.values()),
+    )
 
 
 def signed_for() -> dict[str, Standing]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from casebuilder.models import Case
-from portal.savings import Rung, Standing, ladder, on_rung
+from portal.savings import Rung, Standing, just_done, ladder, on_rung
 from portal.shares import shares
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def savings_page(person: Person, asked: str) -> dict[str, Any]:
         "rungs": [_rung(standing) for standing in standings],
         "chosen": next(standing for standing in standings if standing.rung == chosen),
         "tabs": [_tab(standing, chosen) for standing in standings],
+        "just_done": just_done(),
         "shares": shares(chosen) if chosen in SIGNED else None,
         **cases(person, chosen),
     }

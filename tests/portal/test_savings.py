@@ -15,7 +15,7 @@ from casebuilder.services import mark
 from casebuilder.services.commitments import commitments_of
 from ideas.models import Idea
 from place.models import Organisation, Person
-from portal.savings import Rung, ladder
+from portal.savings import Rung, just_done, ladder
 from portal.shares import shares
 from tests.case_makers import DOCUMENT, make_case
 from tests.cast import Cast
@@ -206,3 +206,22 @@ def test_its_queries_do_not_grow(
     assert Idea.objects.count() == 28
     assert queries_of(client, "/savings/") == few
     assert few <= 15
+
+
+def test_what_is_simply_being_done_has_a_line_of_its_own_and_stands_on_no_rung(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    for saving, recurrence in (("1200.00", "yearly"), ("300", "yearly"), ("800", "once")):
+        idea = make_idea(cast, Stage.DELIVERING)
+        said = {"saving": saving, "cost": "0", "recurrence": recurrence}
+        idea.decisions.filter(number=1).update(step="just_do_it", said=said)
+    assert (just_done().recurring, just_done().once, just_done().count) == (1_500, 800, 3)
+    assert all(figures == (0, 0, 0) for figures in rungs().values())
+    text = signed_in(cast.sam).get("/savings/").content.decode()
+    assert "Delivering, without a case" in text and "£1,500 a year and £800 one-off" in text
+
+
+def test_a_small_idea_with_a_case_of_its_own_is_counted_on_its_rung_only(cast: Cast) -> None:
+    case = stand(cast, Stage.DELIVERING, State.COMMITTED, 5_000)
+    case.idea.decisions.filter(number=1).update(step="just_do_it", said={"saving": "5", "recurrence": "once"})
+    assert just_done().count == 0 and rungs()[Rung.DELIVERING][0] == 5_000

@@ -43,7 +43,9 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     if not reviews.may_choose(proposal, person_in(request)):
         raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
     pool = pool_for(proposal)
-    form = AssignForm(request.POST or None, free=pool.free, version=proposal.version)
+    form = AssignForm(
+        request.POST if request.method == "POST" else None, free=pool.free, version=proposal.version
+    )
     if request.method == "POST" and form.is_valid() and _assigned(request, proposal, form):
         return redirect(request.get_full_path())
     row = proposal.row("review", proposal.stage)

@@ -27,7 +27,9 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
             _("Only a coordinator who did not write the idea can hand it over, while one person has it.")
         )
     people = could_hold(proposal).order_by("last_name", "first_name")
-    form = HandOverForm(request.POST or None, people=people, version=proposal.version)
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None, people=people, version=proposal.version
+    )
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         services.hand_over(proposal, by=person_in(request), to=to, version=form.cleaned_data["version"])

@@ -19,7 +19,7 @@ from workflow.models import Proposal
 from workflow.refusals import NotYet, Stale
 from workflow.registry import PAGES
 from workflow.rules import may
-from workflow.services import permitted, plain
+from workflow.services import permitted, plain, stale
 from workflow.stages import Stage
 from workflow.steps import Step
 from workflow.telling import Told, wording
@@ -78,7 +78,7 @@ def _reads(proposal: Proposal, person: Any) -> str:
 
 def _came_late(request: HttpRequest, proposal: Proposal, step: str, about: StepPage) -> HttpResponse:
     """Somebody was first. What was typed is kept when the step can still be taken; otherwise it says who decided."""
-    refusal = Stale(proposal, proposal.decisions.select_related("by").order_by("number").last())
+    refusal = stale(proposal)
     if not may(proposal, person_in(request), step):
         raise refusal
     data = request.POST.copy()
