@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portal.urls"
+ADMIN_PATH = "admin/"  # where Wagtail's admin is, and the only place its looser content policy holds
 WSGI_APPLICATION = "portal.wsgi.application"
 FORM_RENDERER = "portal.renderer.Renderer"
 PROPOSAL_MODEL = "ideas.Idea"  # what workflow judges; it knows it only by this name

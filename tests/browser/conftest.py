@@ -14,6 +14,7 @@ from tests.browser.people import sign_in
 from tests.browser.serving import Site, running
 
 PHONE, DESK = 390, 1280
+BLOCKED = "Content Security Policy"  # what Chromium's own complaint about a violation says
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 Open = Callable[..., Page]
 
@@ -52,6 +53,7 @@ def opened(
 ) -> Iterator[Open]:
     """Opens browsers that know nothing of each other, somebody signed in or nobody; a failure leaves pictures."""
     contexts: list[BrowserContext] = []
+    blocked: list[str] = []
 
     def browser_of(
         somebody: str = "", width: int = DESK, scheme: str = "light", *, script: bool = True
@@ -67,10 +69,14 @@ def opened(
             storage_state=sessions[somebody] if somebody else None,
         )
         context.set_default_timeout(10_000)
+        context.on(
+            "console", lambda message: blocked.append(message.text) if BLOCKED in message.text else None
+        )
         contexts.append(context)
         return context.new_page()
 
     yield browser_of
+    assert blocked == [], "The content policy stopped something a page asked for."
     if request.node.stash.get(FAILED, False):
         _picture(contexts, tmp_path)
     for context in contexts:
