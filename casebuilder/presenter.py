@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning
 from casebuilder.appraisal import checks
 from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.models import Agreement, CaseVersion, Signature
+from place.installation import current
 
 
 def paper_of(version: CaseVersion) -> Paper:
@@ -26,7 +26,7 @@ def paper_of(version: CaseVersion) -> Paper:
         status=status_of(version, agreements),
         version=version.number,
         fingerprint=version.fingerprint,
-        place=settings.SITE_NAME,
+        place=current().title,
         home_organisation=version.case.idea.home_organisation.name,
         findings=tuple(checks(version.document)),
         agreements=tuple(map(_agreed, agreements)),

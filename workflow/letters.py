@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from place.installation import current
 from workflow.models import Assignment, Notice
 from workflow.reviews import STANDING_BY
 from workflow.stages import ABOUT, Stage
@@ -34,9 +35,10 @@ class Letter:
     review: Assignment | None
 
     def context(self, notice: Notice) -> dict[str, Any]:
+        here = current()
         return {
             **vars(self), "notice": notice, "proposal": notice.proposal, "decision": notice.decision,
-            "person": notice.person, "site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS,
+            "person": notice.person, "installation": here, "site_name": here.title, "site_address": settings.SITE_ADDRESS,
             "address": _address(notice), "due": _due(notice),
         }  # fmt: skip
 

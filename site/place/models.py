@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from place.installation import Installation as Installation
 from place.vocabulary import Kind, Role
 
 if TYPE_CHECKING:

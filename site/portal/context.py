@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from place.installation import installation_of
 from place.vocabulary import Role
 
 
@@ -84,7 +85,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     path = request.path
     return {
-        "site_name": settings.SITE_NAME,
+        "installation": SimpleLazyObject(lambda: installation_of(request)),
+        "site_name": SimpleLazyObject(lambda: installation_of(request).title),
         "demo": settings.DEMO,
         "demo_url": address("demo") if settings.DEMO else "",
         "sign_out_url": address("account_logout"),

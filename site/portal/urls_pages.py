@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from ideas.references import LENGTH
-from portal import views
+from portal import look, views
 
 
 class Reference:
@@ -33,5 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("help/", views.words, {"page": "help"}, name="help"),
     path("help/glossary/", views.glossary, name="glossary"),
     path("accessibility/", views.words, {"page": "accessibility"}, name="accessibility"),
+    path("look/accent.css", look.accent, name="accent"),
+    path("look/logo/", look.logo, name="logo"),
+    path("pictures/<slug:digest>/", look.picture, name="picture"),
     path("privacy/", views.words, {"page": "privacy"}, name="privacy"),
 ]

@@ -15,6 +15,7 @@ from ideas import services
 from ideas.models import Idea
 from ideas.references import normalise
 from place import services as place_services
+from place.installation import installation_of
 from place.models import Deputy
 from portal.account import account_page
 from portal.forms import DeputyForm
@@ -101,7 +102,7 @@ def words(request: HttpRequest, page: str) -> HttpResponse:
     return render(
         request,
         f"portal/{page}.html",
-        {"contact": settings.HELP_CONTACT, "hours": settings.SESSION_COOKIE_AGE // 3600},
+        {"contact": installation_of(request).contact, "hours": settings.SESSION_COOKIE_AGE // 3600},
     )
 
 

@@ -30,6 +30,7 @@ VISITORS = ["nobody", "stan", "sam", "alice", "carol", "rita", "piet", "owen", "
 # fmt: off
 #                nobody stan sam alice carol rita piet owen fiona ed  adam sue
 PUBLIC      =   "200    200  200 200   200   200  200  200  200   200 200  200"
+NOT_THERE   =   "404    404  404 404   404   404  404  404  404   404 404  404"
 STRANGERS   =   "200    302  302 302   302   302  302  302  302   302 302  302"
 STAFF       =   "302    200  200 200   200   200  200  200  200   200 200  200"
 FORMS_ONLY  =   "302    405  405 405   405   405  405  405  405   405 405  405"
@@ -70,6 +71,9 @@ ACCESS: dict[str, tuple[str, str]] = {
     "help": ("/help/", PUBLIC),
     "glossary": ("/help/glossary/", PUBLIC),
     "accessibility": ("/accessibility/", PUBLIC),
+    "accent": ("/look/accent.css", PUBLIC),
+    "logo": ("/look/logo/", NOT_THERE),
+    "picture": ("/pictures/0123abcd/", NOT_THERE),
     "privacy": ("/privacy/", PUBLIC),
     # pages for staff
     "account": ("/account/", STAFF),
