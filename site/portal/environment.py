@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
@@ -25,6 +26,7 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "DATABASE_URL": (str, ""),
     "EMAIL_URL": (str, "consolemail://"),
     "EMAIL_FROM": (str, "Bankable <no-reply@localhost>"),
+    "ADMIN_PATH": (str, "admin"),
     "HELP_CONTACT": (str, "your organisation's improvement team"),
     "DEMO": (bool, False),
     "DEBUG": (bool, False),
@@ -36,6 +38,10 @@ SETTINGS: dict[str, tuple[type, Any]] = {
 }
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+TAKEN = (
+    "account", "accounts", "accessibility", "cases", "demo", "documents", "help", "ideas", "media", "panel", "privacy",
+    "reports", "reviews", "savings", "static", "styleguide", "triage",
+)  # fmt: skip
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 env = environ.Env(**SETTINGS)
@@ -155,6 +161,16 @@ def email() -> dict[str, Any]:
             "EMAIL_URL", f"is “{url}”: write it like smtp+tls://user:password@mail.example.org:587."
         ) from None
     return config
+
+
+def admin_path() -> str:
+    """The first part of the administration's addresses, with its slash: no word the site uses itself."""
+    path = str(read("ADMIN_PATH")).strip("/")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,40}", path) or path in TAKEN:
+        raise refuse(
+            "ADMIN_PATH", f"is “{path}”: write a word like admin that no page of the site begins with."
+        )
+    return f"{path}/"
 
 
 def log_level() -> str:

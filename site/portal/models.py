@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from portal.administration.audited import PageLog, ThingLog
+
+__all__ = ["HomePage", "PageLog", "ThingLog"]
+
 
 class HomePage(Page):
     """The front page: what this is, a way to look, the figures, and the latest wins."""

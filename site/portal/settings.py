@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal import environment
@@ -15,6 +16,7 @@ DEMO = read("DEMO")
 DEBUG = read("DEBUG")
 HTTPS = SITE_ADDRESS.startswith("https://")
 HELP_CONTACT = read("HELP_CONTACT")
+ADMIN_PATH = environment.admin_path()  # “admin/”: the only place a looser content policy holds
 PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
 
@@ -81,7 +83,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portal.urls"
-ADMIN_PATH = "admin/"  # where Wagtail's admin is, and the only place its looser content policy holds
 WSGI_APPLICATION = "portal.wsgi.application"
 FORM_RENDERER = "portal.renderer.Renderer"
 PROPOSAL_MODEL = "ideas.Idea"  # what workflow judges; it knows it only by this name
@@ -177,6 +178,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("EMAIL_FROM")
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+WAGTAILADMIN_LOGIN_URL = reverse_lazy(LOGIN_URL)
+# Accounts, their passwords and addresses are kept by our own sign-in, not by Wagtail's.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = (
+    False
+)
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False  # editors publish their own pages; ideas have their own steps
+WAGTAILADMIN_PAGE_SEARCH_FILTER_BY_PERMISSIONS = True  # a search finds only pages its reader may change
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here calls out
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path(settings.ADMIN_PATH, include("portal.urls_admin")),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("portal.urls_accounts")),
     path("", include("portal.urls_pages")),

@@ -43,6 +43,8 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     ("HOSTS", "*", "HOSTS has a “*”"),
     ("DATABASE_URL", "mysql://host/name", "DATABASE_URL must begin with postgres://"),
     ("EMAIL_URL", "pigeon://loft", "EMAIL_URL is “pigeon://loft”"),
+    ("ADMIN_PATH", "ideas", "write a word like admin that no page of the site begins with"),
+    ("ADMIN_PATH", "a/b", "ADMIN_PATH is “a/b”"),
     ("LOG_LEVEL", "LOUD", "LOG_LEVEL is “LOUD”: choose one of"),
     ("SESSION_HOURS", "0", "SESSION_HOURS is 0: it must lie between 1 and 336."),
     ("DATA_DIR", "/proc/nowhere", "DATA_DIR is “/proc/nowhere”, which cannot be written"),
@@ -90,6 +92,11 @@ def test_https_means_secure_cookies_and_hsts(tmp_path: Path) -> None:
 def test_a_database_url_switches_to_postgresql(tmp_path: Path) -> None:
     code = "print(settings.DATABASES['default']['ENGINE'])"
     assert "postgresql" in ask(tmp_path, code, DATABASE_URL="postgres://postgres@127.0.0.1:5432/test").stdout
+
+
+def test_the_administration_moves_to_another_address(tmp_path: Path) -> None:
+    code = "from django.urls import reverse; print(reverse('wagtailadmin_home'))"
+    assert ask(tmp_path, code, ADMIN_PATH="kitchen").stdout.strip() == "/kitchen/"
 
 
 def test_everything_written_lies_under_the_data_folder(tmp_path: Path) -> None:
