@@ -41,7 +41,9 @@ class WhereForm(Lenient):
     def __init__(self, data: Any = None, *, idea: Idea, **kwargs: Any) -> None:
         self.idea = idea
         super().__init__(data, initial=_already(idea), **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(organisation=idea.home_organisation_id)  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(
+            organisation=idea.home_organisation_id, closed_at=None
+        )  # type: ignore[attr-defined]
         self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
         self.services = {str(service.pk): service for service in self._services()}
         self.fields["service"].choices = _by_organisation(self.services.values())  # type: ignore[attr-defined]

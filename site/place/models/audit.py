@@ -1,0 +1,34 @@
+"""What was done, by whom."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from place.models.organisations import Organisation
+
+
+class AuditEntry(models.Model):
+    """What somebody did, when, to which thing. Written by services; never changed."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Whose business it is, where it is one body's own: its administrators read these entries.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=60)
+    said = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name_plural = "audit entries"
+        indexes: ClassVar = [
+            models.Index(fields=["target_type", "target_id"]),
+            models.Index(fields=["organisation", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type} {self.target_id}"
