@@ -63,7 +63,7 @@ def can_edit(person: Person, case: Case) -> bool:
 
 def may_agree(person: Person, case: Case, body: Organisation) -> Capacity | str:
     """In what capacity somebody agrees a body's share, or why not: its own finance officer, not the case owner or an author."""
-    barred = {case.idea.case_owner_id or 0} | case.idea.author_ids()
+    barred = {case.idea.case_owner_id or 0} | case.idea.wrote_it()
     return _at_body(person, Role.FINANCE_OFFICER, body, barred) or gettext(
         "Only a finance officer of %(body)s who neither owns nor wrote this case can agree its share."
     ) % {"body": body.name}
@@ -78,7 +78,7 @@ def may_sign(person: Person, case: Case, body: Organisation) -> Capacity | str:
         if each.voided_at is None
         for pk in (each.by_id, each.on_behalf_of_id)
     }
-    barred = {version.assured_by_id, case.idea.case_owner_id, *agreed} | case.idea.author_ids()
+    barred = {version.assured_by_id, case.idea.case_owner_id, *agreed} | case.idea.wrote_it()
     return _at_body(person, Role.EXECUTIVE, body, {pk for pk in barred if pk}) or gettext(
         "Only an executive of %(body)s who has had no other part in this case can sign for it."
     ) % {"body": body.name}

@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from place.vocabulary import Role
 from workflow.models import Assignment
+from workflow.rules import is_coordinator
 from workflow.stages import Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from ideas.models import Idea
+    from ideas.models import Attachment, Idea
     from place.models import Person
 
 # Roles that decide on, or answer for, their own organisation's ideas, whatever audience the author chose.
@@ -84,3 +85,17 @@ def _cases_answered_for(person: Person) -> object:
     bodies = person.standing.organisations(Role.FINANCE_OFFICER, Role.EXECUTIVE)
     approved = Idea.objects.filter(case__organisations__in=bodies) if bodies else Idea.objects.none()
     return approved.values("pk")
+
+
+# Files
+
+
+def may_attach(person: Person, idea: Idea) -> bool:
+    """Its authors, from the draft on, while the idea is open."""
+    return idea.is_author(person) and idea.is_open
+
+
+def may_detach(person: Person, attachment: Attachment) -> bool:
+    """Whoever added it, while they write the idea; and the coordinator."""
+    own = attachment.by_id == person.pk and attachment.idea.is_author(person)
+    return own or is_coordinator(attachment.idea, person)

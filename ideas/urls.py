@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import browse, drafting, editing
+from ideas.views import browse, drafting, editing, files
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -13,5 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("ideas/new/speaking-up/", drafting.speaking_up, name="speaking_up"),
     path("ideas/<str:reference>/edit/<slug:step>/", editing.page, name="edit"),
     path("ideas/<str:reference>/edit/where/services/", editing.services_of, name="services"),
+    path("ideas/<str:reference>/files/", files.page, name="files"),
+    path("ideas/<str:reference>/files/<uuid:uid>/", files.file, name="file"),
+    path("ideas/<str:reference>/files/<uuid:uid>/remove/", files.remove, name="remove_file"),
     path("ideas/<str:reference>/submitted/", drafting.submitted, name="submitted"),
 ]

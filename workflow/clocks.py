@@ -58,7 +58,7 @@ def could_hold(proposal: Proposal) -> QuerySet[Person]:
         return others.filter(organisation__in=proposal.organisation_ids())
     if held_by not in _ROLE_OF:
         return others.none()
-    barred = proposal.author_ids() | ({proposal.case_owner_id} if proposal.case_owner_id else set())
+    barred = proposal.wrote_it() | ({proposal.case_owner_id} if proposal.case_owner_id else set())
     granted = RoleGrant.objects.filter(
         role=_ROLE_OF[held_by], organisation=proposal.home_organisation_id, ended_at=None
     )
@@ -77,5 +77,5 @@ def natural_holder(proposal: Proposal) -> int | None:
     role = _ROLE_OF.get(held_by) if held_by else None
     if role is None:
         return None
-    barred = {proposal.case_owner_id or 0} if role is Role.FINANCE_OFFICER else proposal.author_ids()
+    barred = {proposal.case_owner_id or 0} if role is Role.FINANCE_OFFICER else proposal.wrote_it()
     return acting_for(role, proposal.home_organisation_id, barred=barred)

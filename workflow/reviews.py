@@ -105,7 +105,7 @@ def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None
 
 def _ask_for_another(proposal: Proposal, by: Person) -> None:
     """The coordinator hears that somebody has stood down, not who; the list of reviewers shows it to them."""
-    coordinator_id = acting_for(Role.COORDINATOR, proposal.home_organisation_id, barred=proposal.author_ids())
+    coordinator_id = acting_for(Role.COORDINATOR, proposal.home_organisation_id, barred=proposal.wrote_it())
     coordinator = Person.objects.filter(pk=coordinator_id or 0).exclude(pk=by.pk).first()
     if coordinator:
         tell(

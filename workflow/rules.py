@@ -115,7 +115,7 @@ def last_scorer(proposal: Proposal, person: Person) -> Capacity | None:
 
 @parties("author")
 def authors(proposal: Proposal) -> set[int]:
-    return proposal.author_ids()
+    return proposal.wrote_it()
 
 
 @parties("scorer")
@@ -261,7 +261,7 @@ def is_assigned(proposal: Proposal, person: Person) -> bool:
 
 def conflict(proposal: Proposal, reviewer: Person, *, author_list: list[Person]) -> str | Promise:
     """Why somebody may not score a proposal, in words for the coordinator; empty when they may."""
-    if reviewer.pk in {person.pk for person in author_list}:
+    if reviewer.pk in {person.pk for person in author_list} | proposal.wrote_once_ids():
         return _("wrote it")
     if any(reviewer.team_id and reviewer.team_id == person.team_id for person in author_list):
         return _("is in the author's team")

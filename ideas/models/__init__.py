@@ -1,15 +1,25 @@
-"""What is proposed: ideas, who had them, what they might save, and the versions of their words."""
+"""What is proposed: ideas, who had them, what they might save, the versions of their words, and the talk around them."""
 
+from ideas.models.attachments import Attachment
 from ideas.models.estimates import Estimate, plain, total
 from ideas.models.idea import Audience, Idea, IdeaQuerySet, IdeaVersion
 from ideas.models.supports import Support
+from ideas.models.talk import Comment, Follow, Note, Report
+from ideas.models.together import Invitation, Offer
 
 __all__ = [
+    "Attachment",
     "Audience",
+    "Comment",
     "Estimate",
+    "Follow",
     "Idea",
     "IdeaQuerySet",
     "IdeaVersion",
+    "Invitation",
+    "Note",
+    "Offer",
+    "Report",
     "Support",
     "plain",
     "total",

@@ -53,6 +53,9 @@ class Idea(index.Indexed, Proposal):
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ideas", editable=False)
     coauthors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="coauthored")
+    wrote_once = models.JSONField(
+        default=list, editable=False
+    )  # ids of co-authors who left: they still may not judge it
     problem = models.TextField(_("what is the problem?"), max_length=4000, blank=True)
     proposal = models.TextField(_("what would you do instead?"), max_length=4000, blank=True)
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="concerned_ideas")
@@ -116,6 +119,9 @@ class Idea(index.Indexed, Proposal):
 
     def author_ids(self) -> set[int]:
         return {self.author_id, *(person.pk for person in self.coauthors.all())}
+
+    def wrote_once_ids(self) -> set[int]:
+        return set(self.wrote_once)
 
     def affected_team_id(self) -> int | None:
         return self.team_id

@@ -31,3 +31,10 @@ def own_idea(request: HttpRequest, reference: str) -> Idea:
     if not idea.is_author(person):
         raise NotAllowed(_("Only its authors can change this idea."))
     return idea
+
+
+def seen_idea(request: HttpRequest, reference: str) -> Idea:
+    """An idea this person may see, with what deciding about it reads; otherwise it does not exist."""
+    seen = Idea.objects.visible_to(person_of(request)).for_judging()
+    idea: Idea = get_object_or_404(seen, reference=normalise(reference))
+    return idea

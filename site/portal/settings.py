@@ -147,6 +147,7 @@ if read("TRUSTED_PROXY"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     2_621_440  # bytes in one form; a case of four options and sixty lines needs a quarter of it
 )
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # files in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # fields in one form; the same case posts about 4,000
 
 # Language and time
@@ -169,6 +170,11 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "place.uploads.NotTooMuch",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # Mail

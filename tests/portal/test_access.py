@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
 from casebuilder.models import CaseDocument
-from ideas.models import Audience
+from ideas.models import Attachment, Audience
 from place.models import Person
 from tests.case_makers import make_case
 from tests.cast import Cast
@@ -37,6 +37,7 @@ STAFF       =   "302    200  200 200   200   200  200  200  200   200 200  200"
 FORMS_ONLY  =   "302    405  405 405   405   405  405  405  405   405 405  405"
 MAY_SEE     =   "302    404  404 200   200   200  200  200  200   200 200  200"
 AUTHOR      =   "302    404  404 200   403   403  403  403  403   403 403  403"
+KEEPS_ORDER =   "302    404  404 200   200   403  403  403  403   403 403  403"
 HAS_DRAFT   =   "302    404  404 200   404   404  404  404  404   404 404  404"
 NOBODY_NOW  =   "302    404  404 403   403   403  403  403  403   403 403  403"
 ABSENT      =   "302    404  404 404   404   404  404  404  404   404 404  404"
@@ -90,6 +91,9 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:edit": ("/ideas/{draft}/edit/idea/", HAS_DRAFT),
     "ideas:services": ("/ideas/{draft}/edit/where/services/", HAS_DRAFT),
     "ideas:submitted": ("/ideas/{reference}/submitted/", AUTHOR),
+    "ideas:files": ("/ideas/{reference}/files/", MAY_SEE),
+    "ideas:file": ("/ideas/{reference}/files/{file}/", MAY_SEE),
+    "ideas:remove_file": ("/ideas/{reference}/files/{file}/remove/", KEEPS_ORDER),
     "casebuilder:milestones": ("/ideas/{reference}/milestones/", MAY_SEE),
     "casebuilder:milestone_done": ("/ideas/{reference}/milestones/999999/done/", ABSENT),
     # judging
@@ -151,7 +155,11 @@ def subject(cast: Cast) -> dict[str, str]:
     document = CaseDocument.objects.create(
         version=case.current, key="key", state=CaseDocument.State.DONE, asked_by=cast.owen,
         file=ContentFile(b"%PDF-1.7", name="case.pdf"))  # fmt: skip
+    file = Attachment.objects.create(
+        idea=idea, name="quote.pdf", mime="application/pdf", size=8, by=cast.alice,
+        stored=ContentFile(b"%PDF-1.7", name="quote.pdf"))  # fmt: skip
     return {
+        "file": str(file.uid),
         "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
     }  # fmt: skip
 

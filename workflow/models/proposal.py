@@ -129,6 +129,14 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         """Ids of the author and co-authors."""
         raise NotImplementedError
 
+    def wrote_once_ids(self) -> set[int]:
+        """Ids of people who wrote it with its authors and left: they may not judge it either."""
+        return set()
+
+    def wrote_it(self) -> set[int]:
+        """Ids of everybody who writes it or once did; leaving an idea makes nobody its judge."""
+        return self.author_ids() | self.wrote_once_ids()
+
     def affected_team_id(self) -> int | None:
         """Id of the team whose budget the proposal touches."""
         raise NotImplementedError

@@ -1,0 +1,37 @@
+"""Files come to an idea and go."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ideas.models import Attachment, Idea
+from ideas.rules import may_attach, may_detach
+from place.allowance import within_allowance
+from place.files import check
+from place.keeping import drop, keep_bytes
+from place.models import Person
+from place.services import record
+from workflow.refusals import NotAllowed
+
+
+@transaction.atomic
+def attach(*, by: Person, idea: Idea, name: str, content: bytes) -> Attachment:
+    """Check one file and keep its safe copy with the idea. Raises FileRefused with the reason."""
+    locked = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    if not may_attach(by, locked):
+        raise NotAllowed(_("Only its authors can add files to this idea, and only while it is open."))
+    checked = check(name, content)
+    within_allowance(locked.attachments.all(), checked, by=by)
+    kept = keep_bytes(Attachment(idea=locked), checked, by=by)
+    record(by=by, action="attach", target=locked, file=str(kept.uid), size=kept.size, mime=kept.mime)
+    return kept
+
+
+@transaction.atomic
+def detach(*, by: Person, attachment: Attachment) -> None:
+    """Remove a file for good: the entry in the audit says that there was one, its bytes are deleted."""
+    if not may_detach(by, attachment):
+        raise NotAllowed(_("Only whoever added a file, or the coordinator, can remove it."))
+    record(by=by, action="detach", target=attachment.idea, file=str(attachment.uid), size=attachment.size)
+    drop(attachment)
