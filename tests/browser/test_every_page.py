@@ -1,4 +1,4 @@
-"""Every page, light and dark, on a phone and on a desk: accessible, narrow enough, light enough, and nobody else's business."""
+"""Every page, in light, dark and forced colours, on a phone, a tablet and a desk: accessible, small, and to itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tests.browser.serving import Site
 from tests.browser.tour import TOUR, Look
 
 NARROWEST = 320  # CSS pixels: a desk at four times its size
+WIDTHS = (NARROWEST, 768, DESK)
+SCHEMES = ("light", "dark", "forced")
 HEAVIEST = 150_000  # bytes on a first visit
 WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
     .reduce((sum, entry) => sum + entry.transferSize, 0)"""
@@ -48,7 +50,7 @@ class Watch:
 
 
 @pytest.mark.parametrize("look", TOUR, ids=lambda look: look.name)
-def test_a_page_is_accessible_light_and_keeps_to_itself(
+def test_a_page_is_accessible_light_of_weight_and_keeps_to_itself(
     opened: Open, site: Site, directory: Directory, look: Look
 ) -> None:
     page = opened(look.who(directory), PHONE)
@@ -62,12 +64,10 @@ def test_a_page_is_accessible_light_and_keeps_to_itself(
         look.act(page)
     if page.locator("[data-error-summary]").count() and look.name != "style guide":
         _says_what_is_wrong(page)
-    _is_accessible(page, PHONE, "light")
     _fits(page, NARROWEST)
-    _is_accessible(page, DESK, "dark")
-    if look.main:
-        _is_accessible(page, DESK, "light")
-        _is_accessible(page, PHONE, "dark")
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            _is_accessible(page, width, scheme)
     assert watch.hosts == {urlsplit(site.address).netloc}
     assert watch.complaints == []
 
@@ -81,8 +81,12 @@ def _says_what_is_wrong(page: Page) -> None:
 
 
 def _is_accessible(page: Page, width: int, scheme: str) -> None:
+    """In one of the two colour schemes, or in colours the reader's own system forces on every page."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    forced = scheme == "forced"
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", forced_colors="active" if forced else "none"
+    )
     page.evaluate(DRAWN)
     found = violations(page)
     assert found == [], f"{scheme} at {width} pixels: " + "\n".join(found)

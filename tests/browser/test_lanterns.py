@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -57,19 +58,28 @@ ANSWERS = {
 
 
 def test_a_parked_idea_comes_back_and_is_committed(opened: Open, site: Site, tmp_path: Path) -> None:
-    walk = Walk(opened)
-    _put_off_and_brought_back(walk)
+    case = _committed(Walk(opened), PITCH)
+    _the_paper_says_so(case, site, tmp_path)
+
+
+def test_the_same_way_is_open_without_scripts(opened: Open) -> None:
+    """From the first word to the last signature: put forward, parked, scored, decided, costed, assured, agreed and signed."""
+    _committed(Walk(opened, script=False), replace(PITCH, title=f"{PITCH.title}, on an old computer"))
+
+
+def _committed(walk: Walk, pitch: Pitch) -> CaseWalk:
+    _put_off_and_brought_back(walk, pitch)
     _judged(walk)
     case = CaseWalk(walk)
     _costed(case)
     assert case.open_checks(OWNER) == []
     _signed_for(case)
     walk.must_be("Savings committed", AUTHOR)
-    _the_paper_says_so(case, site, tmp_path)
+    return case
 
 
-def _put_off_and_brought_back(walk: Walk) -> None:
-    walk.put_forward(AUTHOR, PITCH)
+def _put_off_and_brought_back(walk: Walk, pitch: Pitch) -> None:
+    walk.put_forward(AUTHOR, pitch)
     walk.park(COORDINATOR, "At today's prices it pays back in 28 years: £3,600,000 for £128,570 a year.")
     walk.must_be("Parked", AUTHOR)
     expect(walk.seats[AUTHOR].page.locator("main")).to_contain_text("pays back in 28 years")
