@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from place.installation import Installation
-from place.models.audit import AuditEntry
+from place.models.audit import AuditEntry, AuditHead
 from place.models.joining import Invitation
 from place.models.organisations import Organisation, Team
 from place.models.people import People, Person
@@ -12,6 +12,7 @@ from place.models.wants import Outcome, Service
 
 __all__ = [
     "AuditEntry",
+    "AuditHead",
     "Deputy",
     "Installation",
     "Invitation",

@@ -21,6 +21,9 @@ class AuditEntry(models.Model):
     target_type = models.CharField(max_length=60)
     target_id = models.CharField(max_length=60)
     said = models.JSONField(default=dict)
+    # Its place in the chain and the sum over it and all before it; both empty until it is sealed, right after the commit.
+    number = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
+    chain = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["-at"]
@@ -32,3 +35,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_type} {self.target_id}"
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked while entries are added to it."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    chain = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} entries"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
+from place.chain import seal
 from place.models import AuditEntry, Organisation, Person
 
 
@@ -18,6 +19,7 @@ def record(
     **said: Any,
 ) -> AuditEntry:
     """Write one audit entry about a thing; `said` must be plain values. `organisation`: whose own business it is."""
+    transaction.on_commit(seal, robust=True)  # a seal that fails is made up for by the next
     return AuditEntry.objects.create(
         by=by,
         action=action,
