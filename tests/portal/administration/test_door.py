@@ -172,7 +172,8 @@ APPS = {
     "django.contrib.sessions", "django.contrib.messages", "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
     "django.forms",
     # other parts of this release bring these
-    "wagtail.contrib.typed_table_block", "allauth.mfa", "allauth.usersessions", "csp", "django.contrib.humanize", "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block", "allauth.mfa", "allauth.usersessions", "csp",
+    "django.contrib.humanize", "wagtail.contrib.settings",
 }  # fmt: skip
 
 
