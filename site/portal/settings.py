@@ -153,6 +153,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # fields in one form; the same case posts
 # Language and time
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]  # kept by manage.py translations
 TIME_ZONE = "Europe/London"
 USE_I18N = USE_TZ = True
 
