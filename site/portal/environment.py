@@ -32,6 +32,9 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "DEBUG": (bool, False),
     "TRUSTED_PROXY": (bool, False),
     "SESSION_HOURS": (int, 8),
+    "IDLE_MINUTES": (int, 60),
+    "READ_ONLY": (bool, False),
+    "SECURITY_CONTACT": (str, ""),
     "PORT": (int, 8000),
     "WEB_WORKERS": (int, 2),
     "LOG_LEVEL": (str, "WARNING"),
@@ -171,6 +174,14 @@ def admin_path() -> str:
             "ADMIN_PATH", f"is “{path}”: write a word like admin that no page of the site begins with."
         )
     return f"{path}/"
+
+
+def security_contact() -> str:
+    """Where a weakness is reported, as security.txt wants it: an address a program can follow."""
+    contact = str(read("SECURITY_CONTACT"))
+    if contact and not contact.startswith(("mailto:", "https://", "tel:")):
+        raise refuse("SECURITY_CONTACT", f"is “{contact}”: write it like mailto:security@example.org.")
+    return contact
 
 
 def log_level() -> str:

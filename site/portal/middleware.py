@@ -1,16 +1,34 @@
-"""What happens to every answer: private pages are not kept, refusals become pages."""
+"""What happens to every request: a few are not let in, private pages are not kept, refusals become pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from portal import errors
 from workflow.refusals import NotAllowed, Refusal, Stale
 
+READING = ("GET", "HEAD", "OPTIONS")
+METHODS = (*READING, "POST", "PUT", "PATCH", "DELETE")
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class Gate:
+    """Turns away methods nobody needs and, while the site is read only, whatever would change something."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if settings.READ_ONLY and request.method not in READING:
+            return errors.unavailable(request, reading=True)
+        return self.get_response(request)
 
 
 class PrivatePages:

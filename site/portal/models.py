@@ -11,8 +11,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from portal.administration.audited import PageLog, ThingLog
+from portal.tallies import Tally
 
-__all__ = ["HomePage", "PageLog", "ThingLog"]
+__all__ = ["HomePage", "PageLog", "Tally", "ThingLog"]
 
 
 class HomePage(Page):

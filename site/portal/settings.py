@@ -17,6 +17,8 @@ DEBUG = read("DEBUG")
 HTTPS = SITE_ADDRESS.startswith("https://")
 HELP_CONTACT = read("HELP_CONTACT")
 ADMIN_PATH = environment.admin_path()  # “admin/”: the only place a looser content policy holds
+SECURITY_CONTACT = environment.security_contact() or f"{SITE_ADDRESS}/help/"
+READ_ONLY = read("READ_ONLY")
 PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
 
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "portal.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.sessions.Timeouts",
+    "portal.limits.Limits",
     "portal.middleware.PrivatePages",
     "portal.middleware.Refusals",
 ]
@@ -131,18 +136,23 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a signature may follow the las
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 SESSION_COOKIE_AGE = 3600 * environment.whole_number("SESSION_HOURS", low=1, high=24 * 14)
+SESSION_IDLE_AGE = 60 * environment.whole_number("IDLE_MINUTES", low=5, high=24 * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "portal.session_store"
+ACCOUNT_RATE_LIMITS = False  # portal.limits and portal.sign_in_tries hold all of them, in one table
 
 # Transport: everything follows from the scheme of SITE_ADDRESS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+KNOWN_COOKIE_NAME = "__Host-known" if HTTPS else "known"  # a browser that has signed in before
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if read("TRUSTED_PROXY"):
+TRUSTED_PROXY = read("TRUSTED_PROXY")
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = (
     2_621_440  # bytes in one form; a case of four options and sixty lines needs a quarter of it

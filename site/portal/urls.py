@@ -7,6 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400, handler403, handler404, handler500 = (
+    f"portal.errors.{name}" for name in ("bad_request", "refused", "not_found", "broken")
+)
+handler429 = "portal.errors.too_many"  # allauth's own name for it
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.ADMIN_PATH, include("portal.urls_admin")),
     path("documents/", include(wagtaildocs_urls)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from ideas.references import LENGTH
-from portal import look, views
+from portal import look, views, views_for_machines
 
 
 class Reference:
@@ -26,7 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("ideas/<reference:reference>/", views.idea, name="idea"),
     path("ideas/<reference:reference>/support/", views.support, name="support"),
+    path(".well-known/security.txt", views_for_machines.security, name="security"),
+    path("robots.txt", views_for_machines.robots, name="robots"),
     path("account/", views.account, name="account"),
+    path("account/time-left/", views_for_machines.time_left, name="time_left"),
+    path("account/stay/", views_for_machines.stay, name="stay"),
     path("account/deputy/", views.deputy, name="deputy"),
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
     path("savings/", views.savings, name="savings"),

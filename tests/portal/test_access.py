@@ -77,7 +77,11 @@ ACCESS: dict[str, tuple[str, str]] = {
     "logo": ("/look/logo/", NOT_THERE),
     "picture": ("/pictures/0123abcd/", NOT_THERE),
     "privacy": ("/privacy/", PUBLIC),
+    "security": ("/.well-known/security.txt", PUBLIC),
+    "robots": ("/robots.txt", PUBLIC),
+    "time_left": ("/account/time-left/", PUBLIC),
     # pages for staff
+    "stay": ("/account/stay/", FORMS_ONLY),
     "account": ("/account/", STAFF),
     "deputy": ("/account/deputy/", STAFF),
     "end_deputy": ("/account/deputy/end/", FORMS_ONLY),

@@ -97,7 +97,8 @@ def test_a_file_is_taken_away_and_never_run(cast: Cast, signed_in: Callable[[Per
 
 
 WRITTEN_IN = re.compile(
-    r"""<style|\sstyle\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|\son[a-z]+\s*=|hx-on|javascript:|hx-vals=.js:"""
+    r"""<style|\sstyle\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)"""
+    r"""|\son(?:click|change|submit|load|error|focus|blur|input|toggle|key\w+|mouse\w+|pointer\w+)\s*=|hx-on|javascript:|hx-vals=.js:"""
 )
 
 
