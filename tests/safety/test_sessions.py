@@ -90,7 +90,8 @@ def test_people_are_told_how_long_and_asking_does_not_make_it_longer(
 def test_every_page_of_somebody_signed_in_can_warn_them(
     cast: Cast, signed_in: Callable[[Person], Client]
 ) -> None:
-    page = signed_in(cast.alice).get("/account/").content.decode()
+    with time_machine.travel(NOW, tick=False):
+        page = signed_in(cast.alice).get("/account/").content.decode()
     assert f'data-timeout="{settings.SESSION_IDLE_AGE}"' in page
     assert "Stay signed in" in page
     assert "data-timeout" not in Client().get("/help/").content.decode()
