@@ -6,4 +6,4 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Workflow"
 
     def ready(self) -> None:
-        from workflow import checks, effects, rules  # noqa: F401  (registers names and system checks)
+        from workflow import checks, effects, rules, tasks  # noqa: F401  (registers names, checks and the timetable)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from place.installation import current
 from workflow.models import Assignment, Notice
 from workflow.reviews import STANDING_BY
 from workflow.stages import ABOUT, Stage
@@ -35,12 +36,53 @@ class Letter:
     review: Assignment | None
 
     def context(self, notice: Notice) -> dict[str, Any]:
-        here = current()
+        quiet = keeps_quiet(notice)
         return {
             **vars(self), "notice": notice, "proposal": notice.proposal, "decision": notice.decision,
-            "person": notice.person, "installation": here, "site_name": here.title, "site_address": settings.SITE_ADDRESS,
-            "address": _address(notice), "due": _due(notice),
+            "person": notice.person, "due": _due(notice), "about": about(notice), "quiet": quiet,
+            "text": "" if quiet else notice.text, "overdue": _overdue(notice),
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice in a list: what it is, what it is about, what was said, and where to go."""
+
+    heading: str
+    about: str
+    text: str
+    url: str
+    at: datetime
+
+
+def line(notice: Notice) -> Line:
+    """A notice as one entry of the daily mail."""
+    context = letter(notice).context(notice)
+    text = str(context["stage"]) if notice.kind == Kind.FOLLOWED else context["text"]
+    return Line(str(context["heading"]), context["about"], text, context["action_url"], notice.created_at)
+
+
+def keeps_quiet(notice: Notice) -> bool:
+    """The words of a confidential idea stay on the site; its mails say which idea it is, and no more."""
+    return notice.proposal is not None and notice.proposal.confidential()
+
+
+def about(notice: Notice) -> str:
+    """The idea a notice is about, as a mail may name it."""
+    proposal = notice.proposal
+    if proposal is None:
+        return ""
+    if keeps_quiet(notice):
+        return _("It is confidential: sign in to read it.")
+    return _("“%(title)s”, %(body)s") % {"title": proposal.title, "body": proposal.home_organisation.name}
+
+
+def _stage(notice: Notice) -> str | Promise:
+    """Where the idea was brought by what a notice tells, or where it is."""
+    if notice.proposal is None:
+        return ""
+    stage = notice.decision.to_stage if notice.decision else notice.proposal.stage
+    return ABOUT[Stage(stage)].author_reads
 
 
 def letter(notice: Notice) -> Letter:
@@ -52,14 +94,12 @@ def letter(notice: Notice) -> Letter:
         subject=f"{heading} ({proposal.reference})" if proposal else str(heading),
         heading=heading,
         action_text=action,
-        action_url=settings.SITE_ADDRESS + reverse("workflow:review", args=[review.uid])
-        if review
-        else _address(notice),
+        action_url=settings.SITE_ADDRESS + place(notice, review),
         why=why,
         told=told(notice.decision)
-        if notice.decision and notice.kind in (Kind.DECIDED, Kind.QUESTION)
+        if notice.decision and notice.kind in (Kind.DECIDED, Kind.QUESTION) and not keeps_quiet(notice)
         else None,
-        stage=ABOUT[Stage(proposal.stage)].author_reads if proposal else "",
+        stage=_stage(notice),
         review=review,
     )
 
@@ -136,10 +176,14 @@ def _review(notice: Notice) -> Assignment | None:
     return asked.first()
 
 
-def _address(notice: Notice) -> str:
-    """The page a notice is about; the person's own where it is about no idea."""
-    page = notice.proposal.get_absolute_url() if notice.proposal else resolve_url(settings.LOGIN_REDIRECT_URL)
-    return f"{settings.SITE_ADDRESS}{page}"
+def place(notice: Notice, review: Assignment | None = None) -> str:
+    """The page a notice leads to: the scores it asks for, a coordinator's list, the idea, or the person's own page."""
+    review = review or (_review(notice) if notice.kind in (Kind.WAITING, Kind.DUE) else None)
+    if review:
+        return reverse("workflow:review", args=[review.uid])
+    if notice.kind == Kind.WEEKLY:
+        return reverse("workflow:triage")
+    return notice.proposal.get_absolute_url() if notice.proposal else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _due(notice: Notice) -> Any:
@@ -148,3 +192,8 @@ def _due(notice: Notice) -> Any:
         return None
     moved_on = notice.decision is not None and notice.decision.to_stage != notice.proposal.stage
     return None if moved_on else notice.proposal.due
+
+
+def _overdue(notice: Notice) -> bool:
+    due = _due(notice)
+    return due is not None and due < timezone.localdate()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from place.models import Person
 from place.services import record
-from workflow.models import Decision, Notice, Proposal
+from workflow.models import Decision, How, Mail, Notice, Proposal
+from workflow.preferences import how_for
 from workflow.refusals import NotAllowed, NotYet
+from workflow.registry import AUDIENCES
 from workflow.rules import is_coordinator
 from workflow.stages import Stage
 
@@ -36,6 +40,13 @@ TO_AUTHORS: dict[str, Notice.Kind] = {
 }
 
 
+# Steps everybody who may see an idea reads of on its page: followers hear of these.
+PUBLIC_STEPS = frozenset({
+    "review", "refer", "just_do_it", "approve", "decline", "appeal", "park", "resume", "merge", "unmerge",
+    "withdraw", "assure", "commit", "start", "bank", "deliver", "reopen", "stop",
+})  # fmt: skip
+
+
 def tell(
     person: Person,
     kind: Notice.Kind,
@@ -43,26 +54,75 @@ def tell(
     *,
     decision: Decision | None = None,
     text: str = "",
+    name: str | None = None,
 ) -> Notice:
-    """Write one notice and queue its mail in the same transaction; without a proposal it is about their account."""
-    from workflow.tasks import mail_notice
+    """Write one notice, and its mail into the outbox, in the same transaction; without a proposal it is about their account."""
+    from workflow.tasks import send_mail
 
+    how = how_for(person, kind)
+    mail = Mail.objects.create(person=person) if how == How.ONCE else None
     notice = Notice.objects.create(
-        person=person, kind=kind, proposal_id=proposal and proposal.pk, decision=decision, text=text
+        person=person,
+        kind=kind,
+        proposal_id=proposal and proposal.pk,
+        decision=decision,
+        text=text,
+        name=name,
+        how=how,
+        mail=mail,
     )
-    mail_notice.enqueue(notice.pk)
+    if mail:
+        send_mail.enqueue(mail.pk)
     return notice
 
 
+def tell_once(
+    name: str, person: Person, kind: Notice.Kind, proposal: Proposal | None, *, text: str = ""
+) -> Notice | None:
+    """The same, unless a notice of this name was written before, by this worker or another."""
+    if Notice.objects.filter(name=name).exists():
+        return None
+    try:
+        with transaction.atomic():
+            return tell(person, kind, proposal, text=text, name=name)
+    except IntegrityError:
+        return None
+
+
 def tell_of(proposal: Proposal, decision: Decision) -> None:
-    """Tell the authors what was decided, and the new holder that something waits for them."""
+    """Tell the authors what was decided, the new holder that something waits for them, and followers the news."""
     kind = TO_AUTHORS.get(decision.step)
+    authors = proposal.author_ids()
     if kind:
-        for author in Person.objects.filter(pk__in=proposal.author_ids(), is_active=True):
+        for author in Person.objects.filter(pk__in=authors, is_active=True):
             tell(author, kind, proposal, decision=decision)
     holder = proposal.holder
-    if holder and holder.pk not in (decision.by_id, *(proposal.author_ids() if kind else ())):
+    waits_for_another = holder is not None and holder.pk not in (decision.by_id, *(authors if kind else ()))
+    if holder and waits_for_another:
         tell(holder, Notice.Kind.WAITING, proposal, decision=decision)
+    told = {decision.by_id, *authors, *({holder.pk} if holder else ())}
+    tell_followers(proposal, decision, except_for=told)
+
+
+def tell_followers(proposal: Proposal, decision: Decision, *, except_for: set[int]) -> None:
+    """Public steps are news for whoever follows; whether they may still see the idea is asked again when it is read."""
+    if decision.step not in PUBLIC_STEPS or not AUDIENCES:
+        return
+    ids = set().union(*(audience(proposal) for audience in AUDIENCES.values())) - except_for
+    for person in Person.objects.filter(pk__in=ids, is_active=True):
+        tell(person, Notice.Kind.FOLLOWED, proposal, decision=decision)
+
+
+def unread(person: Person) -> int:
+    return Notice.objects.filter(person=person, read_at=None).count()
+
+
+def mark_read(*, by: Person, uids: Iterable[str] | None = None) -> int:
+    """Mark one's own notices as read, all of them unless some are named; how many there were."""
+    mine = Notice.objects.filter(person=by, read_at=None)
+    if uids is not None:
+        mine = mine.filter(uid__in=uids)
+    return mine.update(read_at=timezone.now())
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from django.apps import apps
+from django.conf import settings
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ Parties = Callable[["Proposal"], set[int]]
 Need = Callable[["Proposal", dict[str, Any]], list["str | Promise"]]
 # (proposal, its new decision, what was said) → None; runs inside the move's transaction
 Effect = Callable[["Proposal", "Decision", dict[str, Any]], None]
+# (proposal) → ids of the people who hear of its public steps, or whom a stage waits for
+People = Callable[["Proposal"], set[int]]
 # (proposal) → the address of a page an upper floor keeps
 Page = Callable[["Proposal"], str]
 # (proposal, person) → proposals like it that the person may see
@@ -48,6 +52,10 @@ EFFECTS: dict[str, Effect] = {}
 PAGES: dict[str, Page] = {}  # a step that is taken on a page of an upper floor → that page
 MENDS: dict[str, Page] = {}  # a need → the page where what it misses is put right
 FORMS: dict[str, Callable[[Proposal, Any], WordsForm]] = {}  # "words": (proposal, posted data or None) → form
+AUDIENCES: dict[str, People] = {}  # "followers": who is told of public steps besides authors and holders
+WAITERS: dict[
+    str, People
+] = {}  # a Holder that is several people, such as "signatories" → who of them is awaited
 FINDERS: dict[str, Finder] = {}  # "similar": what this one could be joined with
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,3 +82,10 @@ page = _into(PAGES)
 mend = _into(MENDS)
 form = _into(FORMS)
 finder = _into(FINDERS)
+audience = _into(AUDIENCES)
+waiter = _into(WAITERS)
+
+
+def proposals() -> Any:
+    """The concrete proposals of this site."""
+    return apps.get_model(settings.PROPOSAL_MODEL)._default_manager

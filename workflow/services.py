@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.apps import apps
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,20 +17,17 @@ from workflow.clocks import due_date, natural_holder
 from workflow.models import Decision, Notice, Proposal
 from workflow.notices import tell, tell_of
 from workflow.refusals import NotAllowed, NotYet, Stale, Unsaid
-from workflow.registry import EFFECTS
+from workflow.registry import EFFECTS, proposals
 from workflow.rules import capacity_for, is_coordinator, missing_for
 from workflow.stages import Holder
 from workflow.steps import Step
+
+__all__ = ["hand_over", "lock", "may_hand_over", "move", "permitted", "plain", "proposals", "take"]
 
 P = TypeVar("P", bound=Proposal)
 
 # Changes that are no step and yet make what somebody is looking at out of date.
 EDITS = ("revise", "hand_over", "case_changed", "correct", "redact")
-
-
-def proposals() -> Any:
-    """The concrete proposals of this site."""
-    return apps.get_model(settings.PROPOSAL_MODEL)._default_manager
 
 
 @transaction.atomic

@@ -1,51 +1,22 @@
-"""Work done after the page: mailing notices."""
+"""Work done after the page: sending mail at once, and what the timetable sends."""
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
+from datetime import time
 
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import timezone
 from django_tasks import task
 
-from workflow.letters import letter
-from workflow.models import Notice
-
-# Kinds with something of their own to say; the others are a title and what was said.
-OWN_TEMPLATE = ("received", "question", "decided", "waiting", "reminder")
-
-log = logging.getLogger(__name__)
+from workflow import digests, post, reminders, weekly
+from workflow.timetable import daily, every
 
 
 @task()
-def mail_notice(notice_id: int) -> None:
-    """Mail one notice, once. A failure is kept on the notice, never lost and never repeated at somebody."""
-    notice = (
-        Notice.objects.select_related("person", "proposal__home_organisation", "decision")
-        .filter(pk=notice_id, mailed_at=None)
-        .first()
-    )
-    if notice is None or not notice.person.is_active:
-        return
-    try:
-        message(notice).send()
-    except (SMTPException, OSError, ValueError) as error:
-        notice.failed = f"{type(error).__name__}: {error}"[:200]
-        log.warning("notice %s was not mailed: %s", notice.pk, type(error).__name__)
-    else:
-        notice.mailed_at = timezone.now()
-    notice.save(update_fields=["mailed_at", "failed"])
+def send_mail(mail_id: int) -> None:
+    """A nudge, so that what goes at once does not wait for the next round."""
+    post.send(mail_id)
 
 
-def message(notice: Notice) -> EmailMultiAlternatives:
-    """The mail for a notice, as text and as HTML."""
-    written = letter(notice)
-    template = notice.kind if notice.kind in OWN_TEMPLATE else "note"
-    said = written.context(notice)
-    mail = EmailMultiAlternatives(
-        written.subject, render_to_string(f"mail/{template}.txt", said), to=[notice.person.email]
-    )
-    mail.attach_alternative(render_to_string(f"mail/{template}.html", said), "text/html")
-    return mail
+every(1)(post.send_waiting)
+daily(time(7, 15))(reminders.remind_of_dates)
+daily(time(7, 20))(weekly.write_weekly_lists)
+daily(time(7, 30))(digests.gather)

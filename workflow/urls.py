@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from workflow.views import assign, panel, people, record, reviews, steps, triage
+from workflow.views import assign, mail, notices, panel, people, record, reviews, steps, triage
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
+    path("account/notices/", notices.page, name="notices"),
+    path("account/notices/read/", notices.read, name="read_notices"),
+    path("account/notices/choices/", notices.choices, name="notice_choices"),
+    path("account/notices/<uuid:uid>/", notices.follow, name="notice"),
+    path("notices/stop/<str:token>/", notices.stop, name="stop_notices"),
+    path("mail/", mail.page, name="mail"),
+    path("mail/<uuid:uid>/again/", mail.again, name="mail_again"),
     path("triage/", triage.page, name="triage"),
     path("panel/", panel.page, name="panel"),
     path("reviews/", reviews.waiting, name="reviews"),

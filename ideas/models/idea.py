@@ -129,6 +129,9 @@ class Idea(index.Indexed, Proposal):
     def anonymous(self) -> bool:
         return self.hide_name
 
+    def confidential(self) -> bool:
+        return self.audience == Audience.CONFIDENTIAL
+
     def words(self) -> list[tuple[str, str]]:
         return [(str(_("The problem")), self.problem), (str(_("What to do instead")), self.proposal)]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from place.installation import installation_of
 from place.vocabulary import Role
 from portal.sessions import seconds_left
+from workflow.notices import unread
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Way:
     label: Any
     shown: Callable[[Any], bool]
     primary: bool = False
+    count: Callable[[Any], int] | None = None  # how many wait there
 
 
 def anybody(person: Any) -> bool:
@@ -53,6 +55,7 @@ WAYS = (
 )
 ACCOUNT_WAYS = (
     Way("ideas:new", _("Share an idea"), signed_in, primary=True),
+    Way("workflow:notices", _("Notices"), signed_in, count=unread),
     Way("account", _("My account"), signed_in),
     Way("account_login", _("Sign in"), stranger),
 )
@@ -70,7 +73,16 @@ def links(ways: tuple[Way, ...], person: Any, path: str) -> list[dict[str, Any]]
     for way in ways:
         url = address(way.page)
         if url and way.shown(person):
-            found.append({"label": way.label, "url": url, "current": path == url, "primary": way.primary})
+            count = way.count(person) if way.count else 0
+            found.append(
+                {
+                    "label": way.label,
+                    "url": url,
+                    "current": path == url,
+                    "primary": way.primary,
+                    "count": count,
+                }
+            )
     return found
 
 

@@ -40,7 +40,9 @@ AUTHOR      =   "302    404  404 200   403   403  403  403  403   403 403  403"
 KEEPS_ORDER =   "302    404  404 200   200   403  403  403  403   403 403  403"
 HAS_DRAFT   =   "302    404  404 200   404   404  404  404  404   404 404  404"
 NOBODY_NOW  =   "302    404  404 403   403   403  403  403  403   403 403  403"
+NOWHERE     =   "404    404  404 404   404   404  404  404  404   404 404  404"
 ABSENT      =   "302    404  404 404   404   404  404  404  404   404 404  404"
+PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
 COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
 CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
@@ -83,6 +85,13 @@ ACCESS: dict[str, tuple[str, str]] = {
     # pages for staff
     "stay": ("/account/stay/", FORMS_ONLY),
     "account": ("/account/", STAFF),
+    "workflow:notices": ("/account/notices/", STAFF),
+    "workflow:notice": ("/account/notices/00000000-0000-4000-8000-000000000000/", ABSENT),
+    "workflow:read_notices": ("/account/notices/read/", FORMS_ONLY),
+    "workflow:notice_choices": ("/account/notices/choices/", STAFF),
+    "workflow:stop_notices": ("/notices/stop/not-a-link-of-ours/", NOWHERE),
+    "workflow:mail": ("/mail/", PLATFORM),
+    "workflow:mail_again": ("/mail/00000000-0000-4000-8000-000000000000/again/", FORMS_ONLY),
     "deputy": ("/account/deputy/", STAFF),
     "end_deputy": ("/account/deputy/end/", FORMS_ONLY),
     "savings": ("/savings/", STAFF),

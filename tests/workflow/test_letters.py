@@ -10,11 +10,12 @@ from django.core import mail
 from place.models import Person
 from tests.cast import Cast
 from tests.makers import make_idea
+from workflow.envelopes import message
 from workflow.models import Notice
 from workflow.notices import remind, tell
 from workflow.services import move
 from workflow.stages import Stage
-from workflow.tasks import mail_notice, message
+from workflow.tasks import send_mail
 
 S = Stage
 
@@ -28,6 +29,7 @@ def sent_to(person: Person) -> str:
     assert message_from_string(whole)["To"] == person.email
     html = str(letter.alternatives[0].content)
     assert "<h1>" in html and "{{" not in whole and notice.proposal.reference in letter.subject
+    assert letter.message()["Auto-Submitted"] == "auto-generated" and "Reply-To" not in letter.message()
     assert notice.proposal.get_absolute_url() in html or "/reviews/" in html
     return f"{letter.subject}\n{letter.body}\n{html}"
 
@@ -111,7 +113,7 @@ def test_a_reminder_says_what_happens_without_an_answer(cast: Cast) -> None:
 def test_a_notice_is_mailed_once_and_not_to_somebody_who_has_left(cast: Cast) -> None:
     idea = make_idea(cast)
     for person in (cast.alice, cast.gone):
-        notice = Notice.objects.create(person=person, proposal=idea, kind=Notice.Kind.RECEIVED)
+        notice = tell(person, Notice.Kind.RECEIVED, idea)
         for _run in range(2):
-            mail_notice.func(notice.pk)
+            send_mail.func(notice.mail_id)
     assert [letter.to for letter in mail.outbox] == [[cast.alice.email]]

@@ -1,7 +1,7 @@
 """How anything proposed is judged."""
 
 from workflow.models.audit import Decision
-from workflow.models.notices import Notice
+from workflow.models.notices import How, Job, Mail, Notice, NoticeChoice
 from workflow.models.proposal import Proposal, ProposalQuerySet
 from workflow.models.reviews import Assignment, CriteriaSet, Criterion, DeclineReason, Score
 
@@ -11,7 +11,11 @@ __all__ = [
     "Criterion",
     "Decision",
     "DeclineReason",
+    "How",
+    "Job",
+    "Mail",
     "Notice",
+    "NoticeChoice",
     "Proposal",
     "ProposalQuerySet",
     "Score",

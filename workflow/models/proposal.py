@@ -145,6 +145,10 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         """Whether its authors' names are hidden from colleagues."""
         raise NotImplementedError
 
+    def confidential(self) -> bool:
+        """Whether its words stay on the site, and out of mails."""
+        raise NotImplementedError
+
     def words(self) -> list[tuple[str, str]]:
         """What it says, part by part: (heading, text), for those who judge it."""
         raise NotImplementedError

@@ -64,15 +64,7 @@ class Command(BaseCommand):
     def worker(self) -> list[str]:
         return [
             str(settings.BASE_DIR / "manage.py"),
-            "db_worker",
-            "--queue-name",
-            "*",
-            "--interval",
-            "0.5",
-            "--no-startup-delay",
-            "--no-reload",
-            "-v",
-            "0",
+            "worker",
         ]
 
     def start(self, *command: str) -> subprocess.Popen:

@@ -1,0 +1,61 @@
+"""Reminds whoever has something of its date: two working days before, the day after, then once a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from place.calendar import is_working_day, working_days_between
+from place.models import Person
+from workflow.models import Notice, Proposal
+from workflow.notices import tell_once
+from workflow.registry import WAITERS, proposals
+from workflow.reviews import STANDING_BY
+from workflow.stages import Holder, Stage
+
+BEFORE = 2  # working days
+A_WEEK = 5  # working days
+LONGEST_WAY = timedelta(days=8)  # calendar days that two working days can span, Christmas among them
+
+# Nothing is awaited from anybody while a draft rests or an idea is parked.
+RESTING = (Stage.DRAFT, Stage.PARKED)
+
+
+def remind_of_dates() -> None:
+    """Once each: a reminder has the idea, its date and how near that is for a name, so nobody hears it twice."""
+    today = timezone.localdate()
+    dated = proposals().open().exclude(stage__in=RESTING).filter(due__lte=today + LONGEST_WAY)
+    for proposal in dated.for_judging().iterator(chunk_size=200):
+        if not is_working_day(today, proposal.home_organisation.bank_holidays):
+            continue
+        when = nearness(proposal, today)
+        if when:
+            for person in waited_for(proposal):
+                name = f"due:{proposal.pk}:{proposal.stage}:{proposal.due}:{when}:{person.pk}"
+                tell_once(name, person, Notice.Kind.DUE, proposal)
+
+
+def nearness(proposal: Proposal, today: date) -> str:
+    """Which reminder is called for: “before”, “late-0” the day after, “late-1” a week later, and so on; or none."""
+    due = proposal.due
+    if due is None:
+        return ""
+    holidays = proposal.home_organisation.bank_holidays
+    if due >= today:
+        return "before" if working_days_between(today, due, holidays) <= BEFORE else ""
+    late = working_days_between(due, today, holidays)
+    return f"late-{(late - 1) // A_WEEK}" if late else ""
+
+
+def waited_for(proposal: Proposal) -> Iterable[Person]:
+    """The people a stage waits for: its holder, the reviewers whose scores are missing, the bodies still to sign."""
+    held_by = proposal.about.held_by
+    if held_by is Holder.REVIEWERS:
+        ids = {row.reviewer_id for row in proposal.assignments.all() if row.state in STANDING_BY}
+    elif held_by and held_by.value in WAITERS:
+        ids = WAITERS[held_by.value](proposal)
+    else:
+        ids = {proposal.holder_id} if proposal.holder_id else set()
+    return Person.objects.filter(pk__in=ids, is_active=True)
