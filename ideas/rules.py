@@ -28,7 +28,8 @@ def visible(person: Person | AnonymousUser) -> Q:
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
     mine = Q(author=person) | Q(pk__in=Idea.coauthors.through.objects.filter(person=person).values("idea"))
-    shared = Q(submitted_at__isnull=False)  # not a draft, nor one withdrawn before anybody saw it
+    # Not a draft, nor one withdrawn before anybody saw it, nor a concern that was taken out of sight.
+    shared = Q(submitted_at__isnull=False, rerouted_at=None)
     standing = person.standing
     if person.is_superuser or standing.holds(Role.AUDITOR):
         return mine | shared
@@ -51,6 +52,17 @@ def visible(person: Person | AnonymousUser) -> Q:
         | Q(pk__in=_cases_answered_for(person))
     )
     return mine | (shared & (open_to_all | open_to_some | dealing))
+
+
+def rerouted_to(person: Person | AnonymousUser) -> Q:
+    """A filter over concerns taken out of sight: for the coordinators of their home organisation, on a page of their own.
+
+    Nobody else has a way to them but their authors: they are in no list, count, search, export or report.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return Q(pk__in=[])
+    own = person.standing.organisations(Role.COORDINATOR)
+    return Q(rerouted_at__isnull=False, home_organisation__in=own) & ~Q(author=person)
 
 
 def can_see(person: Person | AnonymousUser, idea: Idea) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea
 from place.models import Person
 from workflow.models import Decision
-from workflow.registry import WordsForm, effect, finder, form, mend, need, page
+from workflow.registry import WordsForm, effect, finder, finder_of_many, form, mend, need, page
 from workflow.stages import Stage
 
 UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
@@ -86,6 +86,13 @@ def similar(idea: Idea, person: Person) -> list[Idea]:
     from ideas.similar import similar_to
 
     return similar_to(idea, person)
+
+
+@finder_of_many("similar")
+def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
+    from ideas.similar import similar_to_each as find
+
+    return find(ideas, person)
 
 
 @effect("welcome")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import browse, drafting, editing, files
+from ideas.views import behalf, browse, desk, drafting, editing, files
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -17,4 +17,13 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<str:reference>/files/<uuid:uid>/", files.file, name="file"),
     path("ideas/<str:reference>/files/<uuid:uid>/remove/", files.remove, name="remove_file"),
     path("ideas/<str:reference>/submitted/", drafting.submitted, name="submitted"),
+    # the coordinator's desk
+    path("desk/put-forward/", behalf.put_forward, name="put_forward"),
+    path("desk/letters/", behalf.letters, name="letters"),
+    path("desk/letters/<uuid:uid>/", behalf.letter, name="letter"),
+    path("desk/link/<uuid:uid>/", behalf.link, name="link"),
+    path("desk/rerouted/", desk.rerouted, name="rerouted"),
+    path("desk/rerouted/<str:reference>/", desk.concern, name="concern"),
+    path("ideas/<str:reference>/correct/", desk.correct, name="correct"),
+    path("ideas/<str:reference>/reroute/", desk.reroute, name="reroute"),
 ]

@@ -64,6 +64,8 @@ def line(notice: Notice) -> Line:
 
 def keeps_quiet(notice: Notice) -> bool:
     """The words of a confidential idea stay on the site; its mails say which idea it is, and no more."""
+    if notice.person.by_letter:  # a letter is all they get
+        return False
     return notice.proposal is not None and notice.proposal.confidential()
 
 

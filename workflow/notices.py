@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,12 +90,18 @@ def tell_once(
         return None
 
 
+def authors_to_tell(proposal: Proposal) -> QuerySet[Person]:
+    """Authors with an account, and those without one: their notices wait on the desk until somebody posts or rings."""
+    reached = Q(is_active=True) | Q(by_letter=True)
+    return Person.objects.filter(reached, pk__in=proposal.author_ids())
+
+
 def tell_of(proposal: Proposal, decision: Decision) -> None:
     """Tell the authors what was decided, the new holder that something waits for them, and followers the news."""
     kind = TO_AUTHORS.get(decision.step)
     authors = proposal.author_ids()
     if kind:
-        for author in Person.objects.filter(pk__in=authors, is_active=True):
+        for author in authors_to_tell(proposal):
             tell(author, kind, proposal, decision=decision)
     holder = proposal.holder
     waits_for_another = holder is not None and holder.pk not in (decision.by_id, *(authors if kind else ()))
@@ -134,7 +141,7 @@ def remind(proposal: Proposal, *, by: Person) -> None:
         )
     if reminded_today(proposal):
         raise NotYet([_("A reminder has gone out today already.")])
-    for author in Person.objects.filter(pk__in=proposal.author_ids(), is_active=True):
+    for author in authors_to_tell(proposal):
         tell(author, Notice.Kind.REMINDER, proposal)
     record(by=by, action="remind", target=proposal)
 

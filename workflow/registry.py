@@ -31,6 +31,8 @@ People = Callable[["Proposal"], set[int]]
 Page = Callable[["Proposal"], str]
 # (proposal, person) → proposals like it that the person may see
 Finder = Callable[["Proposal", "Person"], "list[Proposal]"]
+# (proposals, person) → by the id of each, proposals like it that the person may see
+ManyFinder = Callable[["list[Any]", "Person"], "dict[int, list[Any]]"]
 
 
 class WordsForm(Protocol):
@@ -58,6 +60,8 @@ WAITERS: dict[
 ] = {}  # a Holder that is several people, such as "signatories" → who of them is awaited
 FINDERS: dict[str, Finder] = {}  # "similar": what this one could be joined with
 
+FINDERS_OF_MANY: dict[str, ManyFinder] = {}  # the same for a whole page of them, in one query
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -82,6 +86,7 @@ page = _into(PAGES)
 mend = _into(MENDS)
 form = _into(FORMS)
 finder = _into(FINDERS)
+finder_of_many = _into(FINDERS_OF_MANY)
 audience = _into(AUDIENCES)
 waiter = _into(WAITERS)
 

@@ -13,6 +13,7 @@ from place.standing import Capacity, partner_capacities
 from place.vocabulary import Role
 from workflow.models.reviews import Assignment
 from workflow.registry import NEEDS, PARTIES, WHO, Who, need, parties, who
+from workflow.stages import Stage
 from workflow.steps import Step
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ def excluded(proposal: Proposal, names: tuple[str, ...]) -> set[int]:
     return set().union(*(PARTIES[name](proposal) for name in names)) if names else set()
 
 
+# A concern that was taken out of sight is no longer judged here; its author can still take it back.
+STILL_OPEN = ("withdraw",)
+
+
 def capacity_for(proposal: Proposal, person: Person, row: Step) -> Capacity | None:
     """In what capacity a person may take a step, or None: neither they nor whom they stand in for may be excluded."""
     barred = excluded(proposal, row.unless)
-    if person.pk in barred:
+    if person.pk in barred or (proposal.rerouted_at and row.name not in STILL_OPEN):
         return None
     for name in row.who:
         found = (
@@ -81,10 +86,12 @@ def named(person: Person, person_id: int | None, role: str, organisation_id: int
 
 @who("author")
 def author(proposal: Proposal, person: Person) -> Capacity | None:
-    """The author or a co-author; nobody stands in for an author."""
-    return (
-        Capacity("author", proposal.home_organisation_id, person.pk) if proposal.is_author(person) else None
-    )
+    """The author or a co-author; nobody stands in for an author, but whoever wrote an idea down for one sends it in."""
+    if proposal.is_author(person):
+        return Capacity("author", proposal.home_organisation_id, person.pk)
+    if proposal.stage == Stage.DRAFT and proposal.scribe_id() == person.pk:
+        return Capacity("author", proposal.home_organisation_id, proposal.author_id)  # type: ignore[attr-defined]
+    return None
 
 
 @who("budget_holder")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from workflow.views import assign, mail, notices, panel, people, record, reviews, steps, triage
+from workflow.views import (
+    assign,
+    load,
+    mail,
+    notices,
+    panel,
+    people,
+    record,
+    reviews,
+    steps,
+    together,
+    triage,
+)
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("mail/", mail.page, name="mail"),
     path("mail/<uuid:uid>/again/", mail.again, name="mail_again"),
     path("triage/", triage.page, name="triage"),
+    path("triage/load/", load.page, name="load"),
+    path("triage/load/hand-over/", load.take_over, name="take_over"),
+    path("triage/together/", together.page, name="together"),
     path("panel/", panel.page, name="panel"),
     path("reviews/", reviews.waiting, name="reviews"),
     path("reviews/<uuid:uid>/", reviews.desk, name="review"),

@@ -46,7 +46,7 @@ class WhereForm(Lenient):
         )  # type: ignore[attr-defined]
         self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
         self.services = {str(service.pk): service for service in self._services()}
-        self.fields["service"].choices = _by_organisation(self.services.values())  # type: ignore[attr-defined]
+        self.fields["service"].choices = by_organisation(self.services.values())  # type: ignore[attr-defined]
 
     def _services(self) -> list[Service]:
         ticked = self.data.getlist("organisations") if self.is_bound else self.initial["organisations"]  # type: ignore[attr-defined]
@@ -68,7 +68,7 @@ def _already(idea: Idea) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _by_organisation(services: Any) -> list[tuple[str, Any]]:
+def by_organisation(services: Any) -> list[tuple[str, Any]]:
     """Choices under the name of each organisation."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for service in services:

@@ -1,6 +1,7 @@
 """What is proposed: ideas, who had them, what they might save, the versions of their words, and the talk around them."""
 
 from ideas.models.attachments import Attachment
+from ideas.models.behalf import Behalf
 from ideas.models.estimates import Estimate, plain, total
 from ideas.models.idea import Audience, Idea, IdeaQuerySet, IdeaVersion
 from ideas.models.supports import Support
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "Comment",
+    "Behalf",
     "Estimate",
     "Follow",
     "Idea",

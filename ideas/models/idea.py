@@ -104,8 +104,8 @@ class Idea(index.Indexed, Proposal):
 
     @classmethod
     def get_indexed_objects(cls) -> models.QuerySet:
-        """Nothing that was never sent in can be found by its words."""
-        return super().get_indexed_objects().filter(submitted_at__isnull=False)
+        """Nothing that was never sent in, or was taken out of sight, can be found by its words."""
+        return super().get_indexed_objects().filter(submitted_at__isnull=False, rerouted_at=None)
 
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.reference:
@@ -122,6 +122,9 @@ class Idea(index.Indexed, Proposal):
 
     def wrote_once_ids(self) -> set[int]:
         return set(self.wrote_once)
+
+    def scribe_id(self) -> int | None:
+        return self.behalf.scribe_id if hasattr(self, "behalf") else None
 
     def affected_team_id(self) -> int | None:
         return self.team_id

@@ -25,7 +25,7 @@ def front_page(person: Person | AnonymousUser) -> dict[str, Any]:
     began = year_start(timezone.localdate())
     return {
         "began": began,
-        "ideas_this_year": Idea.objects.filter(submitted_at__gte=began).count(),
+        "ideas_this_year": Idea.objects.filter(submitted_at__gte=began, rerouted_at=None).count(),
         **signed_for(),
         "wins": wins(person) if person.is_authenticated else [],
     }

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from casebuilder.models import Case, CaseVersion
 from casebuilder.rules import can_see as can_see_case
-from ideas.models import Idea, Support
+from ideas.models import Behalf, Idea, Support
+from ideas.reroute import may_reroute
 from ideas.services import UNSUPPORTABLE
 from place.vocabulary import Role
 from portal.journey import days_left, journey
@@ -40,7 +41,7 @@ def ideas_to_show(person: Person) -> QuerySet[Idea]:
     """Ideas this person may see, with all that their page prints or asks."""
     mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
     seen = Idea.objects.visible_to(person).with_people()
-    seen = seen.select_related("case_owner", "delivery_owner", "case__current")
+    seen = seen.select_related("case_owner", "delivery_owner", "case__current", "behalf__scribe")
     if not person.standing.holds(Role.EXECUTIVE):
         # The case file and its result are long; only the question who may still sign reads them.
         seen = seen.defer("case__current__document", "case__current__result")
@@ -67,6 +68,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "buttons": bool(elsewhere) or any(each.ready or each.step == "review" for each in offered),
         "question": question(decisions) if idea.stage == Stage.NEEDS_INFORMATION else None,
         "looks_after": is_coordinator(idea, person) and idea.is_open,
+        "can_reroute": may_reroute(idea, person),
+        "behalf": behalf(reader),
         "reviewers": reviewers(reader),
         "story": story(reader, decisions, reasons=reasons(decisions), sees_case=case is not None),
         "comments": comments(reader, decisions),
@@ -108,6 +111,11 @@ def authors(reader: Reader) -> list[str]:
     """The author first, then who wrote with them; nobody where the name is hidden from this reader."""
     idea = reader.idea
     return [idea.author.name, *(each.name for each in idea.coauthors.all())] if reader.knows_author else []
+
+
+def behalf(reader: Reader) -> Behalf | None:
+    """How it came in, where somebody wrote it down for its author: for those who know who that is."""
+    return getattr(reader.idea, "behalf", None) if reader.knows_author else None
 
 
 def reviewers(reader: Reader) -> dict[str, Any] | None:

@@ -72,9 +72,10 @@ class Reader:
             return _("the author")
         if decision.on_behalf_of is None:
             return decision.by.name
+        hidden = decision.on_behalf_of_id in self.idea.author_ids() and not self.knows_author
         return _("%(deputy)s for %(person)s") % {
             "deputy": decision.by.name,
-            "person": decision.on_behalf_of.name,
+            "person": _("the author") if hidden else decision.on_behalf_of.name,
         }
 
     def holder_name(self) -> str:

@@ -148,6 +148,6 @@ def _sums(**only: Any) -> Any:
 
 
 def _without_a_case() -> Standing:
-    reckoned = Idea.objects.filter(stage__in=WITHOUT_A_CASE, yearly_saving__gt=0).order_by()
+    reckoned = Idea.objects.filter(stage__in=WITHOUT_A_CASE, yearly_saving__gt=0, rerouted_at=None).order_by()
     sums = reckoned.aggregate(recurring=Sum("yearly_saving"), ideas=Count("pk"))
     return Standing(Rung.ESTIMATED, sums["recurring"] or ZERO, ZERO, sums["ideas"])

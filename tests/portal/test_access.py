@@ -44,6 +44,9 @@ NOWHERE     =   "404    404  404 404   404   404  404  404  404   404 404  404"
 ABSENT      =   "302    404  404 404   404   404  404  404  404   404 404  404"
 PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
 COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
+TOGETHER    =   "302    403  403 403   302   403  403  403  403   403 403  403"
+DESK_ABSENT =   "302    403  403 403   404   403  403  403  403   403 403  403"
+DESK_ONE    =   "302    404  404 403   200   403  403  403  403   403 403  403"
 CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
 OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
@@ -111,6 +114,9 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:milestone_done": ("/ideas/{reference}/milestones/999999/done/", ABSENT),
     # judging
     "workflow:triage": ("/triage/", COORDINATOR),
+    "workflow:together": ("/triage/together/", TOGETHER),
+    "workflow:load": ("/triage/load/?late=1", COORDINATOR),
+    "workflow:take_over": ("/triage/load/hand-over/", FORMS_ONLY),
     "workflow:panel": ("/panel/", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
     "workflow:review": ("/reviews/{review}/", OWN_REVIEW),
@@ -121,6 +127,15 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:record": ("/ideas/{reference}/record/", ABSENT),
     "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),
     "workflow:remind": ("/ideas/{reference}/remind/", NOBODY_NOW),
+    # the coordinator's desk
+    "ideas:put_forward": ("/desk/put-forward/", COORDINATOR),
+    "ideas:letters": ("/desk/letters/", COORDINATOR),
+    "ideas:letter": ("/desk/letters/{review}/", DESK_ABSENT),
+    "ideas:link": ("/desk/link/{review}/", DESK_ABSENT),
+    "ideas:rerouted": ("/desk/rerouted/", COORDINATOR),
+    "ideas:concern": ("/desk/rerouted/{reference}/", ABSENT),
+    "ideas:correct": ("/ideas/{reference}/correct/", DESK_ONE),
+    "ideas:reroute": ("/ideas/{reference}/reroute/", NOBODY_NOW),
     # one case
     "casebuilder:case": ("/cases/{reference}/", CASE),
     "casebuilder:version": ("/cases/{reference}/versions/1/", CASE),

@@ -74,6 +74,9 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     )
     triaged_at = models.DateTimeField(null=True, blank=True, editable=False)
     appealed = models.BooleanField(default=False, editable=False)
+    rerouted_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # really a concern; out of sight
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -148,6 +151,10 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     def confidential(self) -> bool:
         """Whether its words stay on the site, and out of mails."""
         raise NotImplementedError
+
+    def scribe_id(self) -> int | None:
+        """Id of whoever wrote it down for its author, if somebody did."""
+        return None
 
     def words(self) -> list[tuple[str, str]]:
         """What it says, part by part: (heading, text), for those who judge it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from place.models import Person
 from place.vocabulary import Role
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.models import Assignment, Proposal
+from workflow.registry import FINDERS_OF_MANY
 from workflow.rules import capacity_for
 from workflow.services import proposals
 from workflow.stages import Stage
@@ -31,6 +33,15 @@ PAGE_SIZE = 20
 SUMMARY_LENGTH = 180  # characters of the problem shown before one opens it
 # Steps worth a link in the list, the likeliest first.
 QUICK = ("review", "refer", "resume", "ask", "answer", "just_do_it", "park", "merge", "decline")
+
+
+# Steps that can be taken for several at once, by the list they stand on.
+TOGETHER: dict[Stage, tuple[str, ...]] = {
+    Stage.SUBMITTED: ("review", "ask", "park", "decline"),
+    Stage.NEEDS_INFORMATION: ("decline",),
+    Stage.IN_REVIEW: ("ask", "park"),
+    Stage.PARKED: (),
+}
 
 
 @dataclass(frozen=True)
@@ -78,10 +89,26 @@ def page(request: HttpRequest) -> HttpResponse:
     tab = next((tab for tab in TABS if tab.key == request.GET.get("list")), TABS[0])
     found = mine.filter(_within(tab)).for_judging().order_by(F("due").asc(nulls_last=True), "pk")
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [row_for(proposal, person) for proposal in shown.object_list]
-    return render(
-        request, "workflow/triage.html", {"tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows}
+    listed = list(shown.object_list)
+    find_alike = FINDERS_OF_MANY.get("similar")
+    alike = find_alike(listed, person) if find_alike else {}
+    rows = [row_for(proposal, person, alike.get(proposal.pk, [])) for proposal in listed]
+    seen = {
+        "tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows, "doors": _doors(),
+        "steps": [{"name": name, "label": STEP_PAGES[name].heading} for name in TOGETHER[tab.stage]],
+    }  # fmt: skip
+    return render(request, "workflow/triage.html", seen)
+
+
+def _doors() -> list[dict[str, Any]]:
+    """The other rooms of the desk; those of upper floors only where they exist."""
+    rooms = (
+        ("workflow:load", _("Load and lateness")),
+        ("ideas:put_forward", _("Put forward for somebody")),
+        ("ideas:letters", _("Letters")),
+        ("ideas:rerouted", _("Taken out of sight")),
     )
+    return [{"url": reverse(page), "label": label} for page, label in rooms]
 
 
 def _within(tab: Tab) -> Q:
@@ -113,11 +140,12 @@ class TriageRow:
     author: str
     scored: str
     summary: str
+    alike: Sequence[Any]
     links: list[dict[str, Any]]
     why_not: str
 
 
-def row_for(proposal: Any, person: Person) -> TriageRow:
+def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageRow:
     """Asks nothing of the database: the list has fetched what it reads."""
     return TriageRow(
         proposal,
@@ -125,6 +153,7 @@ def row_for(proposal: Any, person: Person) -> TriageRow:
         _author(proposal, person),
         _scored(proposal),
         Truncator(proposal.words()[0][1]).chars(SUMMARY_LENGTH),
+        alike,
         _links(proposal, person),
         _("You wrote this, so somebody else decides about it.") if proposal.is_author(person) else "",
     )

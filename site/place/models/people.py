@@ -46,6 +46,9 @@ class Person(AbstractUser):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Somebody without an account, for whom others put ideas forward: never active, and told things by letter.
+    by_letter = models.BooleanField(default=False, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
