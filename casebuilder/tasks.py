@@ -14,6 +14,7 @@ from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.pdf import CannotWrite, Written, write
 from casebuilder.models import CaseDocument
 from casebuilder.presenter import key_of, paper_of
+from place.languages import in_language_of_site
 
 log = logging.getLogger(__name__)
 State = CaseDocument.State
@@ -63,9 +64,10 @@ def _still_wanted(document: CaseDocument) -> bool:
 
 def _written(document: CaseDocument) -> Written:
     _progress(document, 10)
-    paper = paper_of(document.version)
-    _progress(document, 30)
-    return write(paper)
+    with in_language_of_site():  # one document for all who sign it, whoever asked first
+        paper = paper_of(document.version)
+        _progress(document, 30)
+        return write(paper)
 
 
 def _keep(document: CaseDocument, written: Written) -> None:

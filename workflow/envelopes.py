@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from place.installation import current
+from place.languages import in_language_of
 from place.models import Person
 from workflow import weekly
 from workflow.letters import Line, letter, line
@@ -71,32 +72,34 @@ def _moved_on(notice: Notice) -> bool:
 
 
 def message(notice: Notice) -> EmailMultiAlternatives:
-    """One notice as text and as HTML."""
-    written = letter(notice)
-    template = str(notice.kind) if notice.kind in OWN_TEMPLATE else "note"
-    said = written.context(notice)
-    if notice.kind == Kind.WEEKLY:
-        said["sections"] = weekly.sections(notice.person)
-    return _envelope(notice.person, written.subject, template, said, notice.kind)
+    """One notice as text and as HTML, in the language of whoever gets it."""
+    with in_language_of(notice.person):
+        written = letter(notice)
+        template = str(notice.kind) if notice.kind in OWN_TEMPLATE else "note"
+        said = written.context(notice)
+        if notice.kind == Kind.WEEKLY:
+            said["sections"] = weekly.sections(notice.person)
+        return _envelope(notice.person, written.subject, template, said, notice.kind)
 
 
 def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
     """Several notices as one list, the newest first."""
-    count = len(notices)
-    heading = ngettext("%(count)s thing to read", "%(count)s things to read", count) % {"count": count}
-    newest = sorted(notices, key=lambda notice: notice.created_at, reverse=True)
-    lines: list[Line] = [line(notice) for notice in newest[:IN_A_DIGEST]]
-    said = {
-        "heading": heading,
-        "lines": lines,
-        "more": count - len(lines),
-        "action_text": _("See all your notices"),
-        "action_url": settings.SITE_ADDRESS + reverse("workflow:notices"),
-        "why": _(
-            "You get this on working days when there is something new, because you chose to hear of it once a day."
-        ),
-    }
-    return _envelope(person, heading, "digest", said, DIGEST)
+    with in_language_of(person):
+        count = len(notices)
+        heading = ngettext("%(count)s thing to read", "%(count)s things to read", count) % {"count": count}
+        newest = sorted(notices, key=lambda notice: notice.created_at, reverse=True)
+        lines: list[Line] = [line(notice) for notice in newest[:IN_A_DIGEST]]
+        said = {
+            "heading": heading,
+            "lines": lines,
+            "more": count - len(lines),
+            "action_text": _("See all your notices"),
+            "action_url": settings.SITE_ADDRESS + reverse("workflow:notices"),
+            "why": _(
+                "You get this on working days when there is something new, because you chose to hear of it once a day."
+            ),
+        }
+        return _envelope(person, heading, "digest", said, DIGEST)
 
 
 def _envelope(

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from place.languages import in_language_of
 from place.models import Person
 from place.services import record
 from workflow.models import Decision, How, Mail, Notice, Proposal
@@ -54,7 +56,7 @@ def tell(
     proposal: Proposal | None,
     *,
     decision: Decision | None = None,
-    text: str = "",
+    text: str | Promise = "",
     name: str | None = None,
 ) -> Notice:
     """Write one notice, and its mail into the outbox, in the same transaction; without a proposal it is about their account."""
@@ -62,12 +64,14 @@ def tell(
 
     how = how_for(person, kind)
     mail = Mail.objects.create(person=person) if how == How.ONCE else None
+    with in_language_of(person):  # words of ours are kept as their reader reads them
+        said = str(text)
     notice = Notice.objects.create(
         person=person,
         kind=kind,
         proposal_id=proposal and proposal.pk,
         decision=decision,
-        text=text,
+        text=said,
         name=name,
         how=how,
         mail=mail,
@@ -78,7 +82,7 @@ def tell(
 
 
 def tell_once(
-    name: str, person: Person, kind: Notice.Kind, proposal: Proposal | None, *, text: str = ""
+    name: str, person: Person, kind: Notice.Kind, proposal: Proposal | None, *, text: str | Promise = ""
 ) -> Notice | None:
     """The same, unless a notice of this name was written before, by this worker or another."""
     if Notice.objects.filter(name=name).exists():

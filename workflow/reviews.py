@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from place.models import Person
 from place.services import record
@@ -112,7 +113,7 @@ def _ask_for_another(proposal: Proposal, by: Person) -> None:
             coordinator,
             Notice.Kind.WAITING,
             proposal,
-            text=_("A reviewer has stood down. You may have to ask somebody else."),
+            text=gettext_lazy("A reviewer has stood down. You may have to ask somebody else."),
         )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from place.calendar import ENGLAND, is_working_day
 from place.formats import day
+from place.languages import in_language_of
 from place.models import Person
 from place.vocabulary import Role
 from workflow.models import How, Notice, Proposal
@@ -49,7 +50,8 @@ def write_weekly_lists() -> None:
         nation = person.organisation.bank_holidays if person.organisation else ENGLAND
         if not is_working_day(today, nation) or how_for(person, Notice.Kind.WEEKLY) == How.OFF:
             continue
-        said = [f"{section.heading}: {section.count}" for section in sections(person)]
+        with in_language_of(person):
+            said = [f"{section.heading}: {section.count}" for section in sections(person)]
         if said:
             tell_once(
                 f"weekly:{person.pk}:{year}-{week}", person, Notice.Kind.WEEKLY, None, text=". ".join(said)

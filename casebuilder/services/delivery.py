@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebuilder import rules
 from casebuilder.models import Milestone
@@ -40,7 +41,7 @@ def name_delivery_owner(*, by: Person, idea: Idea, to: Person) -> Idea:
     idea.save()
     record(by=by, action="name_delivery_owner", target=idea, was=was, to=to.pk)
     if to.pk not in (by.pk, was):
-        tell(to, Notice.Kind.WAITING, idea, text=_("You are named as the delivery owner."))
+        tell(to, Notice.Kind.WAITING, idea, text=gettext_lazy("You are named as the delivery owner."))
     _say_it_can_be_committed(idea)
     return idea
 
@@ -55,7 +56,7 @@ def _say_it_can_be_committed(idea: Idea) -> None:
             last.by,
             Notice.Kind.WAITING,
             idea,
-            text=_("Everybody has signed and a delivery owner is named: it can be committed."),
+            text=gettext_lazy("Everybody has signed and a delivery owner is named: it can be committed."),
         )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casebuilder import reckoning, rules
 from casebuilder.appraisal import canonical, parse
@@ -169,7 +170,7 @@ def _let_others_know(case: Case, by: Person, *, fell: bool) -> None:
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
     record(by=by, action="case_changed", target=idea)
     if fell and case.current.case_id:
-        text = _(
+        text = gettext_lazy(
             "The business case was changed after it was assured: its agreements and signatures are void."
         )
         for person in _finance_of(idea).exclude(pk=by.pk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 
 from ideas.references import LENGTH
-from portal import look, views, views_for_machines
+from portal import language, look, views, views_for_machines
 
 
 class Reference:
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("account/stay/", views_for_machines.stay, name="stay"),
     path("account/deputy/", views.deputy, name="deputy"),
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
+    path("language/", language.switch, name="language"),
     path("savings/", views.savings, name="savings"),
     path("help/", views.words, {"page": "help"}, name="help"),
     path("help/glossary/", views.glossary, name="glossary"),

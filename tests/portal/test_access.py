@@ -85,6 +85,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "security": ("/.well-known/security.txt", PUBLIC),
     "robots": ("/robots.txt", PUBLIC),
     "time_left": ("/account/time-left/", PUBLIC),
+    "language": ("/language/", "405    405  405 405   405   405  405  405  405   405 405  405"),
     # pages for staff
     "stay": ("/account/stay/", FORMS_ONLY),
     "account": ("/account/", STAFF),

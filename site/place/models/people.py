@@ -44,6 +44,7 @@ class Person(AbstractUser):
         Organisation, models.PROTECT, null=True, blank=True, related_name="people"
     )
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
+    language = models.CharField(max_length=10, blank=True)  # empty: the site's own, until they choose
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Somebody without an account, for whom others put ideas forward: never active, and told things by letter.
