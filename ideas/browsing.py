@@ -112,4 +112,4 @@ def _left(idea: Idea) -> int | None:
     """Working days until it is due; a parked idea is not due, only resting."""
     if idea.due is None or not idea.is_open or idea.stage == Stage.PARKED:
         return None
-    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.bank_holidays)
+    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.calendar)

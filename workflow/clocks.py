@@ -33,9 +33,7 @@ def due_date(proposal: Proposal, said: dict[str, Any], today: date | None = None
         return next_milestone(proposal)
     if clock is None:
         return None
-    return working_days_after(
-        today or timezone.localdate(), int(clock), proposal.home_organisation.bank_holidays
-    )
+    return working_days_after(today or timezone.localdate(), int(clock), proposal.home_organisation.calendar)
 
 
 def _parked_until(proposal: Proposal) -> date | None:

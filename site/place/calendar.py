@@ -1,4 +1,8 @@
-"""Counts working days: Monday to Friday less bank holidays, England's unless an organisation says otherwise."""
+"""Counts working days: Monday to Friday less bank holidays and a body's closed days.
+
+A calendar is a word or several: the nation whose bank holidays count, then closed days: “WLS 2026-12-29 2026-12-30”.
+`Organisation.calendar` writes it; without one, England's bank holidays count.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +17,33 @@ FIRST_YEAR, LAST_YEAR = 2015, 2060  # years whose bank holidays are known well e
 
 
 @lru_cache(maxsize=8)
-def _calendar(nation: str) -> np.busdaycalendar:
-    days = holidays.country_holidays("GB", subdiv=nation, years=range(FIRST_YEAR, LAST_YEAR + 1))
-    return np.busdaycalendar(holidays=sorted(days))
+def _bank_holidays(nation: str) -> list[date]:
+    return sorted(holidays.country_holidays("GB", subdiv=nation, years=range(FIRST_YEAR, LAST_YEAR + 1)))
 
 
-def working_days_after(start: date, days: int, nation: str = ENGLAND) -> date:
+@lru_cache(maxsize=512)
+def busdays(calendar: str) -> np.busdaycalendar:
+    """The calendar numpy counts by."""
+    nation, *closed = calendar.split()
+    return np.busdaycalendar(holidays=[*_bank_holidays(nation), *map(date.fromisoformat, closed)])
+
+
+def working_days_after(start: date, days: int, calendar: str = ENGLAND) -> date:
     """The date `days` working days after `start`, which itself does not count."""
-    moved = np.busday_offset(start, days, roll="backward", busdaycal=_calendar(nation))
+    moved = np.busday_offset(start, days, roll="backward", busdaycal=busdays(calendar))
     result: date = moved.astype(date)
     return result
 
 
-def working_days_between(start: date, end: date, nation: str = ENGLAND) -> int:
+def working_days_between(start: date, end: date, calendar: str = ENGLAND) -> int:
     """Working days after `start` up to and including `end`; negative when `end` comes first."""
     if end < start:
-        return -working_days_between(end, start, nation)
+        return -working_days_between(end, start, calendar)
     one = np.timedelta64(1, "D")
     return int(
-        np.busday_count(np.datetime64(start) + one, np.datetime64(end) + one, busdaycal=_calendar(nation))
+        np.busday_count(np.datetime64(start) + one, np.datetime64(end) + one, busdaycal=busdays(calendar))
     )
 
 
-def is_working_day(day: date, nation: str = ENGLAND) -> bool:
-    return bool(np.is_busday(day, busdaycal=_calendar(nation)))
+def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
+    return bool(np.is_busday(day, busdaycal=busdays(calendar)))

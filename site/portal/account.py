@@ -64,7 +64,7 @@ def _with_journey(idea: Idea, person: Person) -> dict[str, Any]:
 def _left(idea: Idea) -> int | None:
     if idea.due is None or not idea.is_open:
         return None
-    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.bank_holidays)
+    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.calendar)
 
 
 def _pipeline(person: Person, seen: QuerySet[Idea]) -> list[dict[str, Any]]:

@@ -159,11 +159,11 @@ def milestones(idea: Idea) -> list[dict[str, Any]]:
     """What the delivery owner promised, with what is left of the time."""
     if not idea.about.committed:
         return []
-    nation = idea.home_organisation.bank_holidays
+    calendar = idea.home_organisation.calendar
     return [
         {
             "label": each.name, "due": each.due, "done": each.done_on,
-            "left": None if each.done_on or not idea.is_open else days_left(each.due, nation),
+            "left": None if each.done_on or not idea.is_open else days_left(each.due, calendar),
         }
         for each in idea.milestones.all()
     ]  # fmt: skip

@@ -138,7 +138,7 @@ def _done(stop: Stage, on: datetime) -> dict[str, Any]:
 def present(reader: Reader, decisions: Sequence[Decision]) -> dict[str, Any]:
     """The head of the tracker: what is happening, who has it, since when, due when, and why it is late."""
     idea, stage = reader.idea, Stage(reader.idea.stage)
-    left = days_left(idea.due, idea.home_organisation.bank_holidays) if idea.due else None
+    left = days_left(idea.due, idea.home_organisation.calendar) if idea.due else None
     held_by = idea.about.held_by
     return {
         "label": headline(reader),
@@ -163,6 +163,6 @@ def headline(reader: Reader) -> str:
     return str(idea.about.author_reads)
 
 
-def days_left(due: date, nation: str) -> int:
+def days_left(due: date, calendar: str) -> int:
     """Working days until a date; negative once it has passed."""
-    return working_days_between(timezone.localdate(), due, nation)
+    return working_days_between(timezone.localdate(), due, calendar)

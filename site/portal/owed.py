@@ -177,7 +177,5 @@ def _of_case(due: Answer) -> Owed:
 
 
 def _owed(label: str, url: str, about: list[str], due: date | None, idea: Idea) -> Owed:
-    left = (
-        working_days_between(timezone.localdate(), due, idea.home_organisation.bank_holidays) if due else None
-    )
+    left = working_days_between(timezone.localdate(), due, idea.home_organisation.calendar) if due else None
     return Owed(label, url, " · ".join(about), due, left)

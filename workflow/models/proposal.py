@@ -188,7 +188,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         today = today or timezone.localdate()
         if self.due is None or not self.is_open or self.due >= today:
             return 0
-        return working_days_between(self.due, today, self.home_organisation.bank_holidays)
+        return working_days_between(self.due, today, self.home_organisation.calendar)
 
     def stage_before(self, undone: str) -> str:
         """The stage a step that goes back leads to: where the step it undoes came from."""

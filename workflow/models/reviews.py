@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
 class DeclineReason(models.Model):
@@ -27,7 +29,7 @@ class DeclineReason(models.Model):
         return self.name
 
 
-class CriteriaSet(models.Model):
+class CriteriaSet(ClusterableModel):
     """A version of the questions reviewers answer; scores keep the version they were given under."""
 
     name = models.CharField(max_length=80)
@@ -35,6 +37,7 @@ class CriteriaSet(models.Model):
     is_default = models.BooleanField(default=False)
 
     class Meta:
+        ordering = ["name", "-version"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "version"], name="criteria_version_once"),
             models.UniqueConstraint(
@@ -49,7 +52,7 @@ class CriteriaSet(models.Model):
 class Criterion(models.Model):
     """One question, its weight, and what each score from 0 to 5 means in plain words."""
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
+    criteria_set = ParentalKey(CriteriaSet, on_delete=models.CASCADE, related_name="criteria")
     slug = models.SlugField()
     name = models.CharField(max_length=60)
     question = models.CharField(max_length=200)

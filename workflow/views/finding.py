@@ -51,7 +51,7 @@ def days_left(proposal: Proposal) -> int | None:
     """Working days until the due day, negative when late; None without a clock."""
     if proposal.due is None:
         return None
-    return working_days_between(timezone.localdate(), proposal.due, proposal.home_organisation.bank_holidays)
+    return working_days_between(timezone.localdate(), proposal.due, proposal.home_organisation.calendar)
 
 
 def back_to(request: HttpRequest, proposal: Any) -> str:

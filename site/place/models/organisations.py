@@ -55,6 +55,9 @@ class Organisation(models.Model):
             ("NIR", _("Northern Ireland")),
         ],
     )
+    closed_on = models.JSONField(
+        default=list, editable=False
+    )  # its closed days, in order, as clocks read them
     speaking_up = models.TextField(
         blank=True, help_text=_("Where to take a concern about safety or wrongdoing.")
     )
@@ -64,6 +67,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def calendar(self) -> str:
+        """What its working days are counted by: its nation's bank holidays and its own closed days."""
+        return " ".join([self.bank_holidays, *self.closed_on])
 
 
 class Team(models.Model):

@@ -1,0 +1,18 @@
+"""Which lists stand together in the administration's menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from portal.administration.judging import CriteriaSets, DeclineReasons
+from portal.administration.place import ClosedDays, Organisations, Outcomes, Services, Teams
+
+
+class Keeping(ModelViewSetGroup):
+    """What the platform keeps for everybody."""
+
+    menu_label = _("The place")
+    menu_icon = "cogs"
+    menu_order = 300
+    items = (Organisations, Teams, Services, Outcomes, ClosedDays, CriteriaSets, DeclineReasons)
