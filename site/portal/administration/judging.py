@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from place.models import Person
 from portal.administration.forms import ANCHORS, CriterionForm, FixedName
 from portal.administration.lists import Change, Kept
 from workflow import criteria as services
@@ -152,7 +153,7 @@ class NewVersion(Ask):
     yes = _("Make a new version")
 
     def act(self) -> CriteriaSet:
-        return services.new_version(by=self.request.user, criteria=self.object)
+        return services.new_version(by=cast(Person, self.request.user), criteria=self.object)
 
 
 class UseFromNowOn(Ask):
@@ -162,7 +163,7 @@ class UseFromNowOn(Ask):
     yes = _("Use this set")
 
     def act(self) -> CriteriaSet:
-        services.use_from_now_on(by=self.request.user, criteria=self.object)
+        services.use_from_now_on(by=cast(Person, self.request.user), criteria=self.object)
         return self.object
 
 
