@@ -6,4 +6,4 @@ class IdeasConfig(AppConfig):
     verbose_name = "Ideas"
 
     def ready(self) -> None:
-        from ideas import steps  # noqa: F401  (registers what the step table asks of ideas)
+        from ideas import redacting, steps  # noqa: F401  (registers what the step table asks of ideas)

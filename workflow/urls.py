@@ -12,6 +12,7 @@ from workflow.views import (
     panel,
     people,
     record,
+    redact,
     reviews,
     steps,
     together,
@@ -40,5 +41,6 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<str:reference>/reviewers/<uuid:uid>/stand-down/", assign.stand_down, name="stand_down"),
     path("ideas/<str:reference>/record/", record.page, name="record"),
     path("ideas/<str:reference>/hand-over/", people.hand_over, name="hand_over"),
+    path("ideas/<str:reference>/redact/", redact.page, name="redact"),
     path("ideas/<str:reference>/remind/", people.remind, name="remind"),
 ]

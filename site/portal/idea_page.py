@@ -18,6 +18,7 @@ from portal.story import story
 from portal.ways import ways
 from workflow.forms import Action, actions
 from workflow.models import Assignment, Decision, DeclineReason
+from workflow.redacting import may_redact
 from workflow.rules import is_coordinator
 from workflow.stages import Stage
 
@@ -68,6 +69,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "buttons": bool(elsewhere) or any(each.ready or each.step == "review" for each in offered),
         "question": question(decisions) if idea.stage == Stage.NEEDS_INFORMATION else None,
         "looks_after": is_coordinator(idea, person) and idea.is_open,
+        "can_redact": may_redact(idea, person),
         "can_reroute": may_reroute(idea, person),
         "behalf": behalf(reader),
         "reviewers": reviewers(reader),

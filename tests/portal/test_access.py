@@ -115,6 +115,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:milestone_done": ("/ideas/{reference}/milestones/999999/done/", ABSENT),
     # judging
     "workflow:triage": ("/triage/", COORDINATOR),
+    "workflow:redact": ("/ideas/{reference}/redact/", DESK_ONE),
     "workflow:together": ("/triage/together/", TOGETHER),
     "workflow:load": ("/triage/load/?late=1", COORDINATOR),
     "workflow:take_over": ("/triage/load/hand-over/", FORMS_ONLY),

@@ -1,0 +1,80 @@
+"""The places where a case repeats an idea's words: every version, what was said about it, the plan, the PDFs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casebuilder import reckoning
+from casebuilder.appraisal import CaseFileError, parse
+from casebuilder.models import Agreement, CaseDocument, CaseVersion, Milestone
+from casebuilder.services import ask_for_document
+from ideas.models import Idea
+from place.models import Person
+from workflow.redacting import Black, words_stand
+from workflow.refusals import NotYet
+
+# What a program reads, not a person: blacking it out would break the case file.
+STRUCTURE = {
+    "format", "reference", "key", "organisation", "role", "kind", "class", "schedule", "basis", "code", "fund",
+    "recurrence", "status", "shares", "by_year", "parameters", "simulation", "prices", "discounting",
+}  # fmt: skip
+FIGURE = re.compile(r"-?[\d.]+|\d{4}-\d{2}-\d{2}")
+
+
+def blacked(value: Any, black: Black) -> Any:
+    """A case file with the passage blacked out of its words; figures, dates and keys stay."""
+    if isinstance(value, dict):
+        return {key: each if key in STRUCTURE else blacked(each, black) for key, each in value.items()}
+    if isinstance(value, list):
+        return [blacked(each, black) for each in value]
+    return black.out(value) if isinstance(value, str) and not FIGURE.fullmatch(value) else value
+
+
+@words_stand("case", gettext_lazy("The business case, all its versions"))
+def versions(idea: Idea, black: Black, by: Person) -> None:
+    """Frozen versions too: no figure changes, so what was agreed and signed stands, under the new fingerprint's words.
+
+    Each signature keeps the fingerprint of what was signed; the version says that a passage was redacted since.
+    """
+    for version in CaseVersion.objects.filter(case__idea=idea).select_related("case__idea"):
+        document, why = blacked(version.document, black), black.out(version.why)
+        if document == version.document and why == version.why:
+            continue
+        try:
+            parse(document)
+        except CaseFileError:
+            raise NotYet(
+                [_("The business case would no longer be whole without this. Copy a longer passage.")]
+            ) from None
+        note = _("a passage was redacted")
+        said = why if note in why else " · ".join(part for part in (why[: 199 - len(note) - 3], note) if part)
+        print_now = reckoning.print_of(document)
+        CaseVersion.objects.filter(pk=version.pk).update(document=document, fingerprint=print_now, why=said)
+        _make_papers_anew(version, by)
+
+
+def _make_papers_anew(version: CaseVersion, by: Person) -> None:
+    """PDFs of it go, file and all; a frozen version gets its PDF again from the words as they are now."""
+    papers = list(CaseDocument.objects.filter(version=version))
+    for paper in papers:
+        stored = paper.file
+        paper.delete()
+        if stored:
+            transaction.on_commit(lambda stored=stored: stored.storage.delete(stored.name))  # type: ignore[misc]
+    if papers and version.is_frozen:
+        ask_for_document(by=by, version=CaseVersion.objects.get(pk=version.pk))
+
+
+@words_stand("agreements", gettext_lazy("What bodies said when they agreed"))
+def agreements(idea: Idea, black: Black, by: Person) -> None:
+    black.out_of_rows(Agreement.objects.filter(version__case__idea=idea), "comment")
+
+
+@words_stand("milestones", gettext_lazy("Milestones"))
+def milestones(idea: Idea, black: Black, by: Person) -> None:
+    black.out_of_rows(Milestone.objects.filter(idea=idea), "name")
