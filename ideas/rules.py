@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from place.vocabulary import Role
 from workflow.models import Assignment
-from workflow.rules import is_coordinator
+from workflow.rules import conflict, is_assigned, is_coordinator
 from workflow.stages import Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from ideas.models import Attachment, Idea
+    from ideas.models import Attachment, Idea, Offer
     from place.models import Person
 
 # Roles that decide on, or answer for, their own organisation's ideas, whatever audience the author chose.
@@ -23,7 +24,7 @@ DECIDING = (Role.COORDINATOR, Role.PANEL_CHAIR, Role.FINANCE_OFFICER, Role.EXECU
 
 def visible(person: Person | AnonymousUser) -> Q:
     """A filter over ideas: drafts to their authors only; then the home organisation; once triaged, whom the author chose."""
-    from ideas.models import Audience, Idea
+    from ideas.models import Idea
 
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
@@ -33,17 +34,8 @@ def visible(person: Person | AnonymousUser) -> Q:
     standing = person.standing
     if person.is_superuser or standing.holds(Role.AUDITOR):
         return mine | shared
-    body = person.organisation_id or 0
-    concerned = Exists(Idea.organisations.through.objects.filter(idea=OuterRef("pk"), organisation=body))
-    at_home = Q(home_organisation=body)
-    open_to_all = Q(audience=Audience.EVERYBODY, triaged_at__isnull=False) if body else Q(pk__in=[])
-    open_to_some = ~Q(audience=Audience.CONFIDENTIAL) & (at_home | (Q(triaged_at__isnull=False) & concerned))
     dealing = (
-        Q(home_organisation__in=_bodies_decided_for(person))
-        | Q(holder__in=standing.principals)
-        | Q(case_owner__in=standing.principals)
-        | Q(delivery_owner__in=standing.principals)
-        | Q(team__budget_holder__in=standing.principals, home_organisation=body)
+        _dealing_openly(person)
         | Q(
             pk__in=Assignment.objects.filter(reviewer=person)
             .exclude(state=Assignment.State.STOOD_DOWN)
@@ -51,7 +43,48 @@ def visible(person: Person | AnonymousUser) -> Q:
         )
         | Q(pk__in=_cases_answered_for(person))
     )
-    return mine | (shared & (open_to_all | open_to_some | dealing))
+    return mine | (shared & (_audience(person) | dealing))
+
+
+def _audience(person: Person) -> Q:
+    """Ideas open to somebody because of where they work."""
+    from ideas.models import Audience, Idea
+
+    body = person.organisation_id or 0
+    concerned = Exists(Idea.organisations.through.objects.filter(idea=OuterRef("pk"), organisation=body))
+    open_to_all = Q(audience=Audience.EVERYBODY, triaged_at__isnull=False) if body else Q(pk__in=[])
+    open_to_some = ~Q(audience=Audience.CONFIDENTIAL) & (
+        Q(home_organisation=body) | (Q(triaged_at__isnull=False) & concerned)
+    )
+    return open_to_all | open_to_some
+
+
+def _dealing_openly(person: Person) -> Q:
+    """Ideas somebody deals with in a way that is no secret: by their role at its home, or named on its page."""
+    principals = person.standing.principals
+    return (
+        Q(home_organisation__in=_bodies_decided_for(person))
+        | Q(holder__in=principals)
+        | Q(case_owner__in=principals)
+        | Q(delivery_owner__in=principals)
+        | Q(team__budget_holder__in=principals, home_organisation=person.organisation_id or 0)
+    )
+
+
+def is_openly_about(person: Person, idea: Idea) -> bool:
+    """Whether it is no secret that somebody sees an idea. Being one of its reviewers, or a hidden author, is one.
+
+    Only such people can be spoken to by name: whom the site tells would otherwise give away who scores a confidential idea.
+    """
+    from ideas.models import Idea
+
+    if not person.is_active:
+        return False
+    if not idea.hide_name and idea.is_author(person):
+        return True
+    secret = idea.is_author(person)  # and the name is hidden: only where they work may tell
+    openly = _audience(person) if secret else _audience(person) | _dealing_openly(person)
+    return Idea.objects.filter(openly, pk=idea.pk, submitted_at__isnull=False).exists()
 
 
 def rerouted_to(person: Person | AnonymousUser) -> Q:
@@ -111,3 +144,107 @@ def may_detach(person: Person, attachment: Attachment) -> bool:
     """Whoever added it, while they write the idea; and the coordinator."""
     own = attachment.by_id == person.pk and attachment.idea.is_author(person)
     return own or is_coordinator(attachment.idea, person)
+
+
+# Talking
+
+QUIET = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)  # nobody else knows of it yet, or it goes on elsewhere
+UNDECIDED = (Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.PARKED)
+
+
+def why_silent(person: Person, idea: Idea) -> str:
+    """Why somebody who sees an idea may not comment on it or offer it anything; empty when they may.
+
+    A reviewer says nothing in public until there is a decision: whatever they wrote, its author could tell from it who scores.
+    """
+    if idea.stage in QUIET:
+        return _("Nobody can comment while the idea is “%(stage)s”.") % {"stage": idea.get_stage_display()}
+    if is_assigned(idea, person) and idea.stage in UNDECIDED:
+        return _(
+            "You are asked to score this idea. Reviewers do not comment until there is a decision, so that nobody can tell"
+            " who scores it. Write what its author should know beside your scores."
+        )
+    if person.standing.holds(Role.AUDITOR) and not idea.is_author(person):
+        return _("Auditors read everything and change nothing.")
+    return ""
+
+
+def may_moderate(person: Person, idea: Idea) -> bool:
+    return is_coordinator(idea, person)
+
+
+def may_follow(person: Person, idea: Idea) -> bool:
+    """Anybody who sees it, once it is on its way; its authors hear of every step anyway."""
+    return idea.stage not in QUIET and not idea.is_author(person)
+
+
+# Notes of those who decide
+
+NOTING = (Role.COORDINATOR, Role.PANEL_CHAIR, Role.FINANCE_OFFICER)
+
+
+def may_write_notes(person: Person, idea: Idea) -> bool:
+    """Coordinator, chair and finance officer of its home (or whoever acts for them) and the case owner; nobody who wrote it."""
+    wrote, home = idea.wrote_it(), idea.home_organisation
+    if person.pk in wrote or not person.is_active or idea.submitted_at is None:
+        return False
+    bodies = [home.pk, home.acts_for_us_id] if home.acts_for_us_id else [home.pk]
+    held = {
+        each.principal_id for role in NOTING for body in bodies for each in person.standing.at(role, body)
+    }
+    owns = {idea.case_owner_id} & set(person.standing.principals)
+    return bool((held | owns) - wrote)
+
+
+def may_read_notes(person: Person, idea: Idea) -> bool:
+    """Whoever may write them, and those who oversee everything; never anybody who wrote the idea."""
+    oversees = person.is_superuser or person.standing.holds(Role.AUDITOR)
+    return may_write_notes(person, idea) or (oversees and person.pk not in idea.wrote_it())
+
+
+# Writing together
+
+JOINING = (Stage.DRAFT, Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.PARKED)
+
+
+def may_invite(person: Person, idea: Idea) -> bool:
+    """An author, until it is scored: from then on its authors stay who they are, or its scores would not be fair."""
+    return idea.is_author(person) and idea.stage in JOINING
+
+
+def may_join(person: Person, idea: Idea) -> bool:
+    """Nobody becomes an author of what they score or decided on, or of what somebody close to them scores."""
+    if idea.stage not in JOINING or not person.is_active:
+        return False
+    reserved = {row.name for row in idea.table() if "author" in row.unless}
+    decided = any(
+        decision.step in reserved and person.pk in (decision.by_id, decision.on_behalf_of_id)
+        for decision in idea.decisions.all()
+    )
+    asked = [each for each in idea.assignments.all() if each.state != Assignment.State.STOOD_DOWN]
+    return not decided and not any(conflict(idea, each.reviewer, author_list=[person]) for each in asked)
+
+
+# Offers from other bodies
+
+
+def why_no_offer(person: Person, idea: Idea) -> str:
+    """Why somebody may not offer an idea people, assets or data; empty when they may."""
+    if person.organisation_id in (None, idea.home_organisation_id):
+        return _("Offers come from other bodies. Say in a comment how your own organisation can help.")
+    if not idea.is_open:
+        return _("This idea takes no more offers: it is “%(stage)s”.") % {"stage": idea.get_stage_display()}
+    if idea.is_author(person):
+        return _("You wrote this idea: say in it what your organisation brings.")
+    return why_silent(person, idea)
+
+
+def may_answer_offers(person: Person, idea: Idea) -> bool:
+    """Its authors; once there is a case, its owner too."""
+    return idea.is_author(person) or idea.case_owner_id in person.standing.principals
+
+
+def may_see_contact(person: Person, offer: Offer) -> bool:
+    """How to reach whoever made an offer is for those who answer it, the coordinator, and themselves."""
+    idea = offer.idea
+    return offer.by_id == person.pk or may_answer_offers(person, idea) or is_coordinator(idea, person)

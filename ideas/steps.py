@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea
 from place.models import Person
 from workflow.models import Decision
-from workflow.registry import WordsForm, effect, finder, finder_of_many, form, mend, need, page
+from workflow.registry import WordsForm, audience, effect, finder, finder_of_many, form, mend, need, page
 from workflow.stages import Stage
 
 UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
@@ -120,3 +120,11 @@ def part(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
 
     take_back(idea)
     idea.merged_into = None
+
+
+@audience("followers")
+def followers(idea: Idea) -> set[int]:
+    """Who follows an idea and may still see it."""
+    from ideas.rules import can_see
+
+    return {person.pk for person in Person.objects.filter(follows__idea=idea) if can_see(person, idea)}

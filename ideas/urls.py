@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import behalf, browse, desk, drafting, editing, files
+from ideas.views import behalf, browse, desk, drafting, editing, files, moderating, talk, together
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,25 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<str:reference>/files/", files.page, name="files"),
     path("ideas/<str:reference>/files/<uuid:uid>/", files.file, name="file"),
     path("ideas/<str:reference>/files/<uuid:uid>/remove/", files.remove, name="remove_file"),
+    path("ideas/<str:reference>/talk/", talk.page, name="talk"),
+    path("ideas/<str:reference>/talk/<uuid:uid>/edit/", talk.edit, name="edit_comment"),
+    path("ideas/<str:reference>/talk/<uuid:uid>/remove/", talk.remove, name="remove_comment"),
+    path("ideas/<str:reference>/talk/<uuid:uid>/hide/", moderating.hide, name="hide_comment"),
+    path("ideas/<str:reference>/talk/<uuid:uid>/restore/", moderating.restore, name="restore_comment"),
+    path("ideas/<str:reference>/talk/<uuid:uid>/report/", moderating.report, name="report_comment"),
+    path("ideas/<str:reference>/follow/", talk.follow, name="follow"),
+    path("ideas/<str:reference>/notes/", moderating.notes, name="notes"),
+    path("ideas/<str:reference>/offers/new/", together.offer, name="offer"),
+    path("ideas/<str:reference>/offers/<uuid:uid>/", together.answer, name="answer_offer"),
+    path("ideas/<str:reference>/offers/<uuid:uid>/withdraw/", together.withdraw, name="withdraw_offer"),
+    path("ideas/<str:reference>/authors/", together.authors, name="authors"),
+    path("ideas/<str:reference>/authors/<uuid:uid>/part/", together.part, name="part_with"),
+    path(
+        "ideas/<str:reference>/authors/invitations/<uuid:uid>/take-back/",
+        together.take_back,
+        name="take_back_invitation",
+    ),
+    path("ideas/invitations/<uuid:uid>/", together.invitation, name="invitation"),
     path("ideas/<str:reference>/submitted/", drafting.submitted, name="submitted"),
     # the coordinator's desk
     path("desk/put-forward/", behalf.put_forward, name="put_forward"),

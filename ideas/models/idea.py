@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -14,6 +16,8 @@ from modelsearch import index
 from ideas.references import new_reference, normalise
 from place.formats import pounds
 from place.models import Organisation, Outcome, Service, Team
+from place.standing import acting_for
+from place.vocabulary import Role
 from workflow.models import Proposal, ProposalQuerySet
 from workflow.stages import Stage
 
@@ -43,9 +47,24 @@ class IdeaQuerySet(ProposalQuerySet):
             "home_organisation", "team", "outcome", "service__organisation", "holder", "author"
         )
 
+    def with_counts(self) -> Self:
+        """How many comments, files and notes each has: for one idea's pages, not for lists."""
+        return self.annotate(
+            comments_count=_count("Comment", removed_at=None, hidden_at=None),
+            files_count=_count("Attachment"),
+            notes_count=_count("Note"),
+        )
+
     def for_judging(self) -> Self:
         """Ideas with everything a list for judging them reads."""
         return super().for_judging().with_people().prefetch_related("coauthors", "organisations")
+
+
+def _count(name: str, **wanted: Any) -> Coalesce:
+    """How many rows of another table an idea has, asked within the same query."""
+    rows = apps.get_model("ideas", name)._default_manager.filter(idea=models.OuterRef("pk"), **wanted)
+    counted = rows.order_by().values("idea").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 class Idea(index.Indexed, Proposal):
@@ -70,6 +89,12 @@ class Idea(index.Indexed, Proposal):
         max_digits=14, decimal_places=2, null=True, blank=True, editable=False
     )
     supporters_count = models.PositiveIntegerField(default=0, editable=False)
+
+    if TYPE_CHECKING:  # what with_counts() brings
+        comments_count: int
+        files_count: int
+        notes_count: int
+        followed: bool  # by the reader
 
     objects: ClassVar = IdeaQuerySet.as_manager()
 
@@ -119,6 +144,13 @@ class Idea(index.Indexed, Proposal):
 
     def author_ids(self) -> set[int]:
         return {self.author_id, *(person.pk for person in self.coauthors.all())}
+
+    def moderator(self) -> Person | None:
+        """Who looks after the talk about it: the coordinator of its home, or of the body that acts for it."""
+        from place.models import Person as People
+
+        chosen = acting_for(Role.COORDINATOR, self.home_organisation_id, barred=self.wrote_it())
+        return People.objects.filter(pk=chosen or 0).first()
 
     def wrote_once_ids(self) -> set[int]:
         return set(self.wrote_once)

@@ -47,6 +47,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.email} asked to write {self.idea.reference}"
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("ideas:invitation", args=[self.uid])
+
     @property
     def is_open(self) -> bool:
         return self.state == self.State.WAITING and timezone.now() < self.at + STANDS

@@ -1,6 +1,10 @@
 """Changes to ideas and the talk around them. Each is one transaction with an audit entry."""
 
 from ideas.services.attaching import attach, detach
+from ideas.services.joining import accept, invitation_to, invite, part_with, refuse, take_back_invitation
+from ideas.services.offering import answer_offer, offer, withdraw_offer
+from ideas.services.talking import edit, follow, hide, note, report, restore, say, take_away, unfollow
+from ideas.services.telling import name_for
 from ideas.services.writing import (
     UNSUPPORTABLE,
     carry_over,
@@ -16,15 +20,34 @@ from ideas.services.writing import (
 
 __all__ = [
     "UNSUPPORTABLE",
+    "accept",
+    "answer_offer",
     "attach",
     "carry_over",
     "detach",
+    "edit",
+    "follow",
+    "hide",
+    "invitation_to",
+    "invite",
     "keep",
     "keep_words",
+    "name_for",
+    "note",
+    "offer",
+    "part_with",
     "recount",
+    "refuse",
+    "report",
+    "restore",
     "revise",
+    "say",
     "start",
     "support",
+    "take_away",
     "take_back",
+    "take_back_invitation",
+    "unfollow",
     "unsupport",
+    "withdraw_offer",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import rules, services
+from ideas.beside import tabs
 from ideas.models import Attachment, Idea
 from ideas.views.finding import person_of, seen_idea
 from place.keeping import download
@@ -39,6 +40,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     files = list(idea.attachments.all())
     shown = {
         "idea": idea,
+        "tabs": tabs(idea, person, "ideas:files"),
         "files": rows(files, idea, [each for each in files if _removable(each, idea, request)]),
         "form": form if may_add else None,
         "back": idea.get_absolute_url(),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from ideas.models import Idea
+from ideas.models import Follow, Idea
 from ideas.references import normalise
 from place.models import Person
 from workflow.refusals import NotAllowed
@@ -25,6 +26,7 @@ def own_idea(request: HttpRequest, reference: str) -> Idea:
     seen = (
         Idea.objects.visible_to(person)
         .with_people()
+        .with_counts()
         .prefetch_related("coauthors", "organisations", "estimates")
     )
     idea: Idea = get_object_or_404(seen, reference=normalise(reference))
@@ -34,7 +36,10 @@ def own_idea(request: HttpRequest, reference: str) -> Idea:
 
 
 def seen_idea(request: HttpRequest, reference: str) -> Idea:
-    """An idea this person may see, with what deciding about it reads; otherwise it does not exist."""
-    seen = Idea.objects.visible_to(person_of(request)).for_judging()
+    """An idea this person may see, with what the pages beside it read; otherwise it does not exist."""
+    person = person_of(request)
+    followed = Exists(Follow.objects.filter(idea=OuterRef("pk"), person=person))
+    seen = Idea.objects.visible_to(person).with_people().with_counts().annotate(followed=followed)
+    seen = seen.select_related("case_owner", "delivery_owner").prefetch_related("coauthors", "assignments")
     idea: Idea = get_object_or_404(seen, reference=normalise(reference))
     return idea

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from casebuilder.models import Case, CaseVersion
-from casebuilder.rules import can_see as can_see_case
-from ideas.models import Behalf, Idea, Support
+from casebuilder.rules import visible as visible_cases
+from ideas.beside import tabs
+from ideas.models import Behalf, Follow, Idea, Support
 from ideas.reroute import may_reroute
+from ideas.rules import may_follow
 from ideas.services import UNSUPPORTABLE
+from ideas.talk import Talk
 from place.vocabulary import Role
 from portal.journey import days_left, journey
 from portal.reader import Reader
@@ -25,6 +28,7 @@ from workflow.stages import Stage
 if TYPE_CHECKING:
     from place.models import Person
 
+LATEST = 2  # comments shown on the page itself; the rest are on its talk page
 PLACES = 8  # organisations named; the rest are counted
 AFTER_THE_PANEL = ("approve", "decline")
 # Steps that carry an idea on: the first of them that is ready is the one main action of the page.
@@ -41,12 +45,15 @@ CASE_TONES = {
 def ideas_to_show(person: Person) -> QuerySet[Idea]:
     """Ideas this person may see, with all that their page prints or asks."""
     mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
-    seen = Idea.objects.visible_to(person).with_people()
+    seen = Idea.objects.visible_to(person).with_people().with_counts()
     seen = seen.select_related("case_owner", "delivery_owner", "case__current", "behalf__scribe")
     if not person.standing.holds(Role.EXECUTIVE):
         # The case file and its result are long; only the question who may still sign reads them.
         seen = seen.defer("case__current__document", "case__current__result")
     seen = seen.annotate(supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)))
+    may_read = Exists(Case.objects.filter(visible_cases(person), idea=OuterRef("pk")))
+    seen = seen.annotate(case_seen=may_read)
+    seen = seen.annotate(followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=person)))
     scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     return seen.prefetch_related("coauthors", "organisations", scoring)
 
@@ -60,6 +67,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
     case = case_for(idea, person)
     return {
         "idea": idea,
+        "tabs": tabs(idea, person, "idea"),
         "reader": reader,
         "authors": authors(reader),
         "journey": journey(reader, decisions),
@@ -76,6 +84,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "story": story(reader, decisions, reasons=reasons(decisions), sees_case=case is not None),
         "comments": comments(reader, decisions),
         "places": places(idea),
+        "may_follow": may_follow(person, idea),
+        "latest": Talk(idea, person).latest(LATEST) if idea.comments_count else [],
         "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
         "case": case,
         "case_tone": CASE_TONES.get(CaseVersion.State(case.current.state), "plain") if case else "",
@@ -87,8 +97,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
 
 def case_for(idea: Idea, person: Person) -> Case | None:
     """The business case, where there is one that this person may see."""
-    case: Case | None = getattr(idea, "case", None)
-    return case if case and case.current_id and can_see_case(person, case) else None
+    found: Case | None = getattr(idea, "case", None)
+    return found if found and found.current_id and idea.case_seen else None  # type: ignore[attr-defined]
 
 
 def target_for(idea: Idea, person: Person) -> Idea | None:

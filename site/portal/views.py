@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.views import serve
 
 from ideas import services
-from ideas.models import Idea
+from ideas.models import Idea, Invitation
 from ideas.references import normalise
 from place import services as place_services
 from place.installation import installation_of
@@ -35,8 +35,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def idea(request: HttpRequest, reference: str) -> HttpResponse:
     if reference != normalise(reference):
         return redirect("idea", normalise(reference), permanent=True)
-    shown = get_object_or_404(ideas_to_show(request.user), reference=reference)  # type: ignore[arg-type]
+    shown = ideas_to_show(request.user).filter(reference=reference).first()  # type: ignore[arg-type]
+    if shown is None:
+        return redirect(_invitation(request, reference))
     return render(request, "portal/idea.html", idea_page(shown, request.user))  # type: ignore[arg-type]
+
+
+def _invitation(request: HttpRequest, reference: str) -> Invitation:
+    """Somebody asked to write an idea together comes by its address before they may see it; others find nothing."""
+    asked = Invitation.objects.filter(email=request.user.email.lower(), state=Invitation.State.WAITING)  # type: ignore[union-attr]
+    return get_object_or_404(asked, idea__reference=reference)
 
 
 @login_required

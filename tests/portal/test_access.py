@@ -19,7 +19,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
 from casebuilder.models import CaseDocument
-from ideas.models import Attachment, Audience
+from ideas.models import Attachment, Audience, Comment, Invitation, Offer
 from place.models import Person
 from tests.case_makers import make_case
 from tests.cast import Cast
@@ -38,6 +38,12 @@ FORMS_ONLY  =   "302    405  405 405   405   405  405  405  405   405 405  405"
 MAY_SEE     =   "302    404  404 200   200   200  200  200  200   200 200  200"
 AUTHOR      =   "302    404  404 200   403   403  403  403  403   403 403  403"
 KEEPS_ORDER =   "302    404  404 200   200   403  403  403  403   403 403  403"
+OWN_WORDS   =   "302    404  404 403   403   403  403  200  403   403 403  403"
+MODERATES   =   "302    404  404 403   200   403  403  403  403   403 403  403"
+REPORTS     =   "302    404  404 200   200   200  200  403  200   200 200  200"
+DECIDING    =   "302    404  404 403   200   403  200  200  200   403 200  200"
+OFFERING    =   "302    404  404 403   403   403  403  403  403   200 403  403"
+ANSWERING   =   "302    404  404 200   403   403  403  200  403   403 403  403"
 HAS_DRAFT   =   "302    404  404 200   404   404  404  404  404   404 404  404"
 NOBODY_NOW  =   "302    404  404 403   403   403  403  403  403   403 403  403"
 NOWHERE     =   "404    404  404 404   404   404  404  404  404   404 404  404"
@@ -111,6 +117,24 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:files": ("/ideas/{reference}/files/", MAY_SEE),
     "ideas:file": ("/ideas/{reference}/files/{file}/", MAY_SEE),
     "ideas:remove_file": ("/ideas/{reference}/files/{file}/remove/", KEEPS_ORDER),
+    "ideas:talk": ("/ideas/{reference}/talk/", MAY_SEE),
+    "ideas:edit_comment": ("/ideas/{reference}/talk/{comment}/edit/", OWN_WORDS),
+    "ideas:remove_comment": ("/ideas/{reference}/talk/{comment}/remove/", OWN_WORDS),
+    "ideas:hide_comment": ("/ideas/{reference}/talk/{comment}/hide/", MODERATES),
+    "ideas:restore_comment": ("/ideas/{reference}/talk/{comment}/restore/", FORMS_ONLY),
+    "ideas:report_comment": ("/ideas/{reference}/talk/{comment}/report/", REPORTS),
+    "ideas:follow": ("/ideas/{reference}/follow/", FORMS_ONLY),
+    "ideas:notes": ("/ideas/{reference}/notes/", DECIDING),
+    "ideas:offer": ("/ideas/{reference}/offers/new/", OFFERING),
+    "ideas:answer_offer": ("/ideas/{reference}/offers/{offer}/", ANSWERING),
+    "ideas:withdraw_offer": ("/ideas/{reference}/offers/{offer}/withdraw/", FORMS_ONLY),
+    "ideas:authors": ("/ideas/{reference}/authors/", AUTHOR),
+    "ideas:part_with": ("/ideas/{reference}/authors/{coauthor}/part/", FORMS_ONLY),
+    "ideas:take_back_invitation": (
+        "/ideas/{reference}/authors/invitations/{invitation}/take-back/",
+        FORMS_ONLY,
+    ),
+    "ideas:invitation": ("/ideas/invitations/{invitation}/", ABSENT),
     "casebuilder:milestones": ("/ideas/{reference}/milestones/", MAY_SEE),
     "casebuilder:milestone_done": ("/ideas/{reference}/milestones/999999/done/", ABSENT),
     # judging
@@ -188,8 +212,13 @@ def subject(cast: Cast) -> dict[str, str]:
     file = Attachment.objects.create(
         idea=idea, name="quote.pdf", mime="application/pdf", size=8, by=cast.alice,
         stored=ContentFile(b"%PDF-1.7", name="quote.pdf"))  # fmt: skip
+    comment = Comment.objects.create(idea=idea, by=cast.owen, text="Hello")
+    offer = Offer.objects.create(
+        idea=idea, by=cast.ed, organisation=cast.hospital, kind="data", what="Figures", contact="Ed")  # fmt: skip
+    invitation = Invitation.objects.create(idea=idea, by=cast.alice, email=cast.henry.email)
     return {
-        "file": str(file.uid),
+        "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
+        "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
     }  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""Who hears of what is said about an idea: its authors, those spoken to, those who took part, those who follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from ideas.models import Comment, Offer
+from ideas.rules import can_see, may_know_author
+from place.models import Person
+from workflow.models import Notice
+from workflow.notices import tell
+
+Kind = Notice.Kind
+SHOWN = 200  # letters of a comment that stand in a notice
+
+
+def tell_of_comment(comment: Comment, spoken_to: Iterable[Person]) -> None:
+    """Those it names first; then its authors and whoever took part in the same thread."""
+    idea, told = comment.idea, {comment.by_id}
+    for person in spoken_to:
+        if person.pk not in told:
+            tell(person, Kind.MENTION, idea, text=_quoted(comment, person))
+            told.add(person.pk)
+    others = idea.author_ids() | _in_the_thread(comment)
+    for person in Person.objects.filter(pk__in=others - told, is_active=True):
+        if can_see(person, idea):
+            tell(person, Kind.COMMENT, idea, text=_quoted(comment, person))
+
+
+def _in_the_thread(comment: Comment) -> set[int]:
+    if comment.answers is None:
+        return set()
+    answered = comment.answers.answered_by.filter(removed_at=None)
+    return {comment.answers.by_id, *answered.values_list("by_id", flat=True)}
+
+
+def _quoted(comment: Comment, reader: Person) -> str:
+    start = Truncator(" ".join(comment.text.split())).chars(SHOWN)
+    return _("%(who)s wrote: “%(start)s”") % {"who": name_for(comment, reader), "start": start}
+
+
+def name_for(comment: Comment, reader: Person) -> str:
+    """The writer of a comment, who stays the author to whoever may not know the name."""
+    hidden = comment.as_author and not may_know_author(reader, comment.idea)
+    return _("The author") if hidden else comment.by.name
+
+
+def tell_answerers(offer: Offer) -> None:
+    """An offer is told to those who answer it."""
+    idea = offer.idea
+    text = _("%(body)s offers: %(what)s") % {"body": offer.organisation.name, "what": offer.what}
+    for person in Person.objects.filter(pk__in=idea.author_ids() | {idea.case_owner_id or 0}, is_active=True):
+        tell(person, Kind.OFFER, idea, text=text)
