@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +34,18 @@ def ask_for_document(*, by: Person, version: CaseVersion) -> CaseDocument:
     record(by=by, action="ask_for_document", target=version.case, version=version.number)
     make_document.enqueue(found.pk)
     return found
+
+
+@transaction.atomic
+def throw_away(documents: Iterable[CaseDocument]) -> int:
+    """Delete documents now, and their bytes as soon as that is certain; how many there were."""
+    thrown = list(documents)
+    for document in thrown:
+        storage, path = document.file.storage, str(document.file.name or "")
+        document.delete()
+        if path:
+            transaction.on_commit(partial(storage.delete, path))
+    return len(thrown)
 
 
 def may_be_asked_again(document: CaseDocument) -> bool:

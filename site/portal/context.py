@@ -47,12 +47,17 @@ def acts_as(*roles: Role) -> Callable[[Any], bool]:
     return lambda person: person.is_authenticated and person.standing.holds(*roles)
 
 
+def platform_administrator(person: Any) -> bool:
+    return bool(person.is_authenticated and person.is_superuser)
+
+
 WAYS = (
     Way("ideas:browse", _("Ideas"), signed_in),
     Way("savings", _("Savings"), signed_in),
     Way("workflow:reviews", _("For review"), acts_as(Role.REVIEWER)),
     Way("workflow:triage", _("Triage"), acts_as(Role.COORDINATOR)),
     Way("workflow:panel", _("Panel"), acts_as(Role.PANEL_CHAIR)),
+    Way("protection:schedule", _("Data protection"), platform_administrator),
 )
 ACCOUNT_WAYS = (
     Way("ideas:new", _("Share an idea"), signed_in, primary=True),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.ADMIN_PATH, include("portal.urls_admin")),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("portal.urls_accounts")),
+    path("data-protection/", include("portal.protection.urls")),
     path("", include("portal.urls_pages")),
     path("", include("ideas.urls")),
     path("", include("workflow.urls")),
