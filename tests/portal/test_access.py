@@ -64,6 +64,8 @@ AGREEING    =   "302    404  404 404   404   404  404  403  200   403 403  403"
 NAMING      =   "302    404  404 404   404   404  404  200  403   200 403  403"
 PROVE_FIRST =   "302    302  302 302   302   302  302  302  302   302 302  302"
 ONWARD      =   "302    404  404 404   404   404  404  302  403   403 403  403"
+PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
+PLATFORM_DO =   "302    403  403 403   403   403  403  403  403   403 403  405"
 # fmt: on
 
 ACCESS: dict[str, tuple[str, str]] = {
@@ -108,6 +110,12 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:browse": ("/ideas/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
+    # data protection
+    "protection:schedule": ("/data-protection/", PLATFORM),
+    "protection:carry_out": ("/data-protection/carry-out/", PLATFORM_DO),
+    "protection:people": ("/data-protection/people/", PLATFORM),
+    "protection:person": ("/data-protection/people/{person}/", PLATFORM),
+    "protection:disclosure": ("/data-protection/disclosure/", PLATFORM),
     # one idea
     "idea": ("/ideas/{reference}/", MAY_SEE),
     "support": ("/ideas/{reference}/support/", FORMS_ONLY),
@@ -219,6 +227,7 @@ def subject(cast: Cast) -> dict[str, str]:
     return {
         "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
+        "person": str(cast.alice.uid),
         "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
     }  # fmt: skip
 
@@ -256,8 +265,8 @@ def test_what_is_hidden_looks_like_what_does_not_exist(
 
 
 def _text(page: bytes) -> str:
-    """A page without the token that differs each time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.decode())
+    """A page without the token that differs each time, and without the seconds left of a session."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|data-\w*timeout="\d+"', "", page.decode())
 
 
 def test_private_pages_are_not_kept(

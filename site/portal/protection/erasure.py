@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from casebuilder.models import CaseDocument, CaseVersion
 from casebuilder.services.papers import throw_away
-from ideas.models import Invitation, Offer
+from ideas.models import Behalf, Invitation, Offer
 from place.models import Invitation as JoiningInvitation
 from place.models import Person
 from place.services import record
@@ -52,6 +52,7 @@ def erase(*, by: Person | None, person: Person, because: str) -> None:
     Invitation.objects.filter(email__iexact=address).delete()
     EmailAddress.objects.filter(email__iexact=address).delete()
     Offer.objects.filter(by=gone).update(contact="")
+    Behalf.objects.filter(idea__author=gone).update(contact="")
     _forget_in_the_administration(gone)
     _delete_drafts_on_paper(gone)
     _empty(gone)

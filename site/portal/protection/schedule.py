@@ -18,7 +18,7 @@ from casebuilder.models import CaseDocument, CaseVersion
 from ideas.models import Idea, Invitation
 from place.models import AuditEntry, Person
 from place.models import Invitation as JoiningInvitation
-from workflow.models import Notice
+from workflow.models import Mail, Notice
 from workflow.stages import Stage
 
 DAY = timedelta(days=1)
@@ -58,6 +58,10 @@ def notices(now: datetime) -> QuerySet[Any]:
     return Notice.objects.filter(created_at__lt=now - 395 * DAY)
 
 
+def mails(now: datetime) -> QuerySet[Any]:
+    return Mail.objects.filter(created_at__lt=now - 395 * DAY)
+
+
 def drafts(now: datetime) -> QuerySet[Any]:
     """Drafts begun two years ago and not touched since."""
     old = now - 2 * YEAR
@@ -88,7 +92,8 @@ SCHEDULE = (
     Kept("sessions",  _("Who is signed in"),                          SECURE, _("Until the session ends"),                   _("Deleted"), sessions),
     Kept("joining",   _("Invitations to join, with an e-mail address"), TASK, _("Three months after they are answered or run out"), _("Deleted"), joining),
     Kept("coauthors", _("Invitations to write an idea together"),       TASK, _("Four months"),                              _("Deleted"), writing_together),
-    Kept("notices",   _("Notices and what was mailed"),                 TASK, _("Thirteen months"),                          _("Deleted"), notices),
+    Kept("mails",     _("That a mail was sent, and when"),              TASK, _("Thirteen months"),                          _("Deleted"), mails),
+    Kept("notices",   _("Notices"),                                     TASK, _("Thirteen months"),                          _("Deleted"), notices),
     Kept("drafts",    _("Ideas begun and never sent in"),               TASK, _("Two years after they were last touched"),   _("Deleted"), drafts),
     Kept("papers",    _("PDFs of draft business cases"),                TASK, _("Three months; they can be made again"),     _("Deleted"), papers),
     Kept("errands",   _("The record of background work"),             SECURE, _("Thirty days"),                              _("Deleted"), errands),

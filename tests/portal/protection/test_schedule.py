@@ -19,6 +19,7 @@ from place.services import record
 from portal.protection import jobs
 from tests.cast import Cast
 from tests.makers import make_idea
+from workflow import timetable
 from workflow.models import Notice
 from workflow.stages import Stage
 
@@ -68,7 +69,7 @@ def test_what_was_ended_is_in_the_audit_and_looking_changes_nothing(cast: Cast) 
     )
     out = StringIO()
     call_command("retention", "--dry-run", stdout=out)
-    assert "1 due: Notices and what was mailed (Thirteen months)" in out.getvalue()
+    assert "1 due: Notices (Thirteen months)" in out.getvalue()
     assert Notice.objects.exists()
     call_command("retention", stdout=out)
     assert not Notice.objects.exists()
@@ -120,3 +121,13 @@ def test_nobody_but_the_platform_reads_any_of_it(cast: Cast, signed_in: SignIn, 
     for page in ("", "people/", f"people/{cast.alice.uid}/", "disclosure/"):
         assert client.get(f"/data-protection/{page}").status_code == 403
     assert client.post("/data-protection/carry-out/").status_code == 403
+
+
+def test_the_schedule_is_carried_out_every_night(cast: Cast) -> None:
+    Notice.objects.create(
+        person=cast.alice, proposal=make_idea(cast), kind=Notice.Kind.RECEIVED, created_at=ago(500)
+    )
+    entry = timetable.TIMETABLE["portal.protection.tasks.retention"]
+    assert timezone.localtime(entry.next(NOW)).isoformat() == "2026-11-25T03:30:00+00:00"
+    entry.work()
+    assert not Notice.objects.exists()
