@@ -16,7 +16,7 @@ from casebuilder.models import Agreement, CaseVersion, Signature
 from place.installation import current
 
 
-def paper_of(version: CaseVersion) -> Paper:
+def paper_of(version: CaseVersion, *, place: str = "") -> Paper:
     """Everything the document says; the same version in the same state always gives the same paper."""
     agreements, signatures = standing_marks(version)
     return Paper(
@@ -26,7 +26,7 @@ def paper_of(version: CaseVersion) -> Paper:
         status=status_of(version, agreements),
         version=version.number,
         fingerprint=version.fingerprint,
-        place=current().title,
+        place=place or current().title,
         home_organisation=version.case.idea.home_organisation.name,
         findings=tuple(checks(version.document)),
         agreements=tuple(map(_agreed, agreements)),

@@ -115,7 +115,8 @@ def may_name_delivery_owner(person: Person, idea: Idea) -> bool:
     named = {idea.case_owner_id, idea.delivery_owner_id} - {None}
     if named & set(person.standing.principals):
         return True
-    return bool(person.standing.organisations(Role.EXECUTIVE) & bodies_delivering(idea))
+    own = person.standing.organisations(Role.EXECUTIVE)
+    return idea.home_organisation_id in own or bool(own and own & bodies_delivering(idea))
 
 
 def may_plan(person: Person, idea: Idea) -> bool:

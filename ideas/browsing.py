@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.models import Audience, Idea, IdeaQuerySet
+from ideas.models import Audience, Challenge, Idea, IdeaQuerySet
 from ideas.rules import may_know_author
 from ideas.search import find
 from place.calendar import working_days_between
@@ -60,6 +60,7 @@ NARROW: dict[str, Callable[[Ideas, Any, Person], Ideas]] = {
     "show": _shown,
     "stage": lambda ideas, stage, person: ideas.filter(stage=stage),
     "organisation": _about,
+    "challenge": lambda ideas, slug, person: ideas.filter(challenge__slug=slug),
     "outcome": lambda ideas, outcome, person: ideas.filter(outcome=outcome),
     "year": lambda ideas, year, person: ideas.filter(submitted_at__year=year),
 }
@@ -71,9 +72,10 @@ ORDER: dict[str, Callable[[Ideas], Ideas]] = {
 }
 
 
-def card(idea: Idea, person: Person) -> dict[str, Any]:
-    """One idea as components/idea_card.html shows it."""
+def card(idea: Idea, person: Person, challenges: Sequence[Challenge] = ()) -> dict[str, Any]:
+    """One idea as components/idea_card.html shows it; its challenge is named where it is among those given."""
     known = may_know_author(person, idea)
+    answers = idea.challenge if idea.challenge in challenges else None
     return {
         "title": idea.title or _("A draft without a title yet"),
         "url": idea.get_absolute_url(),
@@ -81,6 +83,7 @@ def card(idea: Idea, person: Person) -> dict[str, Any]:
         "place": idea.home_organisation.short_name,
         "stage": _stage(idea, person),
         "tone": idea.stage,
+        "challenge": answers.title if answers else "",
         "who": idea.author.name if known else _("Name not shown"),
         "holder": _holder(idea, known),
         "supporters": idea.supporters_count,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
 
 from place.vocabulary import Role
 from workflow.models import Assignment
@@ -112,14 +114,27 @@ def can_edit(person: Person, idea: Idea) -> bool:
 
 def may_know_author(person: Person | AnonymousUser, idea: Idea) -> bool:
     """A hidden name is for its owner and for the coordinator of the home organisation."""
-    if not idea.hide_name or not person.is_authenticated:
-        return not idea.hide_name
+    hidden = idea.anonymous()
+    if not hidden or not person.is_authenticated:
+        return not hidden
     return idea.is_author(person) or bool(person.standing.at(Role.COORDINATOR, idea.home_organisation_id))
+
+
+def readable(person: Person | AnonymousUser) -> Q:
+    """A filter over pages: published, and behind no restriction this person does not pass. A password is asked page by page."""
+    behind = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
+    if person.is_authenticated:
+        behind = behind.exclude(restriction_type=PageViewRestriction.LOGIN)
+        passed = {} if person.is_superuser else {"groups__in": person.groups.values("pk")}
+        behind = behind.exclude(restriction_type=PageViewRestriction.GROUPS, **passed)
+    return Q(live=True) & ~Exists(behind)
 
 
 def _bodies_decided_for(person: Person) -> set[int]:
     """Organisations the person decides at, and those whose partner body theirs is."""
     own = person.standing.organisations(*DECIDING)
+    if not own:
+        return own
     return own | {body for body, partner in person.standing.partners.items() if partner in own}
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea
+from place.formats import day
 from place.models import Person
 from workflow.models import Decision
 from workflow.registry import WordsForm, audience, effect, finder, finder_of_many, form, mend, need, page
@@ -26,6 +27,22 @@ def required_fields(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
         _("Your idea still needs %(part)s.") % {"part": name}
         for field, name in wanted.items()
         if not getattr(idea, field).strip()
+    ]
+
+
+@need("challenge_takes_it")
+def challenge_takes_it(idea: Idea, said: dict[str, Any]) -> list[str | Promise]:
+    """A challenge takes ideas while it is open, from those it invites. Without it the idea can always be sent."""
+    challenge = idea.challenge
+    if challenge is None or (challenge.is_open() and challenge.invites(idea.home_organisation_id)):
+        return []
+    named = {"title": challenge.title}
+    if challenge.has_closed() and challenge.closes:
+        named["day"] = day(challenge.closes)
+        return [_("“%(title)s” closed on %(day)s. Take it off, and your idea can still be sent.") % named]
+    return [
+        _("“%(title)s” does not take ideas from you now. Take it off, and your idea can still be sent.")
+        % named
     ]
 
 
@@ -74,6 +91,11 @@ def words_page(idea: Idea) -> str:
     return reverse("ideas:edit", args=[idea.reference, "idea"])
 
 
+@mend("challenge_takes_it")
+def where_page(idea: Idea) -> str:
+    return reverse("ideas:edit", args=[idea.reference, "where"])
+
+
 @form("words")
 def words_form(idea: Idea, data: Any) -> WordsForm:
     from ideas import forms
@@ -101,6 +123,7 @@ def welcome(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
     from ideas.services import keep_words
 
     idea.submitted_at = decision.at
+    idea.blind = idea.challenge is not None and idea.challenge.blind
     keep_words(idea, by=decision.by, at=decision.at)
 
 

@@ -56,7 +56,8 @@ def assign(
     locked = lock(proposal, version)
     if not may_choose(locked, by):
         raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
-    criteria = CriteriaSet.objects.filter(is_default=True).first()
+    wanted = locked.criteria_set_id()
+    criteria = CriteriaSet.objects.filter(**({"pk": wanted} if wanted else {"is_default": True})).first()
     if criteria is None:
         raise NotYet([_("There are no criteria to score by yet. An administrator has to set them.")])
     _unsuited(locked, reviewers)

@@ -21,6 +21,7 @@ from casebuilder.offers import offers_on
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.services import ask_for_document
 from casebuilder.views.finding import find_case, idea_crumbs, person
+from place.installation import installation_of
 
 State = CaseDocument.State
 
@@ -31,7 +32,7 @@ def page(request: HttpRequest, reference: str, number: int | None = None) -> Htt
     """The current version, or one of those before it."""
     case = find_case(request, reference)
     version = case.current if number in (None, case.current.number) else _version(case, number or 0)
-    said = context(paper_of(version)) | {
+    said = context(paper_of(version, place=installation_of(request).title)) | {
         "case": case,
         "idea": case.idea,
         "shown": version,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models import Challenge
 from place.models import Organisation, Outcome
 from workflow.stages import ABOUT, Stage
 
@@ -50,11 +52,14 @@ class Filters(forms.Form):
         empty_label=_("Anything"),
         required=False,
     )
+    challenge = forms.ChoiceField(label=_("Challenge"), required=False)
     year = forms.TypedChoiceField(label=_("Sent in"), coerce=int, empty_value=None, required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
-    def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: range, challenges: Sequence[Challenge], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = [(each.slug, each.title) for each in challenges]
+        self.fields["challenge"].choices = [("", _("Any, or none")), *asked]  # type: ignore[attr-defined]
         past = [(str(year), str(year)) for year in reversed(years)]
         self.fields["year"].choices = [("", _("Any year")), *past]  # type: ignore[attr-defined]
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas.challenges import open_to
 from ideas.forms.lenient import Lenient
-from ideas.models import Idea
+from ideas.models import Challenge, Idea
 from place.models import Organisation, Outcome, Service, Team
 from place.widgets import Checkboxes
 
@@ -24,6 +25,12 @@ class SeveralBodies(forms.ModelMultipleChoiceField):
 class WhereForm(Lenient):
     """Services are offered for the organisations ticked, and always for one's own."""
 
+    challenge = forms.ModelChoiceField(
+        Challenge.objects.none(), required=False, label=_("Does it answer a challenge?"), to_field_name="slug",
+        empty_label=_("No, it is an idea of its own"),
+        error_messages={
+            "invalid_choice": _("That challenge does not take ideas from you now: choose another, or none")
+        })  # fmt: skip
     organisations = SeveralBodies(
         Organisation.objects.all(), label=_("Which organisations does it concern?"), to_field_name="slug", widget=Checkboxes(),
         help_text=_("Tick every one that would have to do something, or would save something."),
@@ -41,12 +48,24 @@ class WhereForm(Lenient):
     def __init__(self, data: Any = None, *, idea: Idea, **kwargs: Any) -> None:
         self.idea = idea
         super().__init__(data, initial=_already(idea), **kwargs)
+        self._offer(list(open_to(idea.author)))
         self.fields["team"].queryset = Team.objects.filter(
             organisation=idea.home_organisation_id, closed_at=None
         )  # type: ignore[attr-defined]
         self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
         self.services = {str(service.pk): service for service in self._services()}
         self.fields["service"].choices = by_organisation(self.services.values())  # type: ignore[attr-defined]
+
+    def _offer(self, challenges: list[Challenge]) -> None:
+        """The question is asked only where there is something to answer it with."""
+        field: Any = self.fields["challenge"]
+        field.queryset = Challenge.objects.filter(pk__in=[each.pk for each in challenges])
+        field.label_from_instance = lambda each: f"{each.title} ({each.time_left})"
+        here = self.idea.challenge
+        if here is not None and here not in challenges:
+            field.help_text = _("“%(title)s” does not take ideas from you now.") % {"title": here.title}
+        elif not challenges:
+            del self.fields["challenge"]
 
     def _services(self) -> list[Service]:
         ticked = self.data.getlist("organisations") if self.is_bound else self.initial["organisations"]  # type: ignore[attr-defined]
@@ -63,6 +82,7 @@ def _already(idea: Idea) -> dict[str, Any]:
     first = "where" not in idea.steps_done
     team = idea.team_id or (idea.author.team_id if first else None)
     return {
+        "challenge": idea.challenge and idea.challenge.slug,
         "organisations": [body.slug for body in idea.organisations.all()],
         "team": team, "service": idea.service_id and str(idea.service_id), "outcome": idea.outcome and idea.outcome.slug,
     }  # fmt: skip

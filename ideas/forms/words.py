@@ -64,8 +64,9 @@ class NewForm(WordsForm):
         help_text=_("For example somebody at risk of harm, fraud, bullying, or something being covered up."),
         error_messages={"required": _("Say whether this is a concern about safety or wrongdoing")})  # fmt: skip
     start = forms.CharField(widget=forms.HiddenInput, required=False)
+    challenge = forms.CharField(widget=forms.HiddenInput, required=False, max_length=255)
 
-    field_order = ("start", "safety", *WORDS)
+    field_order = ("start", "challenge", "safety", *WORDS)
 
     def full_clean(self) -> None:
         """Whether it is about safety has to be known before anything is kept, half-finished or not."""

@@ -2,6 +2,7 @@
 
 from ideas.models.attachments import Attachment
 from ideas.models.behalf import Behalf
+from ideas.models.challenges import Challenge, ChallengeIndex
 from ideas.models.estimates import Estimate, plain, total
 from ideas.models.idea import Audience, Idea, IdeaQuerySet, IdeaVersion
 from ideas.models.supports import Support
@@ -11,8 +12,10 @@ from ideas.models.together import Invitation, Offer
 __all__ = [
     "Attachment",
     "Audience",
-    "Comment",
     "Behalf",
+    "Challenge",
+    "ChallengeIndex",
+    "Comment",
     "Estimate",
     "Follow",
     "Idea",

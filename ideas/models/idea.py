@@ -43,9 +43,10 @@ class IdeaQuerySet(ProposalQuerySet):
 
     def with_people(self) -> Self:
         """Everything a list of ideas prints about people and places, joined once."""
-        return self.select_related(
-            "home_organisation", "team", "outcome", "service__organisation", "holder", "author"
+        joined = self.select_related(
+            "home_organisation", "team", "outcome", "service__organisation", "holder", "author", "challenge"
         )
+        return joined.defer("challenge__why", "challenge__body", "challenge__results")
 
     def with_counts(self) -> Self:
         """How many comments, files and notes each has: for one idea's pages, not for lists."""
@@ -81,6 +82,12 @@ class Idea(index.Indexed, Proposal):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="ideas")
     outcome = models.ForeignKey(Outcome, models.SET_NULL, null=True, blank=True, related_name="ideas")
     service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="ideas")
+    challenge = models.ForeignKey(
+        "ideas.Challenge", models.SET_NULL, null=True, blank=True, related_name="ideas"
+    )
+    blind = models.BooleanField(
+        default=False, editable=False
+    )  # sent in under a challenge judged without names
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.EVERYBODY)
     hide_name = models.BooleanField(_("hide my name from colleagues"), default=False)
     steps_done = models.JSONField(default=list, editable=False)  # the steps of the form already filled in
@@ -162,7 +169,21 @@ class Idea(index.Indexed, Proposal):
         return self.team_id
 
     def anonymous(self) -> bool:
-        return self.hide_name
+        """By the author's wish for good; in a challenge judged without names, until the decision."""
+        return self.hide_name or (self.blind and not self.is_decided)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a panel, a coordinator or a budget holder has said yes or no."""
+        if self.stage == Stage.PARKED:
+            return self.case_owner_id is not None
+        return self.stage == Stage.DECLINED or self.about.approved
+
+    def criteria_set_id(self) -> int | None:
+        return self.challenge.criteria_set_id if self.challenge else None
+
+    def pool_ids(self) -> set[int]:
+        return {person.pk for person in self.challenge.reviewers.all()} if self.challenge else set()
 
     def confidential(self) -> bool:
         return self.audience == Audience.CONFIDENTIAL
@@ -173,6 +194,7 @@ class Idea(index.Indexed, Proposal):
     def facts(self) -> list[tuple[str, str]]:
         """Only what is known."""
         known = (
+            (_("Challenge"), self.challenge and self.challenge.title),
             (_("Team"), self.team and self.team.name),
             (_("Service"), self.service and self.service.name),
             (_("Outcome"), self.outcome and self.outcome.name),

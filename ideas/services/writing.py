@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.models import Estimate, Idea, IdeaVersion, Support, total
+from ideas.models import Challenge, Estimate, Idea, IdeaVersion, Support, total
 from place.models import Person
 from place.services import record
 from workflow.refusals import NotAllowed, NotYet, Stale
@@ -95,7 +95,7 @@ def unsupport(*, by: Person, idea: Idea) -> None:
 
 
 @transaction.atomic
-def start(*, by: Person, reference: str, **words: str) -> Idea:
+def start(*, by: Person, reference: str, challenge: Challenge | None = None, **words: str) -> Idea:
     """Begin a draft under a reference its form already carries, so that sending the form twice begins one only."""
     if by.organisation is None:
         raise NotAllowed(
@@ -105,8 +105,9 @@ def start(*, by: Person, reference: str, **words: str) -> Idea:
     if begun and begun.author_id == by.pk and begun.is_draft:
         return begun
     idea = Idea.objects.create(
-        reference="" if begun else reference, author=by, holder=by, home_organisation=by.organisation, **words
-    )
+        reference="" if begun else reference, author=by, holder=by, home_organisation=by.organisation,
+        challenge=challenge, **words
+    )  # fmt: skip
     idea.organisations.set([by.organisation])
     record(by=by, action="start", target=idea)
     return idea

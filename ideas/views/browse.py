@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from ideas.browsing import browsed, card, years
+from ideas.challenges import readable
 from ideas.forms import Filters
 from ideas.models import Idea
 from ideas.search import reference_in
@@ -26,15 +27,16 @@ def page(request: HttpRequest) -> HttpResponse:
     reference = reference_in(request.GET.get("q", ""))
     if reference and Idea.objects.visible_to(person).filter(reference=reference).exists():
         return redirect("idea", reference)
-    filters = Filters(request.GET, years=years())
+    asked = list(readable(person))  # also for the names on the cards
+    filters = Filters(request.GET, years=years(), challenges=asked)
     chosen = filters.chosen()
     rows = Paginator(browsed(person, chosen), ROWS).get_page(request.GET.get("page"))
     shown = {
         "filters": filters,
         "applied": _applied(request, filters, chosen),
-        "more": bool(chosen.keys() & {"stage", "organisation", "outcome", "year"}),
+        "more": bool(chosen.keys() & {"stage", "organisation", "challenge", "outcome", "year"}),
         "page": rows,
-        "cards": [card(idea, person) for idea in rows],
+        "cards": [card(idea, person, challenges=asked) for idea in rows],
         "searched": chosen.get("q", ""),
     }
     return render(request, "ideas/browse.html", shown)

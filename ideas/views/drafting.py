@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import services
+from ideas.challenges import challenge_of
 from ideas.forms import NewForm
 from ideas.models import Idea
 from ideas.references import new_reference
@@ -37,7 +38,9 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         )
     if request.method == "GET":
-        return _ask(request, NewForm(initial={"start": _mark(person)}))
+        return _ask(
+            request, NewForm(initial={"start": _mark(person), "challenge": request.GET.get("challenge", "")})
+        )
     if request.POST.get("then") == "back":
         return _ask(request, NewForm(initial={**request.POST.dict(), "safety": ""}))
     form = NewForm(request.POST, lenient=request.POST.get("then") != "continue")
@@ -47,7 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: NewForm) -> HttpResponse:
-    return render(request, "ideas/new.html", {"form": form})
+    answered = challenge_of(form["challenge"].value(), person_of(request))
+    return render(request, "ideas/new.html", {"form": form, "challenge": answered})
 
 
 def _mark(person: Person) -> str:
@@ -84,7 +88,8 @@ def speaking_up(request: HttpRequest) -> HttpResponse:
 def _draft(form: NewForm, person: Person, *, quietly: bool, done: bool) -> Idea:
     """The draft of this form with these words, whether the page began it while somebody typed or not."""
     words: dict[str, Any] = {**form.words()}
-    draft = services.start(by=person, reference=_reference(form, person))
+    answered = challenge_of(form.data.get("challenge"), person)
+    draft = services.start(by=person, reference=_reference(form, person), challenge=answered)
     return services.keep(
         draft, by=person, version=draft.version, step="idea", quietly=quietly, done=done, lines=None, **words
     )

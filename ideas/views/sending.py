@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from ideas import services
 from ideas.forms import SendForm
 from ideas.models import Idea
+from ideas.steps import challenge_takes_it
 from ideas.views.finding import own_idea, person_of
 from ideas.views.frame import show_step
 from ideas.views.keeping import is_typing, kept, not_kept, put_aside, version_in
@@ -29,6 +31,8 @@ def show(request: HttpRequest, idea: Idea) -> HttpResponse:
 
 def _take(request: HttpRequest, idea: Idea) -> HttpResponse:
     """The answers are kept first, so that a refusal to send loses none of them."""
+    if request.POST.get("then") == "alone":
+        return _alone(request, idea)
     form, then, person = SendForm(request.POST, idea=idea), request.POST.get("then", ""), person_of(request)
     valid, typing = form.is_valid(), is_typing(request)
     try:
@@ -54,10 +58,23 @@ def _take(request: HttpRequest, idea: Idea) -> HttpResponse:
     return _render(request, own_idea(request, idea.reference), form)
 
 
+def _alone(request: HttpRequest, idea: Idea) -> HttpResponse:
+    """Take the challenge off, so that the idea can be sent without it."""
+    form = SendForm(request.POST, idea=idea)
+    said = {"challenge": None, **form.kept()}
+    try:
+        services.keep(idea, by=person_of(request), version=version_in(request), step=STEP, **said)
+    except Stale as late:
+        return _render(request, own_idea(request, idea.reference), form, late)
+    messages.success(request, _("The challenge is taken off. You can send your idea now."))
+    return redirect("ideas:edit", idea.reference, STEP)
+
+
 def _render(request: HttpRequest, idea: Idea, form: SendForm, late: Stale | None = None) -> HttpResponse:
     return show_step(
-        request, idea, STEP, late=late, form=form, parts=_parts(idea), estimates=list(idea.estimates.all())
-    )
+        request, idea, STEP, late=late, form=form, parts=_parts(idea), estimates=list(idea.estimates.all()),
+        refused=challenge_takes_it(idea, {}),
+    )  # fmt: skip
 
 
 def _parts(idea: Idea) -> list[dict[str, Any]]:
@@ -69,6 +86,7 @@ def _parts(idea: Idea) -> list[dict[str, Any]]:
         (_("Title"), idea.title or needed, words),
         (_("The problem"), idea.problem or needed, words),
         (_("What to do instead"), idea.proposal or needed, words),
+        (_("Challenge"), idea.challenge.title if idea.challenge else none, where),
         (_("Organisations"), bodies or idea.home_organisation.name, where),
         (_("Team"), idea.team.name if idea.team else none, where),
         (_("Service"), idea.service.name if idea.service else none, where),

@@ -53,6 +53,7 @@ def platform_administrator(person: Any) -> bool:
 
 WAYS = (
     Way("ideas:browse", _("Ideas"), signed_in),
+    Way("challenges", _("Challenges"), signed_in),
     Way("savings", _("Savings"), signed_in),
     Way("workflow:reviews", _("For review"), acts_as(Role.REVIEWER)),
     Way("workflow:triage", _("Triage"), acts_as(Role.COORDINATOR)),
@@ -67,6 +68,8 @@ ACCOUNT_WAYS = (
 )
 FOOT = (
     Way("help", _("Help"), anybody),
+    Way("guidance", _("Guidance"), anybody),
+    Way("stories", _("Success stories"), anybody),
     Way("glossary", _("Glossary"), anybody),
     Way("accessibility", _("Accessibility statement"), anybody),
     Way("privacy", _("Privacy"), anybody),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from ideas import challenges
 from ideas.models import Idea
 from portal.savings import signed_for
 from workflow.stages import Stage
@@ -27,6 +28,7 @@ def front_page(person: Person | AnonymousUser) -> dict[str, Any]:
         "began": began,
         "ideas_this_year": Idea.objects.filter(submitted_at__gte=began, rerouted_at=None).count(),
         **signed_for(),
+        "challenges": challenges.live(person),
         "wins": wins(person) if person.is_authenticated else [],
     }
 
@@ -40,4 +42,4 @@ def year_start(today: date) -> datetime:
 def wins(person: Person) -> list[dict[str, Any]]:
     """The latest ideas whose savings are signed for, among those this person may see."""
     seen = Idea.objects.visible_to(person).filter(stage__in=WON).with_people().order_by("-stage_since", "-pk")
-    return [{"idea": idea, "who": "" if idea.hide_name else idea.author.name} for idea in seen[:WINS]]
+    return [{"idea": idea, "who": "" if idea.anonymous() else idea.author.name} for idea in seen[:WINS]]

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from casebuilder.models import Case, CaseVersion
 from casebuilder.rules import visible as visible_cases
 from ideas.beside import tabs
-from ideas.models import Behalf, Follow, Idea, Support
+from ideas.models import Behalf, Challenge, Follow, Idea, Support
 from ideas.reroute import may_reroute
 from ideas.rules import may_follow
 from ideas.services import UNSUPPORTABLE
@@ -54,6 +54,9 @@ def ideas_to_show(person: Person) -> QuerySet[Idea]:
     may_read = Exists(Case.objects.filter(visible_cases(person), idea=OuterRef("pk")))
     seen = seen.annotate(case_seen=may_read)
     seen = seen.annotate(followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=person)))
+    seen = seen.annotate(
+        shows_challenge=Exists(Challenge.objects.readable_by(person).filter(pk=OuterRef("challenge")))
+    )
     scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     return seen.prefetch_related("coauthors", "organisations", scoring)
 
@@ -70,6 +73,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "tabs": tabs(idea, person, "idea"),
         "reader": reader,
         "authors": authors(reader),
+        "challenge": idea.challenge if getattr(idea, "shows_challenge", False) else None,
         "journey": journey(reader, decisions),
         "actions": offered,
         "main": "" if idea.is_draft else main_action(offered),

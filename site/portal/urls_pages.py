@@ -23,7 +23,11 @@ class Reference:
 register_converter(Reference, "reference")
 
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
+    path("", views.page, name="home"),
+    path("challenges/", views.page, {"address": "challenges/"}, name="challenges"),
+    path("challenges/<slug:slug>/", views.challenge, name="challenge"),
+    path("guidance/", views.page, {"address": "guidance/"}, name="guidance"),
+    path("success-stories/", views.page, {"address": "success-stories/"}, name="stories"),
     path("ideas/<reference:reference>/", views.idea, name="idea"),
     path("ideas/<reference:reference>/support/", views.support, name="support"),
     path(".well-known/security.txt", views_for_machines.security, name="security"),

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from ideas import services
-from ideas.models import Idea, Invitation
+from ideas.models import Challenge, Idea, Invitation
 from ideas.references import normalise
 from place import services as place_services
 from place.installation import installation_of
@@ -25,8 +26,16 @@ from portal.savings_page import savings_page
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """Wagtail's own front page, under a name that other pages can link to."""
+def page(request: HttpRequest, address: str = "") -> HttpResponse:
+    """A page editors keep in Wagtail, the front page unless said, under a name that other pages can link to."""
+    return serve(request, address)
+
+
+@require_GET
+def challenge(request: HttpRequest, slug: str) -> HttpResponse:
+    """A challenge, found by its slug instead of level by level down the tree; Wagtail then serves it as any page."""
+    found = get_object_or_404(Challenge.objects.live(), slug=slug)
+    request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]  # where Wagtail keeps what it found
     return serve(request, "")
 
 

@@ -24,6 +24,7 @@ from place.models import Person
 from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
+from tests.page_makers import make_challenge
 from workflow.stages import Stage
 
 VISITORS = ["nobody", "stan", "sam", "alice", "carol", "rita", "piet", "owen", "fiona", "ed", "adam", "sue"]
@@ -86,6 +87,10 @@ ACCESS: dict[str, tuple[str, str]] = {
     "help": ("/help/", PUBLIC),
     "glossary": ("/help/glossary/", PUBLIC),
     "accessibility": ("/accessibility/", PUBLIC),
+    "challenges": ("/challenges/", PUBLIC),
+    "challenge": ("/challenges/{challenge}/", PUBLIC),
+    "guidance": ("/guidance/", PUBLIC),
+    "stories": ("/success-stories/", PUBLIC),
     "accent": ("/look/accent.css", PUBLIC),
     "logo": ("/look/logo/", NOT_THERE),
     "picture": ("/pictures/0123abcd/", NOT_THERE),
@@ -229,6 +234,7 @@ def subject(cast: Cast) -> dict[str, str]:
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "person": str(cast.alice.uid),
         "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
+        "challenge": make_challenge(cast).slug,
     }  # fmt: skip
 
 

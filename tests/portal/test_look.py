@@ -24,6 +24,7 @@ from tests.makers import make_idea
 from workflow.models import Notice
 from workflow.notices import tell
 from workflow.stages import Stage
+from workflow.tasks import send_mail
 
 TOKENS = (Path(settings.BASE_DIR) / "site/portal/static/portal/css/tokens.css").read_text()
 
@@ -115,14 +116,10 @@ def test_the_logo_stands_in_the_header_and_is_served_as_a_picture(db: None) -> N
     assert Client().get(address[1], headers={"if-none-match": shown["ETag"]}).status_code == 304
 
 
-def test_mails_carry_the_name_and_the_accent(
-    cast: Cast, django_capture_on_commit_callbacks: Callable
-) -> None:
+def test_mails_carry_the_name_and_the_accent(cast: Cast) -> None:
     Installation.objects.create(name="Better Severnside", accent="#7a0c2e")
-    from workflow.tasks import mail_notice
-
     notice = tell(cast.alice, Notice.Kind.RECEIVED, make_idea(cast, Stage.SUBMITTED))
-    mail_notice.call(notice.pk)
+    send_mail.func(notice.mail_id)
     html = str(mail.outbox[0].alternatives[0][0])  # type: ignore[attr-defined]
     assert "Better Severnside" in html
     assert "#7a0c2e" in html
@@ -148,7 +145,7 @@ def test_an_organisation_without_a_speaking_up_route_shows_the_one_of_the_place(
 def test_only_the_platform_changes_them(cast: Cast, signed_in: Callable[[Person], Client]) -> None:
     address = "/admin/settings/place/installation/"
     for name in ("alice", "carol", "olga", "adam"):
-        assert signed_in(getattr(cast, name)).post(address, {"name": "Mine"}).status_code == 302
+        assert signed_in(getattr(cast, name)).post(address, {"name": "Mine"}).status_code in (302, 403)
     assert not Installation.objects.filter(name="Mine").exists()
     shown = signed_in(cast.sue).get(address, follow=True)
     assert shown.status_code == 200

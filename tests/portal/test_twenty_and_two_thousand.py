@@ -12,12 +12,14 @@ from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.many import multiply
+from tests.page_makers import make_challenge
 from workflow.stages import ABOUT, Stage
 
 AT_MOST = 16  # one of them counts the unread notices in the header
 TWENTY = [*Stage, Stage.SUBMITTED, Stage.AT_PANEL, Stage.DELIVERING]
 
-# Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review.
+# Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review;
+# all of them answer {challenge}.
 READ: dict[str, list[str]] = {
     "alice": [
         "/",
@@ -27,6 +29,8 @@ READ: dict[str, list[str]] = {
         "/ideas/?stage=at_panel",
         "/ideas/{delivering}/",
         "/ideas/new/",
+        "/challenges/",
+        "{challenge}",
     ],
     "carol": ["/", "/account/", "/triage/", "/ideas/", "/ideas/{at_panel}/"],
     "rita": ["/account/", "/reviews/", "/reviews/{review}/"],
@@ -44,7 +48,8 @@ READ: dict[str, list[str]] = {
 def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
     cast: Cast, signed_in: Callable[[Person], Client], queries_of: Callable[[Client, str], int]
 ) -> None:
-    ideas = [make_idea(cast, stage) for stage in TWENTY]
+    challenge = make_challenge(cast, blind=True, criteria_set=cast.criteria)
+    ideas = [make_idea(cast, stage, challenge=challenge, blind=True) for stage in TWENTY]
     for idea in ideas:
         Support.objects.create(idea=idea, person=cast.henry, organisation=cast.hospital)
         if ABOUT[Stage(idea.stage)].approved:
@@ -54,6 +59,7 @@ def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
         "delivering": at[Stage.DELIVERING].reference,
         "at_panel": at[Stage.AT_PANEL].reference,
         "waiting": at[Stage.AWAITING_COMMITMENT].reference,
+        "challenge": challenge.url,
         "review": at[Stage.IN_REVIEW].assignments.get(reviewer=cast.rita).uid,
     }
     pages = [(who, page.format(**names)) for who, read in READ.items() for page in read]

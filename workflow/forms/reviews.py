@@ -43,8 +43,9 @@ def _load(person: Any) -> str:
     """Where somebody works and how much they have to score already."""
     where = person.organisation.short_name if person.organisation else ""
     waiting = ngettext("%(n)s idea to score", "%(n)s ideas to score", person.load) % {"n": person.load}
+    chosen = _now("chosen for this challenge") if getattr(person, "in_pool", False) else ""
     return " · ".join(
-        part for part in (where, waiting if person.load else _now("nothing to score now")) if part
+        part for part in (chosen, where, waiting if person.load else _now("nothing to score now")) if part
     )
 
 

@@ -88,7 +88,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
 
     # fmt: off
     # step        from                               to                   who                             who never                        only if                            what is said               what follows
-    submit          = step(S.DRAFT,                   S.SUBMITTED,         "author",                                                        only_if="required_fields",                                     then="welcome")
+    submit          = step(S.DRAFT,                   S.SUBMITTED,         "author",                                                        only_if="required_fields, challenge_takes_it",                 then="welcome")
     just_do_it      = step(S.SUBMITTED,               S.DELIVERING,        "budget_holder",                unless="author",                 only_if="under_limit",             says="what, cost, saving, recurrence, delivery_owner", then="name_delivery_owner, triage")
     ask             = step([S.SUBMITTED, S.IN_REVIEW], S.NEEDS_INFORMATION, "coordinator",                 unless="author",                                                    says="question",            then="triage") \
                     + step(S.AT_PANEL,                S.NEEDS_INFORMATION, "panel_chair",                  unless="author, scorer",                                            says="question")
@@ -163,6 +163,14 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     def facts(self) -> list[tuple[str, str]]:
         """Where it is about and what it might save, in short: (name, value)."""
         raise NotImplementedError
+
+    def criteria_set_id(self) -> int | None:
+        """Id of the criteria it asked to be scored on; None for the usual ones."""
+        return None
+
+    def pool_ids(self) -> set[int]:
+        """Ids of the reviewers to be offered first."""
+        return set()
 
     def organisation_ids(self) -> set[int]:
         """Ids of the organisations concerned, its home among them."""

@@ -77,20 +77,23 @@ def _counting(assignments: list[Assignment]) -> list[Assignment]:
 
 
 def pool_for(proposal: Any) -> Pool:
-    """Reviewers of the home organisation first, then those of others, the least busy first."""
+    """A challenge's own reviewers first, then the home organisation's, then those of others; the least busy first."""
     authors = reviews.authors_of(proposal)
     assigned = list(proposal.assignments.select_related("reviewer__organisation"))
     taken = {assignment.reviewer_id for assignment in _counting(assigned)}
     pool = Pool([], [], assigned)
-    home = proposal.home_organisation_id
+    home, first = proposal.home_organisation_id, proposal.pool_ids()
     people: list[Any] = list(reviewers())
-    for person in sorted(people, key=lambda one: (one.organisation_id != home, one.load, one.name)):
+    for person in sorted(
+        people, key=lambda one: (one.pk not in first, one.organisation_id != home, one.load, one.name)
+    ):
         if person.pk in taken:
             continue
         because = conflict(proposal, person, author_list=authors)
         if because:
             pool.excluded.append((person, because))
         else:
+            person.in_pool = person.pk in first
             pool.free.append(person)
     return pool
 
