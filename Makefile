@@ -40,6 +40,7 @@ check: .venv/dev.stamp  ## Everything that can be checked without running it
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py steps_doc --check
 	$(BIN)/python manage.py glossary_doc --check
+	$(BIN)/python manage.py retention_doc --check
 
 .PHONY: bench
 bench: .venv/dev.stamp  ## Measure pages, documents and the engine; prints a table
