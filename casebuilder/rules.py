@@ -55,10 +55,18 @@ def can_see(person: Person | AnonymousUser, case: Case) -> bool:
 
 
 def can_edit(person: Person, case: Case) -> bool:
-    """The case owner (or their deputy) while it is being prepared, and after assurance, which then falls."""
+    """The case owner (or their deputy) until finance has assured it; after that finance has to return it first."""
+    return _owns(person, case) and case.idea.stage in (Stage.APPROVED, Stage.FINANCE_CHECK)
+
+
+def may_ask_back(person: Person, case: Case) -> bool:
+    """Whether somebody may ask finance to return a case that waits for signatures."""
+    return _owns(person, case) and case.idea.stage == Stage.AWAITING_COMMITMENT
+
+
+def _owns(person: Person, case: Case) -> bool:
     owner = case.idea.case_owner_id
-    stages = (Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT)
-    return owner is not None and owner in person.standing.principals and case.idea.stage in stages
+    return owner is not None and owner in person.standing.principals
 
 
 def may_agree(person: Person, case: Case, body: Organisation) -> Capacity | str:

@@ -1,6 +1,7 @@
 """Changes to cases. Each is one transaction, takes keywords only, and leaves an audit entry."""
 
 from casebuilder.reckoning import bodies_without, open_checks, signing_bodies
+from casebuilder.services.asking_back import ask_back
 from casebuilder.services.delivery import add_milestone, complete_milestone, name_delivery_owner
 from casebuilder.services.papers import ask_for_document
 from casebuilder.services.signing import agree_share, sign
@@ -9,6 +10,7 @@ from casebuilder.services.versions import freeze, mark, open_case, save_version,
 __all__ = [
     "add_milestone",
     "agree_share",
+    "ask_back",
     "ask_for_document",
     "bodies_without",
     "complete_milestone",

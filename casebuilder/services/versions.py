@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casebuilder import reckoning, rules
 from casebuilder.appraisal import canonical, parse
@@ -23,8 +22,6 @@ from casebuilder.services.locking import locked_case
 from ideas.models import Idea
 from place.models import Organisation, Person
 from place.services import record
-from workflow.models import Notice
-from workflow.notices import tell
 from workflow.refusals import NotAllowed
 from workflow.stages import Stage
 
@@ -50,13 +47,13 @@ def save_version(
 ) -> CaseVersion:
     """Keep a changed case file as the next version, if nobody else saved after version `expected`.
 
-    Raises EditedMeanwhile, NotAllowed, or CaseFileError with every fault. An assured version falls: what was agreed
-    and signed is void, and finance hears of it.
+    Raises EditedMeanwhile, NotAllowed, or CaseFileError with every fault. An assured version is not changed: finance
+    returns it first.
     """
     case = locked_case(case)
     if not rules.can_edit(by, case):
         raise NotAllowed(
-            _("Only the case owner can change this business case, until the savings are committed.")
+            _("Only the case owner can change this business case, until finance has assured it.")
         )
     current = case.current
     if current.number != expected:
@@ -65,11 +62,10 @@ def save_version(
     if canonical(document) == canonical(as_ours(current.document, case.idea)):
         return current
     at = at or timezone.now()
-    fell = current.is_frozen
     _retire(current, at)
     made = _add(case, document, by=by, at=at, why=why)
     record(by=by, action="save_case", target=case, version=made.number, why=why, **_for_whom(case.idea, by))
-    _let_others_know(case, by, fell=fell)
+    _let_others_know(case, by)
     return made
 
 
@@ -162,23 +158,10 @@ def _for_whom(idea: Idea, by: Person) -> dict[str, int]:
     return {"on_behalf_of": owner} if owner and owner != by.pk else {}
 
 
-def _let_others_know(case: Case, by: Person, *, fell: bool) -> None:
+def _let_others_know(case: Case, by: Person) -> None:
     """With finance or beyond, whoever is looking at the case must look again before they decide."""
     idea = case.idea
     if idea.stage == Stage.APPROVED:
         return
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
     record(by=by, action="case_changed", target=idea)
-    if fell and case.current.case_id:
-        text = gettext_lazy(
-            "The business case was changed after it was assured: its agreements and signatures are void."
-        )
-        for person in _finance_of(idea).exclude(pk=by.pk):
-            tell(person, Notice.Kind.WAITING, idea, text=text)
-
-
-def _finance_of(idea: Idea) -> Any:
-    from place.standing import holders
-    from place.vocabulary import Role
-
-    return Person.objects.filter(pk__in=holders(idea.home_organisation_id, Role.FINANCE_OFFICER))

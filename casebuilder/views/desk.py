@@ -170,6 +170,5 @@ def desk(case: Case, slug: str, **more: Any) -> dict[str, Any]:
         "part": BY_SLUG[slug],
         "tabs": tabs,
         "crumbs": case_crumbs(case),
-        "falls": case.current.is_frozen,
         **more,
     }

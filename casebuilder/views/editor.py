@@ -58,11 +58,5 @@ def _failing(version: CaseVersion) -> dict[str, list[str]]:
 def say_saved(request: HttpRequest, case: Case, saved: CaseVersion) -> None:
     if saved.number == case.current.number:
         messages.info(request, _("Nothing had changed, so nothing was saved."))
-    elif case.current.is_frozen:
-        messages.warning(
-            request,
-            _("Saved as version %(number)s. The assured version is void: finance has to assure this one.")
-            % {"number": saved.number},
-        )
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": saved.number})

@@ -40,9 +40,15 @@ def find_case(request: HttpRequest, reference: str) -> Case:
 def find_own_case(request: HttpRequest, reference: str) -> Case:
     """The case for somebody who may change it; a reader is told that they may not."""
     case = find_case(request, reference)
+    if rules.may_ask_back(person(request), case):
+        raise NotAllowed(
+            _(
+                "Finance has assured this version, so it cannot be changed. Ask finance to return it: the way is on its page."
+            )
+        )
     if not rules.can_edit(person(request), case):
         raise NotAllowed(
-            _("Only the case owner can change this business case, until the savings are committed.")
+            _("Only the case owner can change this business case, until finance has assured it.")
         )
     return case
 

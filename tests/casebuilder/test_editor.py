@@ -15,7 +15,7 @@ from casebuilder.appraisal import appraise
 from casebuilder.forms.line import LineForm
 from casebuilder.forms.line_file import as_fields
 from casebuilder.models import Case
-from tests.case_makers import DOCUMENT, agree_and_sign
+from tests.case_makers import DOCUMENT
 from tests.cast import Cast
 from workflow.stages import Stage
 
@@ -290,15 +290,17 @@ def test_the_second_editor_keeps_what_they_typed(cast: Cast, case_in: CaseIn, si
     assert now(case)["narrative"]["ask"] == "Agree £20,000"
 
 
-def test_an_edit_after_assurance_says_what_falls_and_opens_a_new_version(
+def test_an_assured_case_leads_its_owner_to_asking_finance(
     cast: Cast, case_in: CaseIn, signed_in: SignIn
 ) -> None:
     case, client = case_in(Stage.AWAITING_COMMITMENT), signed_in(cast.owen)
-    agree_and_sign(cast, case.current, bodies="council")
-    assert "the assurance falls" in client.get(edit(case)).content.decode()
-    page = client.post(edit(case, "words/"), {"expected": 1, "ask": "More"}, follow=True)
-    assert "The assured version is void" in page.content.decode()
-    assert case.versions.get(number=1).signatures.filter(voided_at=None).count() == 0
+    refused = client.post(edit(case, "words/"), {"expected": 1, "ask": "More"})
+    assert refused.status_code == 403 and "Ask finance to return it" in refused.content.decode()
+    address = f"/cases/{case.idea.reference}/ask-back/"
+    assert address in client.get(case.get_absolute_url()).content.decode()
+    assert "Say what has to change" in client.post(address, {}).content.decode()
+    page = client.post(address, {"why": "A figure is wrong."}, follow=True)
+    assert "Finance has been asked to return the case." in page.content.decode()
 
 
 def test_every_open_check_leads_to_a_page(cast: Cast, case_in: CaseIn, signed_in: SignIn) -> None:

@@ -95,21 +95,21 @@ def test_assuring_freezes_the_version_with_the_day_in_its_fingerprint(cast: Cast
     assert frozen.result["dim"]["npv"] and frozen.result["dim"]["simulation"]["draws"] == 10_000
 
 
-def test_an_edit_after_assurance_voids_what_was_agreed_and_signed(cast: Cast, case_in: CaseIn) -> None:
+def test_an_assured_case_is_not_changed_until_finance_returns_it(cast: Cast, case_in: CaseIn) -> None:
     case = case_in(Stage.AWAITING_COMMITMENT)
     agree_and_sign(cast, case.current)
-    was = case.idea.version
-    made = save(case, cast)
-    old = case.versions.get(number=1)
-    assert (made.number, made.state, old.state) == (2, "draft", "superseded")
-    assert (
-        not old.agreements.filter(voided_at=None).exists()
-        and not old.signatures.filter(voided_at=None).exists()
-    )
-    assert "parameters" not in made.document
-    case.idea.refresh_from_db()
-    assert case.idea.version == was + 1
-    assert Notice.objects.filter(person=cast.fiona, text__contains="are void").exists()
+    with pytest.raises(NotAllowed, match="until finance has assured it"):
+        save(case, cast)
+    assert case.versions.count() == 1 and case.current.signatures.filter(voided_at=None).exists()
+
+
+def test_its_owner_asks_finance_to_return_it(cast: Cast, case_in: CaseIn) -> None:
+    case = case_in(Stage.AWAITING_COMMITMENT)
+    services.ask_back(case=case, by=cast.owen, why="The wage bill is last year's.")
+    notice = Notice.objects.get(person=cast.fiona)
+    assert "Owen Council asks you to return" in notice.text and "wage bill" in notice.text
+    with pytest.raises(NotAllowed):
+        services.ask_back(case=case, by=cast.dora, why="I would like it too.")
 
 
 def test_a_finance_officer_who_looked_before_the_edit_cannot_assure_it(cast: Cast, case_in: CaseIn) -> None:

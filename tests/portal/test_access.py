@@ -1,6 +1,7 @@
 """Every address of the site and who gets what there: a table written by hand, and no address without a row.
 
-The subject is a confidential idea of Alice's, waiting for signatures, with its case; {draft} is a draft of hers, and
+The subject is a confidential idea of Alice's, waiting for signatures, with its case; {open} is one whose case is still
+being written, {draft} is a draft of hers, and
 {review} is Rita's assignment. The answers are those to GET: 200 a page, 302 to sign-in (or on), 403 seen but not allowed,
 404 not known to exist, 405 an address that only takes forms.
 """
@@ -182,18 +183,19 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:ask": ("/cases/{reference}/document/", FORMS_ONLY),
     "casebuilder:pdf": ("/cases/{reference}/document/{document}/", CASE),
     "casebuilder:progress": ("/cases/{reference}/document/{document}/progress/", READY),
+    "casebuilder:ask_back": ("/cases/{reference}/ask-back/", CASE_OWNER),
     "casebuilder:agree": ("/cases/{reference}/agree/", AGREEING),
     "casebuilder:sign": ("/cases/{reference}/sign/", PROVE_FIRST),
     "casebuilder:delivery_owner": ("/cases/{reference}/delivery-owner/", NAMING),
-    "casebuilder:edit": ("/cases/{reference}/edit/", CASE_OWNER),
-    "casebuilder:bring_in": ("/cases/{reference}/edit/file/", CASE_OWNER),
-    "casebuilder:options": ("/cases/{reference}/edit/options/", ONWARD),
-    "casebuilder:add_option": ("/cases/{reference}/edit/options/new/", CASE_OWNER),
-    "casebuilder:option": ("/cases/{reference}/edit/options/1/", CASE_OWNER),
-    "casebuilder:change_lines": ("/cases/{reference}/edit/options/1/change/", FORMS_ONLY),
-    "casebuilder:add_line": ("/cases/{reference}/edit/options/1/lines/new/", CASE_OWNER),
-    "casebuilder:line": ("/cases/{reference}/edit/options/2/lines/1/", CASE_OWNER),
-    "casebuilder:edit_part": ("/cases/{reference}/edit/risks/", CASE_OWNER),
+    "casebuilder:edit": ("/cases/{open}/edit/", CASE_OWNER),
+    "casebuilder:bring_in": ("/cases/{open}/edit/file/", CASE_OWNER),
+    "casebuilder:options": ("/cases/{open}/edit/options/", ONWARD),
+    "casebuilder:add_option": ("/cases/{open}/edit/options/new/", CASE_OWNER),
+    "casebuilder:option": ("/cases/{open}/edit/options/1/", CASE_OWNER),
+    "casebuilder:change_lines": ("/cases/{open}/edit/options/1/change/", FORMS_ONLY),
+    "casebuilder:add_line": ("/cases/{open}/edit/options/1/lines/new/", CASE_OWNER),
+    "casebuilder:line": ("/cases/{open}/edit/options/2/lines/1/", CASE_OWNER),
+    "casebuilder:edit_part": ("/cases/{open}/edit/risks/", CASE_OWNER),
 }
 
 
@@ -217,6 +219,8 @@ def addresses() -> list[str]:
 def subject(cast: Cast) -> dict[str, str]:
     idea = make_idea(cast, Stage.AWAITING_COMMITMENT, audience=Audience.CONFIDENTIAL)
     case = make_case(cast, idea)
+    opened = make_idea(cast, Stage.APPROVED, audience=Audience.CONFIDENTIAL, title="Still written")
+    make_case(cast, opened)
     draft = make_idea(cast, Stage.DRAFT, title="Not yet")
     review = idea.assignments.get(reviewer=cast.rita)
     document = CaseDocument.objects.create(
@@ -233,7 +237,8 @@ def subject(cast: Cast) -> dict[str, str]:
         "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "person": str(cast.alice.uid),
-        "reference": idea.reference, "draft": draft.reference, "review": str(review.uid), "document": str(document.uid),
+        "reference": idea.reference, "open": opened.reference, "draft": draft.reference, "review": str(review.uid),
+        "document": str(document.uid),
         "challenge": make_challenge(cast).slug,
     }  # fmt: skip
 

@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"chosen": chosen, "stages": _stages(mine, today)}
     shown |= {"holders": _holders(mine, today), "reviewers": _reviewers(mine, today)}
     if chosen.anything:
-        found = _narrowed(mine, chosen, today).for_judging().order_by(F("due").asc(nulls_last=True), "pk")
+        found = _narrowed(mine, chosen, today).select_related("home_organisation", "holder").order_by(F("due").asc(nulls_last=True), "pk")
         listed = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         rows = [{"proposal": each, "left": days_left(each)} for each in listed.object_list]
         shown |= {

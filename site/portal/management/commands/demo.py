@@ -13,7 +13,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import cases, content, place, volume
+from portal.demo import cases, content, desk, place, volume
 from portal.demo.ideas import Writer
 
 
@@ -53,5 +53,6 @@ class Command(BaseCommand):
             if ideas > len(written):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)
+            desk.write(writer)
             search.fill()
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
