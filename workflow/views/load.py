@@ -64,7 +64,8 @@ def page(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"chosen": chosen, "stages": _stages(mine, today)}
     shown |= {"holders": _holders(mine, today), "reviewers": _reviewers(mine, today)}
     if chosen.anything:
-        found = _narrowed(mine, chosen, today).select_related("home_organisation", "holder").order_by(F("due").asc(nulls_last=True), "pk")
+        narrowed = _narrowed(mine, chosen, today).select_related("home_organisation", "holder")
+        found = narrowed.order_by(F("due").asc(nulls_last=True), "pk")
         listed = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
         rows = [{"proposal": each, "left": days_left(each)} for each in listed.object_list]
         shown |= {
