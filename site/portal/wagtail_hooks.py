@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
+from wagtail.permissions import register_permission_policy
 
+from casebuilder.models import Case
+from ideas.models import Idea
+from portal.administration import reports
 from portal.administration.audited import PageLog, ThingLog
-from portal.administration.groups import Keeping
+from portal.administration.groups import Keeping, Reading
+from portal.administration.readable import OnlyRead
+
+for readable in (Idea, Case):
+    register_permission_policy(readable, OnlyRead(readable), exact_class=True)
 
 
 @hooks.register("register_log_actions", order=100)  # after Wagtail has named its own
@@ -24,3 +33,21 @@ def audit_the_log(actions: Any) -> None:
 def lists_to_keep() -> Keeping:
     """The place and how it judges, in one part of the menu."""
     return Keeping()
+
+
+@hooks.register("register_admin_viewset")
+def lists_to_read() -> Reading:
+    """Ideas and business cases, in another."""
+    return Reading()
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[URLResolver]:
+    """Our reports beside Wagtail's."""
+    return [path("reports/", include((reports.addresses(), "bankable_reports")))]
+
+
+@hooks.register("construct_reports_menu")
+def reports_in_the_menu(request: Any, items: list[Any]) -> None:
+    """Ours first."""
+    items[:0] = reports.menu_items()

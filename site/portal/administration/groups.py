@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from portal.administration.judging import CriteriaSets, DeclineReasons
 from portal.administration.place import ClosedDays, Organisations, Outcomes, Services, Teams
+from portal.administration.readable import Cases, Ideas
 
 
 class Keeping(ModelViewSetGroup):
@@ -16,3 +17,12 @@ class Keeping(ModelViewSetGroup):
     menu_icon = "cogs"
     menu_order = 300
     items = (Organisations, Teams, Services, Outcomes, ClosedDays, CriteriaSets, DeclineReasons)
+
+
+class Reading(ModelViewSetGroup):
+    """What goes on in the place, to be read."""
+
+    menu_label = _("Ideas and cases")
+    menu_icon = "pick"
+    menu_order = 200
+    items = (Ideas, Cases)

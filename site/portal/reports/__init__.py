@@ -1,0 +1,12 @@
+"""What the place wants to know about its ideas as a whole; each report reads only ideas its reader may see."""
+
+from portal.reports.decisions import DECISIONS
+from portal.reports.late import LATE
+from portal.reports.parameters import PARAMETERS
+from portal.reports.pipeline import PIPELINE
+from portal.reports.report import Report
+from portal.reports.time_in_stage import TIME_IN_STAGE
+
+REPORTS: tuple[Report, ...] = (PIPELINE, TIME_IN_STAGE, LATE, DECISIONS)
+
+__all__ = ["PARAMETERS", "REPORTS", "Report"]
