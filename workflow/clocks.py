@@ -24,6 +24,12 @@ _ROLE_OF = {
 }
 
 
+def role_holding(stage: str) -> Role | None:
+    """The role a stage waits for; None where it waits for somebody by name, for several, or for nobody."""
+    held_by = ABOUT[Stage(stage)].held_by
+    return _ROLE_OF.get(held_by) if held_by else None
+
+
 def due_date(proposal: Proposal, said: dict[str, Any], today: date | None = None) -> date | None:
     """The day the stage the proposal is now in should be over; None where there is no clock."""
     clock = ABOUT[Stage(proposal.stage)].clock

@@ -102,10 +102,10 @@ def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None
     assignment.save(update_fields=["state", "stood_down_because"])
     record(by=by, action="stand_down", target=proposal, reviewer=assignment.reviewer_id)
     if own:
-        _ask_for_another(proposal, by)
+        ask_for_another(proposal, by)
 
 
-def _ask_for_another(proposal: Proposal, by: Person) -> None:
+def ask_for_another(proposal: Proposal, by: Person) -> None:
     """The coordinator hears that somebody has stood down, not who; the list of reviewers shows it to them."""
     coordinator_id = acting_for(Role.COORDINATOR, proposal.home_organisation_id, barred=proposal.wrote_it())
     coordinator = Person.objects.filter(pk=coordinator_id or 0).exclude(pk=by.pk).first()

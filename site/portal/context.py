@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from place.installation import installation_of
+from place.rules import is_administrator
 from place.vocabulary import Role
 from portal.language import other_languages
 from portal.sessions import seconds_left
@@ -58,6 +59,7 @@ WAYS = (
     Way("workflow:reviews", _("For review"), acts_as(Role.REVIEWER)),
     Way("workflow:triage", _("Triage"), acts_as(Role.COORDINATOR)),
     Way("workflow:panel", _("Panel"), acts_as(Role.PANEL_CHAIR)),
+    Way("organisation:start", _("Organisation"), is_administrator),
     Way("protection:schedule", _("Data protection"), platform_administrator),
 )
 ACCOUNT_WAYS = (

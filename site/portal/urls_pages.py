@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ideas.references import LENGTH
 from portal import language, look, views, views_for_machines
+from portal.organisation.views import accepting
 
 
 class Reference:
@@ -22,12 +23,14 @@ class Reference:
 
 register_converter(Reference, "reference")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.page, name="home"),
     path("challenges/", views.page, {"address": "challenges/"}, name="challenges"),
     path("challenges/<slug:slug>/", views.challenge, name="challenge"),
     path("guidance/", views.page, {"address": "guidance/"}, name="guidance"),
     path("success-stories/", views.page, {"address": "success-stories/"}, name="stories"),
+    path("organisation/", include("portal.organisation.urls")),
+    path("join/<str:token>/", accepting.join, name="join"),
     path("ideas/<reference:reference>/", views.idea, name="idea"),
     path("ideas/<reference:reference>/support/", views.support, name="support"),
     path(".well-known/security.txt", views_for_machines.security, name="security"),

@@ -21,7 +21,8 @@ from django.urls.resolvers import URLResolver
 
 from casebuilder.models import CaseDocument
 from ideas.models import Attachment, Audience, Comment, Invitation, Offer
-from place.models import Person
+from place.models import Person, RoleRequest
+from place.vocabulary import Role
 from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
@@ -65,6 +66,9 @@ CASE_OWNER  =   "302    404  404 404   404   404  404  200  403   403 403  403"
 AGREEING    =   "302    404  404 404   404   404  404  403  200   403 403  403"
 NAMING      =   "302    404  404 404   404   404  404  200  403   200 403  403"
 PROVE_FIRST =   "302    302  302 302   302   302  302  302  302   302 302  302"
+ADMINISTER  =   "302    403  403 403   403   403  403  403  403   403 403  200"
+NO_SUCH     =   "404    404  404 404   404   404  404  404  404   404 404  404"
+OF_THE_BODY =   "302    404  404 404   404   404  404  404  404   404 404  200"
 ONWARD      =   "302    404  404 404   404   404  404  302  403   403 403  403"
 PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
 PLATFORM_DO =   "302    403  403 403   403   403  403  403  403   403 403  405"
@@ -122,6 +126,32 @@ ACCESS: dict[str, tuple[str, str]] = {
     "protection:people": ("/data-protection/people/", PLATFORM),
     "protection:person": ("/data-protection/people/{person}/", PLATFORM),
     "protection:disclosure": ("/data-protection/disclosure/", PLATFORM),
+    # looking after an organisation's people; Olga, who may, has pages of tests of her own
+    "organisation:start": ("/organisation/", ADMINISTER),
+    "organisation:people": ("/organisation/council/", ADMINISTER),
+    "organisation:person": ("/organisation/council/people/{sam}/", ADMINISTER),
+    "organisation:details": ("/organisation/council/people/{sam}/details/", ADMINISTER),
+    "organisation:deputy": ("/organisation/council/people/{sam}/deputy/", ADMINISTER),
+    "organisation:end_deputy": ("/organisation/council/people/{sam}/deputy/end/", FORMS_ONLY),
+    "organisation:leaves": ("/organisation/council/people/{sam}/leaves/", ADMINISTER),
+    "organisation:comes_back": ("/organisation/council/people/{sam}/comes-back/", FORMS_ONLY),
+    "organisation:give_role": ("/organisation/council/people/{sam}/role/", ADMINISTER),
+    "organisation:end_role": ("/organisation/council/people/{sam}/role/reviewer/end/", FORMS_ONLY),
+    "organisation:roles": ("/organisation/council/roles/", ADMINISTER),
+    "organisation:request": ("/organisation/council/requests/{asked}/", OF_THE_BODY),
+    "organisation:invitations": ("/organisation/council/invitations/", ADMINISTER),
+    "organisation:invite": ("/organisation/council/invitations/new/", ADMINISTER),
+    "organisation:again": ("/organisation/council/invitations/{sam}/again/", FORMS_ONLY),
+    "organisation:withdraw": ("/organisation/council/invitations/{sam}/withdraw/", FORMS_ONLY),
+    "organisation:joiners": ("/organisation/council/joiners/", ADMINISTER),
+    "organisation:joiners_template": ("/organisation/council/joiners/list.csv", ADMINISTER),
+    "organisation:teams": ("/organisation/council/teams/", ADMINISTER),
+    "organisation:add_team": ("/organisation/council/teams/new/", ADMINISTER),
+    "organisation:team": ("/organisation/council/teams/{team}/", ADMINISTER),
+    "organisation:close_team": ("/organisation/council/teams/{team}/close/", FORMS_ONLY),
+    "organisation:settings": ("/organisation/council/settings/", ADMINISTER),
+    "organisation:record": ("/organisation/council/record/", ADMINISTER),
+    "join": ("/join/no-such-link/", NO_SUCH),
     # one idea
     "idea": ("/ideas/{reference}/", MAY_SEE),
     "support": ("/ideas/{reference}/support/", FORMS_ONLY),
@@ -233,7 +263,11 @@ def subject(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         idea=idea, by=cast.ed, organisation=cast.hospital, kind="data", what="Figures", contact="Ed")  # fmt: skip
     invitation = Invitation.objects.create(idea=idea, by=cast.alice, email=cast.henry.email)
+    asked = RoleRequest.objects.create(
+        person=cast.sam, organisation=cast.council, role=Role.EXECUTIVE, asked_by=cast.olga
+    )
     return {
+        "sam": str(cast.sam.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
         "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "person": str(cast.alice.uid),
