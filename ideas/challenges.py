@@ -65,7 +65,7 @@ def challenge_page(challenge: Challenge, person: Person | AnonymousUser) -> dict
         "bodies": bodies,
         "outcomes": list(challenge.outcomes.all()),
         "criteria": criteria(challenge),
-        "cards": [card(idea, person) for idea in newest[:SHOWN]],
+        "cards": [card(idea, reader) for idea in newest[:SHOWN]],
         "more": len(newest) > SHOWN,
         "browse_url": f"{reverse('ideas:browse')}?challenge={challenge.slug}",
         "share_url": f"{reverse('ideas:new')}?challenge={challenge.slug}" if inside and challenge.is_open() else "",

@@ -127,7 +127,7 @@ def readable(person: Person | AnonymousUser) -> Q:
         behind = behind.exclude(restriction_type=PageViewRestriction.LOGIN)
         passed = {} if person.is_superuser else {"groups__in": person.groups.values("pk")}
         behind = behind.exclude(restriction_type=PageViewRestriction.GROUPS, **passed)
-    return Q(live=True) & ~Exists(behind)
+    return Q(~Exists(behind), live=True)
 
 
 def _bodies_decided_for(person: Person) -> set[int]:

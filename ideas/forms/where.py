@@ -49,9 +49,8 @@ class WhereForm(Lenient):
         self.idea = idea
         super().__init__(data, initial=_already(idea), **kwargs)
         self._offer(list(open_to(idea.author)))
-        self.fields["team"].queryset = Team.objects.filter(
-            organisation=idea.home_organisation_id, closed_at=None
-        )  # type: ignore[attr-defined]
+        teams = Team.objects.filter(organisation=idea.home_organisation_id, closed_at=None)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         self.fields["team"].label_from_instance = lambda team: team.name  # type: ignore[attr-defined]
         self.services = {str(service.pk): service for service in self._services()}
         self.fields["service"].choices = by_organisation(self.services.values())  # type: ignore[attr-defined]

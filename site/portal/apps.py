@@ -6,4 +6,5 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
+        from portal import publishing  # noqa: F401  (enters its job in the timetable)
         from portal.protection import tasks  # noqa: F401  (enters its job in the timetable)

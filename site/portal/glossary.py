@@ -17,6 +17,7 @@ TERMS: tuple[tuple[str, Promise], ...] = (
     ("Capital", _("Money spent on something that lasts for years, such as a building or a vehicle.")),
     ("Case owner", _("The person who writes the business case of an approved idea.")),
     ("Cashable", _("A saving that lets a budget be cut. Time saved is cashable only when whole posts or a contract go.")),
+    ("Challenge", _("A question one or more organisations ask their staff, with a closing date. An idea may answer one.")),
     ("Committed", _("Every body that pays or gains has signed for its share.")),
     ("Conflict of interest", _("A reason why somebody should not score an idea: they wrote it, work in the same team, or manage the author.")),
     ("Coordinator", _("The person in each organisation who reads every new idea and sees that it moves.")),
