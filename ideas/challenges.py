@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F
 from django.urls import reverse
@@ -55,6 +55,7 @@ def live(person: Person | AnonymousUser) -> list[Challenge]:
 
 def challenge_page(challenge: Challenge, person: Person | AnonymousUser) -> dict[str, Any]:
     """One challenge; of its ideas only those this reader may see, and nothing of the others, not even how many."""
+    reader = cast("Person", person)  # a stranger is shown no ideas, so the rule about names never meets one
     seen = Idea.objects.visible_to(person).filter(challenge=challenge.pk or 0, submitted_at__isnull=False)
     newest = list(
         seen.with_people().prefetch_related("coauthors").order_by("-submitted_at", "-pk")[: SHOWN + 1]
