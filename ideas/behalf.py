@@ -79,7 +79,7 @@ def put_forward(
     *, by: Person, told: Told, person: Person | None = None, caller: Caller | None = None
 ) -> Idea:
     """Write down and send in what somebody told a coordinator. The coordinator is its scribe, never its author."""
-    body = person.organisation if person else caller and caller.organisation
+    body = person.organisation if person else caller.organisation if caller else None
     if body is None or body.pk not in bodies_of(by) or person == by:
         raise NotAllowed(_("You can put an idea forward for people of the organisations you coordinate."))
     if not told.consented:

@@ -40,8 +40,10 @@ def export(request: HttpRequest, reference: str) -> HttpResponse:
 def bring_in(request: HttpRequest, reference: str) -> HttpResponse:
     """A whole case file in place of the one there is; every fault is named, and the text stays in its box."""
     case = find_own_case(request, reference)
+    sent = request.method == "POST"
     form = FileForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        request.POST if sent else None,
+        request.FILES if sent else None,
         initial={"expected": case.current.number},
     )
     if request.method == "POST" and form.is_valid():

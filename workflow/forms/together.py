@@ -23,7 +23,7 @@ class TogetherForm(forms.Form):
         self.fields |= {name: field() for name, field in FIELDS[step].items()}
         if step == "decline":
             reasons = {reason.slug: reason.text for reason in DeclineReason.objects.all()}
-            self.fields["decline_reason"].widget.hints = reasons  # type: ignore[attr-defined]
+            self.fields["decline_reason"].widget.hints = reasons
 
     def said(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

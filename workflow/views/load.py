@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from place.formats import day
+from place.formats import short_day
 from place.models import Person
 from place.vocabulary import Role
 from workflow import reviews, services
@@ -140,7 +140,7 @@ def _reviewers(mine: Any, today: date) -> list[list[Any]]:
         proposal__in=mine.filter(stage=Stage.IN_REVIEW).values("pk"), state__in=reviews.STANDING_BY
     ).order_by()
     named = waiting.values("reviewer__uid", "reviewer__first_name", "reviewer__last_name")
-    counted = named.annotate(**_counts(today, "proposal__due"))
+    counted: Any = named.annotate(**_counts(today, "proposal__due"))
     return [
         _row(
             f"{row['reviewer__first_name']} {row['reviewer__last_name']}",
@@ -153,7 +153,7 @@ def _reviewers(mine: Any, today: date) -> list[list[Any]]:
 
 def _row(name: Any, counted: dict[str, Any], address: str) -> list[Any]:
     late = {"text": str(counted["late"]), "url": f"{address}&late=1#list"} if counted["late"] else "0"
-    oldest = day(counted["oldest"]) if counted["oldest"] else "–"
+    oldest = short_day(counted["oldest"]) if counted["oldest"] else "–"
     return [{"text": str(name), "url": f"{address}#list"}, str(counted["many"]), late, oldest]
 
 

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +26,7 @@ from workflow.suggesting import Choice, Suggestions
 from workflow.telling import Told, wording
 from workflow.views.finding import in_the_hands_of, need_role, person_in
 
+LIKELY = 6  # reviewers shown before one asks for more
 MOST = 20  # ideas at once: as many as a page of the list holds
 
 
@@ -46,6 +46,15 @@ class Row:
     @property
     def pick(self) -> str:
         return f"{self.proposal.reference}.{self.version}"
+
+    @property
+    def likely(self) -> list[Choice]:
+        """Those ticked, and a few more; the rest is folded away."""
+        return [choice for place, choice in enumerate(self.choices) if choice.ticked or place < LIKELY]
+
+    @property
+    def others(self) -> list[Choice]:
+        return [choice for place, choice in enumerate(self.choices) if not choice.ticked and place >= LIKELY]
 
     @property
     def box(self) -> str:
@@ -167,5 +176,5 @@ def _ask_reviewers(row: Row, by: Person) -> None:
         reviews.assign(by=by, proposal=row.proposal, reviewers=chosen, version=row.version)
 
 
-def _in_words(refusal: Refusal) -> str | Promise:
+def _in_words(refusal: Refusal) -> str:
     return " ".join(refusal.sentences) if isinstance(refusal, NotYet) else str(refusal)

@@ -67,7 +67,7 @@ def _days_ago(idea: Idea, now: datetime, said: Words) -> Idea:
     at = now - timedelta(days=said["days_ago"])
     clock: Any = ABOUT[Stage.SUBMITTED].clock
     idea.decisions.update(at=at)
-    idea.notices.update(created_at=at)  # type: ignore[attr-defined]
+    idea.notices.update(created_at=at)
     idea.versions.update(at=at)
     idea.submitted_at = idea.stage_since = idea.created_at = at
     idea.due = working_days_after(timezone.localdate(at), clock)
