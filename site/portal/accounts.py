@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from place.models import Person
 from portal import sign_in_tries, tallies
 from portal.client_address import client_address
 from portal.errors import in_words
+from workflow.models import Notice
+from workflow.notices import tell
+
+# What allauth says has changed → what its owner is told.
+CHANGED: dict[str, Promise] = {
+    "account/email/password_changed": gettext_lazy("Your password was changed. If that was not you, ask for a new one at once."),
+    "account/email/password_reset": gettext_lazy("Your password was set anew by a link sent to you. If that was not you, tell your administrator."),
+    "mfa/email/totp_activated": gettext_lazy("An authenticator app was added to your account. If that was not you, change your password at once."),
+    "mfa/email/totp_deactivated": gettext_lazy("The authenticator app was removed from your account. If that was not you, change your password at once."),
+    "mfa/email/webauthn_added": gettext_lazy("A passkey was added to your account. If that was not you, change your password at once."),
+    "mfa/email/webauthn_removed": gettext_lazy("A passkey was removed from your account. If that was not you, change your password at once."),
+    "mfa/email/recovery_codes_generated": gettext_lazy("New recovery codes were made for your account. The old ones no longer work."),
+}  # fmt: skip
 
 LETTERS_AN_HOUR = 5  # letters about a new password to one address
 
@@ -53,6 +69,14 @@ class Adapter(DefaultAccountAdapter):
         if tally.count <= LETTERS_AN_HOUR:
             return super().send_password_reset_mail(user, email, context)
         return None
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        """Whatever changes how somebody signs in is told to them like anything else, at once."""
+        text = CHANGED.get(template_prefix)
+        if text:
+            tell(cast("Person", user), Notice.Kind.ACCOUNT, None, text=str(text))
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A new password, set by somebody who proved who they are: earlier wrong ones no longer hold them up."""

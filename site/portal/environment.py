@@ -35,6 +35,7 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "IDLE_MINUTES": (int, 60),
     "READ_ONLY": (bool, False),
     "SECURITY_CONTACT": (str, ""),
+    "REQUIRE_SECOND_FACTOR": (bool, False),
     "PORT": (int, 8000),
     "WEB_WORKERS": (int, 2),
     "LOG_LEVEL": (str, "WARNING"),

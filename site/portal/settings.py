@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "place",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks_db",
     "wagtail.contrib.settings",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.sessions.Timeouts",
+    "portal.second_factor.SecondFactor",
     "portal.limits.Limits",
     "portal.middleware.PrivatePages",
     "portal.middleware.Refusals",
@@ -133,6 +136,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an organisation, for
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # ward computers are shared: closing the browser ends the session
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a signature may follow the last proof of who is there
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # told as notices: see portal.accounts
+MFA_ADAPTER = "portal.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # loopback only
+MFA_RATE_LIMITS = False
+REQUIRE_SECOND_FACTOR = read("REQUIRE_SECOND_FACTOR")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 SESSION_COOKIE_AGE = 3600 * environment.whole_number("SESSION_HOURS", low=1, high=24 * 14)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ideas.references import LENGTH
-from portal import language, look, views, views_for_machines
+from portal import language, look, views, views_for_machines, views_mine
 from portal.organisation.views import accepting
 
 
@@ -38,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", views.account, name="account"),
     path("account/time-left/", views_for_machines.time_left, name="time_left"),
     path("account/stay/", views_for_machines.stay, name="stay"),
+    path("account/address/", views_mine.change_address, name="change_address"),
+    path("account/address/<str:token>/", views_mine.confirm_address, name="confirm_address"),
+    path("account/data/", views_mine.data, name="my_data"),
+    path("account/data/download/", views_mine.download_data, name="download_my_data"),
     path("account/deputy/", views.deputy, name="deputy"),
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
     path("language/", language.switch, name="language"),

@@ -91,6 +91,8 @@ RELATIONS: dict[str, Held] = {
     "place.Person_groups.person":            Held(GONE,  SIGNING_IN),
     "place.Person_user_permissions.person":  Held(GONE,  SIGNING_IN),
     "account.EmailAddress.user":             Held(GONE,  SIGNING_IN),
+    "mfa.Authenticator.user":               Held(GONE,  SIGNING_IN),
+    "usersessions.UserSession.user":        Held(GONE,  SIGNING_IN),
     "wagtailusers.UserProfile.user":         Held(GONE,  EDITING),
     "wagtaildocs.Document.uploaded_by_user": Held(STAYS, EDITING),
     "wagtailimages.Image.uploaded_by_user":  Held(STAYS, EDITING),

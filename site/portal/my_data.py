@@ -1,0 +1,124 @@
+"""What we hold about one person, as they may take it away: theirs, and never what is somebody else's to keep."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from casebuilder.models import Agreement, Signature
+from ideas.models import Idea, Support
+from place.exports import csv_lines
+from place.models import AuditEntry, Deputy, Person
+from place.services import record
+from workflow.envelopes import still_theirs
+from workflow.models import Assignment, Decision, Notice
+from workflow.preferences import choices_of
+
+Rows = list[dict[str, Any]]
+
+# What somebody said in their own words with a step; whom they named stays out.
+OWN_WORDS = ("question", "answer", "reason", "rationale", "feedback", "comments", "something_new", "what")
+
+
+@transaction.atomic
+def take_away(*, by: Person) -> bytes:
+    """Everything as one zip: a JSON file for machines, a CSV a kind for people."""
+    held = gather(by)
+    record(by=by, action="download_own_data", target=by)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        whole = {"made_at": timezone.now(), **held}
+        archive.writestr("everything.json", json.dumps(whole, default=str, indent=2, ensure_ascii=False))
+        for name, rows in held.items():
+            archive.writestr(f"{name}.csv", _table(rows))
+    return packed.getvalue()
+
+
+def gather(person: Person) -> dict[str, Rows]:
+    """Kind by kind, what is theirs."""
+    return {
+        "profile": _profile(person),
+        "roles": list(person.grants.values("role", "organisation__name", "granted_at", "ended_at", "signing_limit", "authority")),
+        "stand_ins": _stand_ins(person),
+        "ideas": _ideas(person),
+        "supported": list(Support.objects.filter(person=person).values("idea__reference", "at")),
+        "decisions": _decisions(person),
+        "scores": _scores(person),
+        "agreements": list(Agreement.objects.filter(by=person).values("version__case__idea__reference", "organisation__name", "at")),
+        "signatures": list(Signature.objects.filter(by=person).values("version__case__idea__reference", "organisation__name", "at", "capacity", "authority", "amount")),
+        "notices": _notices(person),
+        "notice_choices": [{"kind": kind, "how": how} for kind, how in choices_of(person).items()],
+        "sessions": list(UserSession.objects.filter(user=person).values("created_at", "ip", "user_agent")),
+        "what_you_did": list(AuditEntry.objects.filter(by=person).values("at", "action", "target_type")),
+    }  # fmt: skip
+
+
+def _profile(person: Person) -> Rows:
+    return [{
+        "name": person.name, "email": person.email, "job_title": person.job_title,
+        "organisation": person.organisation and person.organisation.name,
+        "team": person.team and person.team.name,
+        "joined": person.date_joined, "last_signed_in": person.last_login,
+    }]  # fmt: skip
+
+
+def _stand_ins(person: Person) -> Rows:
+    rows = Deputy.objects.filter(Q(person=person) | Q(deputy=person)).order_by("starts")
+    return [
+        {"you": "act for somebody" if row.deputy_id == person.pk else "have somebody act for you",
+         "starts": row.starts, "ends": row.ends}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _ideas(person: Person) -> Rows:
+    with_others = Idea.coauthors.through.objects.filter(person=person).values("idea")
+    ideas = Idea.objects.filter(Q(author=person) | Q(pk__in=with_others)).order_by("pk")
+    return list(
+        ideas.values("reference", "title", "problem", "proposal", "stage", "audience", "hide_name", "created_at", "submitted_at")
+    )  # fmt: skip
+
+
+def _decisions(person: Person) -> Rows:
+    taken = Decision.objects.filter(by=person).select_related("proposal").order_by("pk")
+    return [
+        {"idea": row.proposal.reference, "step": row.step, "at": row.at,
+         "said": "\n".join(str(row.said[name]) for name in OWN_WORDS if row.said.get(name))}
+        for row in taken
+    ]  # fmt: skip
+
+
+def _scores(person: Person) -> Rows:
+    own = Assignment.objects.filter(reviewer=person).select_related("proposal").prefetch_related("scores__criterion")
+    return [
+        {"idea": row.proposal.reference, "state": row.state, "done_at": row.done_at,
+         "scores": "; ".join(f"{score.criterion.name}: {score.value}" for score in row.scores.all()),
+         "for_the_author": row.author_comment, "for_the_panel": row.panel_comment}
+        for row in own
+    ]  # fmt: skip
+
+
+def _notices(person: Person) -> Rows:
+    told = Notice.objects.filter(person=person).select_related("proposal")
+    readable = {notice.pk for notice in still_theirs(person, list(told))}
+    return [
+        {"kind": row.kind, "at": row.created_at, "read_at": row.read_at,
+         "idea": row.proposal.reference if row.proposal and row.pk in readable else "",
+         "text": row.text if row.pk in readable else ""}
+        for row in told
+    ]  # fmt: skip
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> bytes:
+    """One kind as a CSV whose cells no spreadsheet takes for formulas."""
+    listed = list(rows)
+    headings = list(listed[0]) if listed else []
+    return b"".join(csv_lines(headings, [list(row.values()) for row in listed])) if listed else b""
