@@ -44,6 +44,8 @@ def take_away(*, by: Person) -> bytes:
 
 def gather(person: Person) -> dict[str, Rows]:
     """Kind by kind, what is theirs."""
+    case = "version__case__idea__reference"
+    agreed, signed = Agreement.objects.filter(by=person), Signature.objects.filter(by=person)
     return {
         "profile": _profile(person),
         "roles": list(person.grants.values("role", "organisation__name", "granted_at", "ended_at", "signing_limit", "authority")),
@@ -52,8 +54,8 @@ def gather(person: Person) -> dict[str, Rows]:
         "supported": list(Support.objects.filter(person=person).values("idea__reference", "at")),
         "decisions": _decisions(person),
         "scores": _scores(person),
-        "agreements": list(Agreement.objects.filter(by=person).values("version__case__idea__reference", "organisation__name", "at")),
-        "signatures": list(Signature.objects.filter(by=person).values("version__case__idea__reference", "organisation__name", "at", "capacity", "authority", "amount")),
+        "agreements": list(agreed.values(case, "organisation__name", "at")),
+        "signatures": list(signed.values(case, "organisation__name", "at", "capacity", "authority", "amount")),
         "notices": _notices(person),
         "notice_choices": [{"kind": kind, "how": how} for kind, how in choices_of(person).items()],
         "sessions": list(UserSession.objects.filter(user=person).values("created_at", "ip", "user_agent")),
@@ -97,7 +99,11 @@ def _decisions(person: Person) -> Rows:
 
 
 def _scores(person: Person) -> Rows:
-    own = Assignment.objects.filter(reviewer=person).select_related("proposal").prefetch_related("scores__criterion")
+    own = (
+        Assignment.objects.filter(reviewer=person)
+        .select_related("proposal")
+        .prefetch_related("scores__criterion")
+    )
     return [
         {"idea": row.proposal.reference, "state": row.state, "done_at": row.done_at,
          "scores": "; ".join(f"{score.criterion.name}: {score.value}" for score in row.scores.all()),

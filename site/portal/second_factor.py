@@ -34,7 +34,9 @@ class Adapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> SafeString:
         drawn = super().build_totp_svg(url).partition("?>")[2] or super().build_totp_svg(url)
         drawing = mark_safe(drawn)  # noqa: S308  (squares the library drew; no text of anybody's is in it)
-        return format_html('<div class="qr" role="img" aria-label="{}">{}</div>', _("QR code to scan"), drawing)
+        return format_html(
+            '<div class="qr" role="img" aria-label="{}">{}</div>', _("QR code to scan"), drawing
+        )
 
 
 class SecondFactor:
@@ -45,7 +47,9 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.REQUIRE_SECOND_FACTOR and _lacks_it(request):
-            messages.info(request, _("Your role needs a second way to prove who you are. Set one up to go on."))
+            messages.info(
+                request, _("Your role needs a second way to prove who you are. Set one up to go on.")
+            )
             return redirect("mfa_index")
         return self.get_response(request)
 

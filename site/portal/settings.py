@@ -142,7 +142,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # loopback only
-MFA_RATE_LIMITS = False
+MFA_RATE_LIMITS = False  # counted in portal.second_factor
+MFA_FORMS = {
+    "authenticate": "portal.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "portal.second_factor_forms.ReauthenticateForm",
+}
 REQUIRE_SECOND_FACTOR = read("REQUIRE_SECOND_FACTOR")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"

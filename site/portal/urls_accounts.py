@@ -44,9 +44,7 @@ urlpatterns = [
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path(
-        "passkeys/confirm-it-is-you/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
-    ),
+    path("passkeys/confirm-it-is-you/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     # where one is signed in, and the address one signs in with
