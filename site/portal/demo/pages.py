@@ -68,10 +68,4 @@ def _named(words: Words) -> dict[str, Any]:
 
 def _blocks(rows: list[list[Any]]) -> str:
     """The blocks of a body as a page keeps them."""
-    return json.dumps([{"type": kind, "value": _value(kind, value)} for kind, value in rows])
-
-
-def _value(kind: str, value: Any) -> Any:
-    if kind in ("list", "figures"):
-        return [{"type": "item", "value": each} for each in value]
-    return value
+    return json.dumps([{"type": kind, "value": value} for kind, value in rows])
