@@ -122,9 +122,9 @@ class Talk:
             if comment.by.is_active and not comment.as_author and not comment.removed_at:
                 known[comment.by.uid] = comment.by.name
         named = [idea.holder, idea.case_owner, idea.delivery_owner]
-        if not idea.hide_name:
+        if not idea.anonymous():
             named += [idea.author, *idea.coauthors.all()]
-        wrote = idea.author_ids() if idea.hide_name else set()
+        wrote = idea.author_ids() if idea.anonymous() else set()
         known |= {each.uid: each.name for each in named if each and each.pk not in wrote and each.is_active}
         known.pop(self.person.uid, None)
         return [(str(uid), name) for uid, name in sorted(known.items(), key=lambda pair: pair[1])]
