@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ideas.references import LENGTH
-from portal import language, look, views, views_for_machines, views_mine
+from portal import language, look, reports_page, views, views_for_machines, views_mine
 from portal.organisation.views import accepting
 
 
@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
     path("language/", language.switch, name="language"),
     path("savings/", views.savings, name="savings"),
+    path("reports/", reports_page.page, name="reports"),
+    path("reports/<slug:name>/", reports_page.page, name="reports"),
     path("help/", views.words, {"page": "help"}, name="help"),
     path("help/glossary/", views.glossary, name="glossary"),
     path("accessibility/", views.words, {"page": "accessibility"}, name="accessibility"),

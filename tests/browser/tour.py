@@ -165,6 +165,8 @@ OWN = [
     Look("change my password", at("/accounts/password/"), NURSE),
     Look("confirm it is you", at("/accounts/confirm-it-is-you/"), NURSE),
     Look("savings", at("/savings/"), EXECUTIVE, main=True),
+    Look("reports", at("/reports/"), EXECUTIVE),
+    Look("decisions report", at("/reports/decisions/"), EXECUTIVE),
     Look("savings of one rung", at("/savings/?rung=committed"), EXECUTIVE),
     Look("not allowed", at("/triage/"), NURSE, status=403),
     Look("not found, signed in", at("/ideas/BK-00000/"), NURSE, status=404),

@@ -52,6 +52,7 @@ NOBODY_NOW  =   "302    404  404 403   403   403  403  403  403   403 403  403"
 NOWHERE     =   "404    404  404 404   404   404  404  404  404   404 404  404"
 ABSENT      =   "302    404  404 404   404   404  404  404  404   404 404  404"
 PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
+REPORTING   =   "302    403  403 403   200   403  403  403  403   200 200  200"
 COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
 TOGETHER    =   "302    403  403 403   302   403  403  403  403   403 403  403"
 DESK_ABSENT =   "302    403  403 403   404   403  403  403  403   403 403  403"
@@ -138,6 +139,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "deputy": ("/account/deputy/", STAFF),
     "end_deputy": ("/account/deputy/end/", FORMS_ONLY),
     "savings": ("/savings/", STAFF),
+    "reports": ("/reports/late/", REPORTING),
     "ideas:browse": ("/ideas/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),

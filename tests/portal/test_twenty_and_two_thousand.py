@@ -49,7 +49,16 @@ READ: dict[str, list[str]] = {
     "fiona": ["/account/", "/savings/", "/cases/{waiting}/", "/cases/{waiting}/agree/"],
     "erin": ["/account/", "/savings/", "/ideas/{waiting}/"],
     "dora": ["/account/", "/ideas/{delivering}/", "/ideas/{delivering}/milestones/"],
-    "adam": ["/account/", "/ideas/", "/ideas/{delivering}/", "/savings/"],
+    "adam": [
+        "/account/",
+        "/ideas/",
+        "/ideas/{delivering}/",
+        "/savings/",
+        "/reports/",
+        "/reports/late/",
+        "/reports/decisions/",
+        "/reports/time-in-stage/",
+    ],
     "sam": ["/", "/ideas/?q=lamps", "/ideas/?organisation=council&sort=saving"],
     "stan": ["/ideas/", "/ideas/{delivering}/"],
 }

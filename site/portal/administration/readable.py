@@ -77,7 +77,14 @@ def seen_by(model: Any, person: Any) -> QuerySet[Any]:
     seen = model.objects.visible_to(person)
     if model is Idea:
         return seen.exclude(stage=Stage.DRAFT).with_people().prefetch_related("coauthors")
-    return seen.filter(current__isnull=False).select_related("idea__home_organisation", "current")
+    return (
+        seen.filter(current__isnull=False)
+        .select_related("idea__home_organisation", "current")
+        .defer(
+            "current__document",
+            "current__result",  # large, and not shown
+        )
+    )
 
 
 def author(person: Any, idea: Idea) -> str:

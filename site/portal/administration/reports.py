@@ -63,7 +63,7 @@ class ReportPage(SafeExport, ReportView):
     report: Report = REPORTS[0]
     model = Idea
     any_permission_required: ClassVar = ["view"]
-    filterset_class = IdeaFilters
+    filterset_class: Any = IdeaFilters
     is_searchable = False
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class ReportPage(SafeExport, ReportView):
         super().setup(request, *args, **kwargs)
 
     @property
-    def columns(self) -> list[tables.Column]:  # type: ignore[override]
+    def columns(self) -> list[tables.Column]:
         return [(LinkedCell if column.key == "reference" else Cell)(column) for column in self.report.columns]
 
     def get_queryset(self) -> QuerySet[Idea]:
@@ -98,7 +98,7 @@ class ParametersPage(ReportPage):
     """The figures the engine reckons with; there is nothing to filter by."""
 
     report = PARAMETERS
-    filterset_class = None
+    filterset_class: Any = None
 
 
 def addresses() -> list[Any]:

@@ -95,6 +95,8 @@ def _people(place: Severnside, rows: list[Words], chance: random.Random) -> None
             job_title=row["title"],
             organisation=place.organisations[row["organisation"]],
             team=place.teams.get(row["team"] or ""),
+            is_superuser=row.get("platform", False),
+            is_staff=row.get("platform", False),
         )
     Person.objects.bulk_create(place.people.values())
     place.keys = {person.pk: key for key, person in place.people.items()}

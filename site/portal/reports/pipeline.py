@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +35,7 @@ def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     return [_row(row, money) for row in rows]
 
 
-def _row(row: dict[str, Any], money: Money) -> Row:
+def _row(row: Mapping[str, Any], money: Money) -> Row:
     stage = Stage(row["stage"])
     rung, yearly, once = money.get((row["home_organisation"], stage), (None, None, None))
     if stage in WITHOUT_A_CASE:

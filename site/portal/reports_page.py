@@ -1,0 +1,96 @@
+"""The reports on the site: for those who coordinate or lead a body, over its own ideas; for auditors, over all they may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from ideas.models import Idea
+from place import exports
+from place.models import Person
+from place.vocabulary import Role
+from portal.reports import REPORTS, Report
+from portal.reports.report import Kind, Row
+from workflow.refusals import NotAllowed
+from workflow.stages import Stage
+
+READERS = (Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR)
+ON_A_PAGE = 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest, name: str = REPORTS[0].name) -> HttpResponseBase:
+    person: Person = request.user  # type: ignore[assignment]
+    if not may_read(person):
+        raise NotAllowed(_("Reports are for coordinators, executives and auditors."))
+    report = next((each for each in REPORTS if each.name == name), None)
+    if report is None:
+        raise Http404
+    found = report.find(person, ideas_for(person))
+    if request.GET.get("export"):
+        return _download(report, person, found, request.GET["export"])
+    return render(request, "portal/reports.html", _shown(report, person, found, request.GET.get("page")))
+
+
+def may_read(person: Person) -> bool:
+    return person.is_superuser or person.standing.holds(*READERS)
+
+
+def ideas_for(person: Person) -> QuerySet[Idea]:
+    """Of the bodies somebody coordinates or leads; of every body for auditors and the platform."""
+    seen: QuerySet[Idea] = Idea.objects.visible_to(person).exclude(stage=Stage.DRAFT)
+    if person.is_superuser or person.standing.holds(Role.AUDITOR):
+        return seen
+    own = person.standing.organisations(Role.COORDINATOR, Role.EXECUTIVE)
+    return seen.filter(home_organisation__in=own)
+
+
+def _shown(report: Report, person: Person, found: Any, number: str | None) -> dict[str, Any]:
+    rows = Paginator(found, ON_A_PAGE).get_page(number)
+    return {
+        "report": report,
+        "tabs": [
+            {"label": each.title, "url": reverse("reports", args=[each.name]), "current": each is report}
+            for each in REPORTS
+        ],
+        "headers": [
+            {"label": column.heading, "numeric": column.kind in (Kind.FIGURE, Kind.POUNDS)} for column in report.columns
+        ],
+        "rows": [_cells(report, report.tell(person, item)) for item in rows],
+        "page": rows,
+    }  # fmt: skip
+
+
+def _cells(report: Report, row: Row) -> list[Any]:
+    """As the page writes them; the reference leads to its idea."""
+    return [
+        {"text": column.written(row), "url": row["url"]} if column.key == "reference" else column.written(row)
+        for column in report.columns
+    ]
+
+
+def _download(report: Report, person: Person, found: Any, kind: str) -> HttpResponseBase:
+    headings = [column.heading for column in report.columns]
+    told = (report.tell(person, item) for item in found)
+    rows = ([row[column.key] for column in report.columns] for row in told)
+    if kind == "xlsx":
+        book = exports.workbook(headings, rows)
+        return FileResponse(book, as_attachment=True, filename=f"{report.name}.xlsx", content_type=WORKBOOK)
+    if kind != "csv":
+        raise Http404
+    lines: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
+        exports.csv_lines(headings, rows), content_type="text/csv; charset=utf-8"
+    )
+    lines["Content-Disposition"] = f'attachment; filename="{report.name}.csv"'
+    return lines
