@@ -72,13 +72,17 @@ class ShowCriteria(InspectView):
         rows = (
             (
                 each.name,
+                gettext("weight"),
                 each.weight,
                 each.question,
                 format_html_join("", "<li>{}: {}</li>", enumerate(each.anchors)),
             )
             for each in Criterion.objects.filter(criteria_set=self.object)
         )
-        return format_html_join("", "<h3>{} ({})</h3><p>{}</p><ul>{}</ul>", rows)
+        return format_html_join("", "<h3>{} ({} {})</h3><p>{}</p><ul>{}</ul>", rows)
+
+    def get_is_default_display_value(self) -> str:
+        return gettext("Yes") if self.object.is_default else gettext("No")
 
     def get_used_display_value(self) -> str:
         return (
