@@ -82,7 +82,7 @@ def is_openly_about(person: Person, idea: Idea) -> bool:
 
     if not person.is_active:
         return False
-    if not idea.hide_name and idea.is_author(person):
+    if not idea.anonymous() and idea.is_author(person):
         return True
     secret = idea.is_author(person)  # and the name is hidden: only where they work may tell
     openly = _audience(person) if secret else _audience(person) | _dealing_openly(person)

@@ -47,7 +47,7 @@ def who(person: Person, decision: Decision) -> str:
         return _now("a reviewer")
     idea = decision.proposal
     acted = {decision.by_id, decision.on_behalf_of_id}
-    if idea.hide_name and acted & idea.author_ids() and not may_know_author(person, idea):
+    if idea.anonymous() and acted & idea.author_ids() and not may_know_author(person, idea):
         return _now("the author")
     if decision.on_behalf_of is None:
         return decision.by.name
