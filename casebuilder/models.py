@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
+from place.keeping import KeptFile
 from place.models import Organisation
 
 if TYPE_CHECKING:
@@ -227,3 +228,12 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CaseFile(KeptFile):
+    """A quotation, a contract, a sheet of workings: seen by whoever may see the case, and by nobody else."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="files")
+
+    class Meta(KeptFile.Meta):
+        indexes: ClassVar = [models.Index(fields=["by", "size"], name="case_file_by_person")]

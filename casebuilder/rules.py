@@ -14,7 +14,7 @@ from workflow.stages import Stage
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from casebuilder.models import Case
+    from casebuilder.models import Case, CaseFile
     from ideas.models import Idea
     from place.models import Organisation, Person
 
@@ -131,3 +131,15 @@ def may_plan(person: Person, idea: Idea) -> bool:
     """The delivery owner (or their deputy), from commitment until delivery is over."""
     delivering = (Stage.COMMITTED, Stage.DELIVERING)
     return idea.delivery_owner_id in person.standing.principals and idea.stage in delivering
+
+
+def may_add_files(person: Person, case: Case) -> bool:
+    """Its team: the case owner and the delivery owner (or their deputies), until all is over."""
+    team = {case.idea.case_owner_id, case.idea.delivery_owner_id} - {None}
+    return case.idea.is_open and bool(team & set(person.standing.principals))
+
+
+def may_remove_file(person: Person, file: CaseFile) -> bool:
+    """Whoever added it, and the case owner, as long as they may add files."""
+    owner = file.case.idea.case_owner_id in person.standing.principals
+    return may_add_files(person, file.case) and (owner or file.by_id == person.pk)

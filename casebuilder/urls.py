@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casebuilder.views import asking_back, case, delivery, editor, file, lines, signing
+from casebuilder.views import asking_back, case, delivery, editor, file, files, lines, signing
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/document/<uuid:uid>/", case.pdf, name="pdf"),
     path("cases/<str:reference>/document/<uuid:uid>/progress/", case.progress, name="progress"),
     path("cases/<str:reference>/ask-back/", asking_back.page, name="ask_back"),
+    path("cases/<str:reference>/files/", files.page, name="files"),
+    path("cases/<str:reference>/files/<uuid:uid>/", files.take_away, name="kept_file"),
+    path("cases/<str:reference>/files/<uuid:uid>/remove/", files.remove, name="remove_file"),
     path("cases/<str:reference>/agree/", signing.agree_page, name="agree"),
     path("cases/<str:reference>/sign/", signing.sign_page, name="sign"),
     path("cases/<str:reference>/delivery-owner/", delivery.owner, name="delivery_owner"),

@@ -3,11 +3,15 @@
 from casebuilder.reckoning import bodies_without, open_checks, signing_bodies
 from casebuilder.services.asking_back import ask_back
 from casebuilder.services.delivery import add_milestone, complete_milestone, name_delivery_owner
+from casebuilder.services.files import add_file, note_download, remove_file
 from casebuilder.services.papers import ask_for_document
 from casebuilder.services.signing import agree_share, sign
 from casebuilder.services.versions import freeze, mark, open_case, save_version, thaw
 
 __all__ = [
+    "add_file",
+    "note_download",
+    "remove_file",
     "add_milestone",
     "agree_share",
     "ask_back",

@@ -22,6 +22,7 @@ from casebuilder.presenter import key_of, paper_of
 from casebuilder.services import ask_for_document
 from casebuilder.views.finding import find_case, idea_crumbs, person
 from place.installation import installation_of
+from place.keeping import private
 
 State = CaseDocument.State
 
@@ -146,9 +147,3 @@ def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
         document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )
     return private(response)
-
-
-def private(response: Any) -> Any:
-    """A file that is somebody's business only: not cached (that it is not run either is said of every file)."""
-    response["Cache-Control"] = "no-store, private"
-    return response

@@ -15,10 +15,10 @@ from casebuilder.forms.section import in_words
 from casebuilder.models import Case, CaseVersion
 from casebuilder.refusals import EditedMeanwhile
 from casebuilder.services import save_version
-from casebuilder.views.case import private
 from casebuilder.views.desk import desk
 from casebuilder.views.editor import say_saved
 from casebuilder.views.finding import find_case, find_own_case, person
+from place.keeping import private
 
 MOST_FAULTS = 20  # shown at once
 

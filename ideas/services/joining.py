@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas.models import Follow, Idea, Invitation, Support
 from ideas.rules import may_invite, may_join
+from ideas.services.telling import tell_them
 from ideas.services.writing import recount
 from place.models import Person
 from place.services import record
 from workflow.clocks import natural_holder
 from workflow.models import Notice
-from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.stages import Holder
 
@@ -45,8 +46,8 @@ def invite(*, by: Person, idea: Idea, email: str) -> None:
         Person.objects.filter(email__iexact=email, is_active=True).exclude(pk__in=held.author_ids()).first()
     )
     if asked:
-        text = _("%(name)s asks you to write “%(title)s” together.") % {"name": by.name, "title": held.title}
-        tell(asked, Notice.Kind.INVITED, held, text=text)
+        said = gettext_lazy("%(name)s asks you to write “%(title)s” together.")
+        tell_them(asked, Notice.Kind.INVITED, held, said, name=by.name, title=held.title)
     record(by=by, action="invite", target=held, invitation=str(invitation.uid))
 
 
@@ -75,8 +76,8 @@ def accept(*, by: Person, invitation: Invitation) -> Idea:
     Follow.objects.filter(idea=held, person=by).delete()
     recount(held)
     _hand_on(held, by)
-    text = _("%(name)s now writes this idea with you.") % {"name": by.name}
-    tell(mine.by, Notice.Kind.INVITED, held, text=text)
+    said = gettext_lazy("%(name)s now writes this idea with you.")
+    tell_them(mine.by, Notice.Kind.INVITED, held, said, name=by.name)
     record(by=by, action="join_authors", target=held)
     return held
 
@@ -129,6 +130,6 @@ def part_with(*, by: Person, idea: Idea, coauthor: Person) -> None:
     held.wrote_once = sorted({*held.wrote_once, coauthor.pk})
     held.save(update_fields=["wrote_once"])
     if by.pk != coauthor.pk:
-        text = _("You are no longer a co-author of “%(title)s”.") % {"title": held.title}
-        tell(coauthor, Notice.Kind.ACCOUNT, None, text=text)
+        said = gettext_lazy("You are no longer a co-author of “%(title)s”.")
+        tell_them(coauthor, Notice.Kind.ACCOUNT, None, said, title=held.title)
     record(by=by, action="part_with_author", target=held, coauthor=coauthor.pk)

@@ -7,16 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas.models import Idea, Offer
 from ideas.rules import may_answer_offers, why_no_offer
-from ideas.services.telling import tell_answerers
+from ideas.services.telling import tell_answerers, tell_them
 from place.models import Person
 from place.services import record
 from workflow.models import Notice
-from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 
+YES = gettext_lazy("Your offer is accepted. %(answer)s")
+NO = gettext_lazy("Your offer is not taken up. %(answer)s")
 WAITING_AT_MOST = 5  # offers of one person to one idea that nobody has answered yet
 
 
@@ -43,8 +45,8 @@ def answer_offer(*, by: Person, offer: Offer, accept: bool, answer: str = "") ->
     held.state = Offer.State.ACCEPTED if accept else Offer.State.DECLINED
     held.answered_by, held.answered_at, held.answer = by, timezone.now(), answer.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "answer"])
-    said = _("Your offer is accepted. %(answer)s") if accept else _("Your offer is not taken up. %(answer)s")
-    tell(held.by, Notice.Kind.OFFER, offer.idea, text=(said % {"answer": held.answer}).strip())
+    said = YES if accept else NO
+    tell_them(held.by, Notice.Kind.OFFER, offer.idea, said, answer=held.answer)
     record(by=by, action="answer_offer", target=offer.idea, offer=str(held.uid), accepted=accept)
     return held
 

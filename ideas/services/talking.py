@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas.mentions import AT_MOST, spoken_to
 from ideas.models import Comment, Follow, Idea, Note, Report
 from ideas.rules import is_openly_about, may_follow, may_moderate, may_write_notes, why_silent
-from ideas.services.telling import tell_of_comment
+from ideas.services.telling import tell_of_comment, tell_them
 from place.models import Person
 from place.services import record
 from place.text import tidy
 from workflow.models import Notice
-from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 
 
@@ -72,7 +72,12 @@ def edit(*, by: Person, comment: Comment, text: str) -> Comment:
     named = [person for person in spoken_to(words, held.idea, by=by) if person.pk not in before]
     held.told.add(*named)
     for person in named:
-        tell(person, Notice.Kind.MENTION, held.idea, text=_("You are named in a comment that was changed."))
+        tell_them(
+            person,
+            Notice.Kind.MENTION,
+            held.idea,
+            gettext_lazy("You are named in a comment that was changed."),
+        )
     record(by=by, action="edit_comment", target=held.idea, comment=str(held.uid))
     return held
 
@@ -107,8 +112,8 @@ def hide(*, by: Person, comment: Comment, because: str) -> None:
     held.save(update_fields=["hidden_at", "hidden_by", "hidden_because"])
     held.reports.filter(settled_at=None).update(settled_at=timezone.now())
     if held.by_id != by.pk:
-        text = _("The coordinator has hidden your comment: %(because)s") % {"because": held.hidden_because}
-        tell(held.by, Notice.Kind.COMMENT, held.idea, text=text)
+        said = gettext_lazy("The coordinator has hidden your comment: %(because)s")
+        tell_them(held.by, Notice.Kind.COMMENT, held.idea, said, because=held.hidden_because)
     record(by=by, action="hide_comment", target=held.idea, comment=str(held.uid), because=held.hidden_because)
 
 
@@ -132,12 +137,8 @@ def report(*, by: Person, comment: Comment, why: str) -> None:
         return
     coordinator = comment.idea.moderator()
     if coordinator and coordinator.pk != by.pk:
-        tell(
-            coordinator,
-            Notice.Kind.COMMENT,
-            comment.idea,
-            text=_("A comment was reported: %(why)s") % {"why": why},
-        )
+        said = gettext_lazy("A comment was reported: %(why)s")
+        tell_them(coordinator, Notice.Kind.COMMENT, comment.idea, said, why=why)
     record(by=by, action="report_comment", target=comment.idea, comment=str(comment.uid))
 
 

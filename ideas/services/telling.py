@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ideas.models import Comment, Offer
+from ideas.models import Comment, Idea, Offer
 from ideas.rules import can_see, may_know_author
+from place.languages import in_language_of
 from place.models import Person
 from workflow.models import Notice
 from workflow.notices import tell
@@ -30,6 +34,12 @@ def tell_of_comment(comment: Comment, spoken_to: Iterable[Person]) -> None:
             tell(person, Kind.COMMENT, idea, text=_quoted(comment, person))
 
 
+def tell_them(person: Person, kind: Kind, idea: Idea | None, sentence: Promise, **said: Any) -> None:
+    """One sentence, in the language its reader chose."""
+    with in_language_of(person):
+        tell(person, kind, idea, text=str(sentence) % said)
+
+
 def _in_the_thread(comment: Comment) -> set[int]:
     if comment.answers is None:
         return set()
@@ -39,7 +49,8 @@ def _in_the_thread(comment: Comment) -> set[int]:
 
 def _quoted(comment: Comment, reader: Person) -> str:
     start = Truncator(" ".join(comment.text.split())).chars(SHOWN)
-    return _("%(who)s wrote: “%(start)s”") % {"who": name_for(comment, reader), "start": start}
+    with in_language_of(reader):
+        return _("%(who)s wrote: “%(start)s”") % {"who": name_for(comment, reader), "start": start}
 
 
 def name_for(comment: Comment, reader: Person) -> str:
@@ -51,6 +62,6 @@ def name_for(comment: Comment, reader: Person) -> str:
 def tell_answerers(offer: Offer) -> None:
     """An offer is told to those who answer it."""
     idea = offer.idea
-    text = _("%(body)s offers: %(what)s") % {"body": offer.organisation.name, "what": offer.what}
+    said = {"body": offer.organisation.name, "what": offer.what}
     for person in Person.objects.filter(pk__in=idea.author_ids() | {idea.case_owner_id or 0}, is_active=True):
-        tell(person, Kind.OFFER, idea, text=text)
+        tell_them(person, Kind.OFFER, idea, gettext_lazy("%(body)s offers: %(what)s"), **said)

@@ -87,9 +87,14 @@ def _parts(idea: Idea) -> list[dict[str, Any]]:
         (_("The problem"), idea.problem or needed, words),
         (_("What to do instead"), idea.proposal or needed, words),
         (_("Challenge"), idea.challenge.title if idea.challenge else none, where),
+        (_("Photos and files"), _files(idea), reverse("ideas:files", args=[idea.reference])),
         (_("Organisations"), bodies or idea.home_organisation.name, where),
         (_("Team"), idea.team.name if idea.team else none, where),
         (_("Service"), idea.service.name if idea.service else none, where),
         (_("What it helps with"), idea.outcome.name if idea.outcome else none, where),
     )
     return [{"key": key, "value": value, "url": url} for key, value, url in rows]
+
+
+def _files(idea: Idea) -> str:
+    return "\n".join(file.name for file in idea.attachments.all()) or str(_("None yet"))

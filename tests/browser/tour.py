@@ -87,6 +87,14 @@ def sign_for_nothing(page: Page) -> None:
     _come_back(page, "Sign for")
 
 
+def say_nothing(page: Page) -> None:
+    _come_back(page, "Comment")
+
+
+def add_nothing(page: Page) -> None:
+    _come_back(page, "Add")
+
+
 def _come_back(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
     page.locator("[data-error-summary]").wait_for()
@@ -291,6 +299,13 @@ CASES = [
     Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
+    Look("talk", of("delivering", "/ideas/{}/talk/"), NURSE, main=True),
+    Look("talk with errors", of("delivering", "/ideas/{}/talk/"), NURSE, say_nothing),
+    Look("files of an idea", of("submitted", "/ideas/{}/files/"), the("author", "submitted")),
+    Look("files with errors", of("submitted", "/ideas/{}/files/"), the("author", "submitted"), add_nothing),
+    Look("who writes an idea", of("submitted", "/ideas/{}/authors/"), the("author", "submitted")),
+    Look("notes", of("delivering", "/ideas/{}/notes/"), COORDINATOR),
+    Look("files of a case", of("committed", "/cases/{}/files/"), the("delivery_owner", "committed")),
     Look("milestones", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed")),
     Look(
         "milestones with errors",

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
-from casebuilder.models import CaseDocument
+from casebuilder.models import CaseDocument, CaseFile
 from ideas.models import Attachment, Audience, Comment, Invitation, Offer
 from place.models import Person, RoleRequest
 from place.vocabulary import Role
@@ -237,6 +237,9 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:pdf": ("/cases/{reference}/document/{document}/", CASE),
     "casebuilder:progress": ("/cases/{reference}/document/{document}/progress/", READY),
     "casebuilder:ask_back": ("/cases/{reference}/ask-back/", CASE_OWNER),
+    "casebuilder:files": ("/cases/{reference}/files/", CASE),
+    "casebuilder:kept_file": ("/cases/{reference}/files/{case_file}/", CASE),
+    "casebuilder:remove_file": ("/cases/{reference}/files/{case_file}/remove/", CASE_OWNER),
     "casebuilder:agree": ("/cases/{reference}/agree/", AGREEING),
     "casebuilder:sign": ("/cases/{reference}/sign/", PROVE_FIRST),
     "casebuilder:delivery_owner": ("/cases/{reference}/delivery-owner/", NAMING),
@@ -282,6 +285,9 @@ def subject(cast: Cast) -> dict[str, str]:
     file = Attachment.objects.create(
         idea=idea, name="quote.pdf", mime="application/pdf", size=8, by=cast.alice,
         stored=ContentFile(b"%PDF-1.7", name="quote.pdf"))  # fmt: skip
+    case_file = CaseFile.objects.create(
+        case=case, name="quote.pdf", mime="application/pdf", size=8, by=cast.owen,
+        stored=ContentFile(b"%PDF-1.7", name="quote.pdf"))  # fmt: skip
     comment = Comment.objects.create(idea=idea, by=cast.owen, text="Hello")
     offer = Offer.objects.create(
         idea=idea, by=cast.ed, organisation=cast.hospital, kind="data", what="Figures", contact="Ed")  # fmt: skip
@@ -291,7 +297,7 @@ def subject(cast: Cast) -> dict[str, str]:
     )
     return {
         "sam": str(cast.sam.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
-        "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
+        "case_file": str(case_file.uid), "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "person": str(cast.alice.uid),
         "reference": idea.reference, "open": opened.reference, "draft": draft.reference, "review": str(review.uid),

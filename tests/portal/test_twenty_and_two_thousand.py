@@ -28,6 +28,8 @@ READ: dict[str, list[str]] = {
         "/ideas/",
         "/ideas/?stage=at_panel",
         "/ideas/{delivering}/",
+        "/ideas/{delivering}/talk/",
+        "/ideas/{delivering}/files/",
         "/ideas/new/",
         "/challenges/",
         "{challenge}",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import cases, content, desk, pages, place, volume
+from portal.demo import cases, content, desk, pages, place, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             written = writer.write(content.ideas())
             cases.write(severnside, written, content.cases(), now=now)
             pages.write(severnside, writer.by_key, today=now.date())
+            talk.Talker(severnside, seed=seed, now=now).talk(written)
             if ideas > len(written):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)
