@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casebuilder.models import Agreement, Signature
-from ideas.models import Idea, Support
+from ideas.models import Comment, Follow, Idea, Support
 from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
@@ -52,6 +52,8 @@ def gather(person: Person) -> dict[str, Rows]:
         "stand_ins": _stand_ins(person),
         "ideas": _ideas(person),
         "supported": list(Support.objects.filter(person=person).values("idea__reference", "at")),
+        "followed": list(Follow.objects.filter(person=person).values("idea__reference", "at")),
+        "comments": list(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
         "decisions": _decisions(person),
         "scores": _scores(person),
         "agreements": list(agreed.values(case, "organisation__name", "at")),

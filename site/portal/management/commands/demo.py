@@ -13,7 +13,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import cases, content, desk, pages, place, talk, volume
+from portal.demo import cases, content, desk, notices, pages, place, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -56,5 +56,6 @@ class Command(BaseCommand):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)
             desk.write(writer)
+            notices.write(now=now)
             search.fill()
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
