@@ -43,11 +43,16 @@ def everything() -> dict[str, str]:
 
 
 def changed(before: dict[str, str]) -> list[str]:
-    return [table for table, fingerprint in everything().items() if before[table] != fingerprint]
+    return [
+        table
+        for table, fingerprint in everything().items()
+        if before[table] != fingerprint and table != "place.Person"
+    ]  # when they last signed in
 
 
 def about(idea: Idea) -> list[str]:
-    return [address for address in address_book() if idea.reference in address]
+    """All addresses about an idea but signing, which asks anybody to prove who they are before it looks."""
+    return [a for a in address_book() if idea.reference in a and not a.endswith("/sign/")]
 
 
 def quiet(client: Client) -> Client:

@@ -57,7 +57,9 @@ PLANTED = set(MAY_READ)  # a random token can look like a canary; these are the 
 # Pages that list a body's own people to its own people, whatever they wrote or scored: a name there gives nothing away.
 PEOPLE_OF_OWN_BODY = re.compile(r"^/account/deputy/")
 # Pages on which somebody is chosen for a duty from among everybody who could have it.
-PEOPLE_TO_CHOOSE = re.compile(r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/")
+PEOPLE_TO_CHOOSE = re.compile(
+    r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/"
+)
 NAMES = {"zqhidden41", "zqreviewer42"}
 HEADS = {"council": "zqhidden41", "hospital": "zqreviewer42", "police": "zqelsewhere43"}
 
@@ -78,7 +80,9 @@ def test_nobody_reads_what_is_not_for_them(
     for number, visitor in enumerate(VISITORS):
         client = Client() if visitor == "nobody" else signed_in(getattr(cast, visitor))
         client.raise_request_exception = False
-        for answer in crawl(client, [each for each in book if each not in (forms if number < FIRST else forms | dead)]):
+        for answer in crawl(
+            client, [each for each in book if each not in (forms if number < FIRST else forms | dead)]
+        ):
             dead -= {answer.address} if answer.status not in (404, 405) else set()
             forms |= {answer.address} if answer.status == 405 else set()
             asked[visitor] += 1
