@@ -23,7 +23,8 @@ def spoken_to(text: str, idea: Idea, *, by: Person) -> list[Person]:
     called = Lower(Concat("first_name", Value(" "), "last_name"))
     found = Person.objects.filter(is_active=True).annotate(called=called).filter(called__in=wanted)
     others = found.exclude(pk=by.pk).order_by("pk")[: 3 * AT_MOST]
-    return [person for person in others if is_openly_about(person, idea)][:AT_MOST]
+    known: list[Person] = [person for person in others if is_openly_about(person, idea)]
+    return known[:AT_MOST]
 
 
 def _possible_names(typed: str) -> list[str]:

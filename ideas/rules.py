@@ -58,7 +58,7 @@ def _audience(person: Person) -> Q:
     open_to_some = ~Q(audience=Audience.CONFIDENTIAL) & (
         Q(home_organisation=body) | (Q(triaged_at__isnull=False) & concerned)
     )
-    return open_to_all | open_to_some
+    return Q(open_to_all) | Q(open_to_some)
 
 
 def _dealing_openly(person: Person) -> Q:

@@ -21,7 +21,7 @@ class Words(forms.CharField):
         super().__init__(**({"max_length": TEXT_LENGTH, "widget": LongText(rows=4)} | kwargs))
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value))
+        return tidy(super().to_python(value) or "")
 
 
 class CommentForm(forms.Form):

@@ -26,7 +26,7 @@ WAITING_AT_MOST = 5  # offers of one person to one idea that nobody has answered
 def offer(*, by: Person, idea: Idea, **said: Any) -> Offer:
     """Offer something on behalf of one's own organisation."""
     closed = why_no_offer(by, idea)
-    if closed:
+    if closed or by.organisation is None:
         raise NotAllowed(closed)
     if idea.offers.filter(by=by, state=Offer.State.WAITING).count() >= WAITING_AT_MOST:
         raise NotYet([_("Five of your offers to this idea wait for an answer already.")])

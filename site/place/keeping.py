@@ -49,14 +49,14 @@ def keep_bytes(row: K, checked: Checked, *, by: Person) -> K:
     try:
         row.save()
     except Exception:
-        row.stored.storage.delete(row.stored.name)
+        row.stored.storage.delete(str(row.stored.name))
         raise
     return row
 
 
 def drop(row: KeptFile) -> None:
     """Delete the row now, and its bytes as soon as that is certain."""
-    storage, path = row.stored.storage, row.stored.name
+    storage, path = row.stored.storage, str(row.stored.name)
     row.delete()
     transaction.on_commit(lambda: storage.delete(path))
 

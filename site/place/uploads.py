@@ -55,7 +55,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """Add files. Each is taken or refused by itself: one that is refused loses none of the others."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the field of that name, not the files of the form
         label=gettext_lazy("Choose files"),
         widget=SeveralFiles({"accept": ACCEPT, "multiple": True}),
         max_length=1_000,

@@ -102,7 +102,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
 def case_for(idea: Idea, person: Person) -> Case | None:
     """The business case, where there is one that this person may see."""
     found: Case | None = getattr(idea, "case", None)
-    return found if found and found.current_id and idea.case_seen else None  # type: ignore[attr-defined]
+    return found if found and found.current_id and idea.case_seen else None
 
 
 def target_for(idea: Idea, person: Person) -> Idea | None:

@@ -126,7 +126,7 @@ class Talker:
                 "answered_by": w.idea.author, "answered_at": self.now - timedelta(days=1),
             }  # fmt: skip
         Offer.objects.create(
-            uid=self._uid(), idea=w.idea, by=other, organisation_id=other.organisation_id, kind=kind, what=what,
+            uid=self._uid(), idea=w.idea, by=other, organisation_id=other.organisation_id or 0, kind=kind, what=what,
             how_much=how_much, when=when, contact=f"{other.name}, {other.email}", at=self._when(w), **answered,
         )  # fmt: skip
 
