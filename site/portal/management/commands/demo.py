@@ -13,7 +13,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import cases, content, desk, notices, pages, place, talk, volume
+from portal.demo import cases, content, desk, joining, notices, pages, place, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         began, now = time.monotonic(), timezone.now()
         with transaction.atomic():
             severnside = place.found(seed, now.date())
+            joining.write(severnside, seed=seed, now=now)
             writer = Writer(severnside, seed=seed, now=now)
             written = writer.write(content.ideas())
             cases.write(severnside, written, content.cases(), now=now)

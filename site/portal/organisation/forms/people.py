@@ -36,9 +36,7 @@ class PeopleFilters(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        team = cast("forms.ModelChoiceField", self.fields["team"])
-        team.queryset = teams_of(organisation)
-        team.label_from_instance = lambda each: each.name  # type: ignore[attr-defined,method-assign]
+        cast("forms.ModelChoiceField", self.fields["team"]).queryset = teams_of(organisation)
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

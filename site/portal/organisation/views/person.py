@@ -57,7 +57,11 @@ def changeable(request: HttpRequest, slug: str, uid: UUID) -> tuple[Organisation
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     organisation, person = changeable(request, slug, uid)
-    now = {"first_name": person.first_name, "last_name": person.last_name, "job_title": person.job_title}
+    now: dict[str, Any] = {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "job_title": person.job_title,
+    }
     now["team"] = person.team.uid if person.team else ""
     form = PersonForm(request.POST or None, organisation=organisation, initial=now)
     if request.method == "POST" and form.is_valid():
