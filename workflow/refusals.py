@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from place.formats import day
+
 if TYPE_CHECKING:
     from place.models import AuditEntry, Person
     from workflow.models import Decision, Proposal
@@ -86,5 +88,4 @@ def _already(proposal: Proposal, decision: Decision | None) -> str:
 
 
 def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local:%H:%M} on {local.day} {local:%B %Y}"
+    return _("%(time)s on %(day)s") % {"time": f"{timezone.localtime(at):%H:%M}", "day": day(at)}

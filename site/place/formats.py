@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 Amount: TypeAlias = Decimal | int | float | str | None
 
@@ -55,10 +55,14 @@ def moment(when: datetime | None) -> str:
     """3 March 2027 at 2:05pm."""
     if when is None:
         return gettext("not set")
+    return gettext("%(day)s at %(time)s") % {"day": day(when), "time": time_of_day(when)}
+
+
+def time_of_day(when: datetime) -> str:
+    """2:05pm, where it is read."""
     local = timezone.localtime(when)
-    hour = local.hour % 12 or 12
-    time = f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return gettext("%(day)s at %(time)s") % {"day": day(when), "time": time}
+    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
+    return f"{local.hour % 12 or 12}:{local:%M}{half}"
 
 
 def clock(left: int | None, due: date | None = None, today: date | None = None) -> str:

@@ -24,6 +24,7 @@ PLURALS = {
     "cy": "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;",
 }
 LAZY = {
+    "_now": None,  # gettext, where _ is gettext_lazy
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
