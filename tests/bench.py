@@ -89,7 +89,7 @@ def visitor() -> tuple[str, dict[str, str]]:
 
     person = RoleGrant.objects.filter(role="coordinator").order_by("pk").first().person  # type: ignore[union-attr]
     session = SessionStore()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "portal.backend.Backend"
     session.update(
         {
             "_auth_user_id": str(person.pk),

@@ -48,7 +48,7 @@ def signed_in() -> Callable[[Person], Client]:
 
     def sign_in(person: Person) -> Client:
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="portal.backend.Backend")
         return client
 
     return sign_in

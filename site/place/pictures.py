@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
 import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 PIXELS = 40_000_000
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
@@ -60,9 +62,20 @@ def _fits(opened: Image.Image) -> None:
         raise PictureRefused(_("Moving pictures are not taken. Save one picture of it as JPEG or PNG."))
 
 
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Other libraries tell Pillow to make do with half a picture; here half a picture is a broken one."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _drawn(opened: Image.Image) -> Picture:
     as_png = opened.format == "PNG" or opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
-    opened.load()
+    with _whole():
+        opened.load()
     upright = ImageOps.exif_transpose(opened)
     bare = upright.convert("RGBA" if as_png and opened.mode not in ("RGB", "L", "1") else "RGB")
     clean = Image.frombytes(

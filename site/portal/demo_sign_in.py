@@ -14,10 +14,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from place.models import Person
+from portal.backend import PATH as BACKEND
 from portal.demo.content import read
 from portal.demo_people import DEMO_PASSWORD
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)

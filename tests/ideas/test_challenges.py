@@ -52,7 +52,7 @@ def draft(cast: Cast, challenge: Challenge | None) -> Idea:
         (date(2027, 3, 22), "Closed on 21 March 2027"),
     ],
 )
-def test_the_time_left_is_said_in_words(today: date, words: str) -> None:
+def test_the_time_left_is_said_in_words(db: None, today: date, words: str) -> None:
     with time_machine.travel(datetime(today.year, today.month, today.day, 12, tzinfo=UTC)):
         assert Challenge(opens=date(2027, 3, 1), closes=date(2027, 3, 21)).time_left == words
 

@@ -264,7 +264,7 @@ def test_a_form_from_another_site_is_refused_everywhere(cast: Cast) -> None:
     from tests.portal.test_access import ACCESS
 
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.sue, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.sue, backend="portal.backend.Backend")
     taken = []
     for name, (address, _) in ACCESS.items():
         filled = address.format_map(_Anything())

@@ -96,7 +96,7 @@ def test_on_the_pages_the_losers_read_who_decided_and_when(file_database: None) 
 
     def act(place: int, person: int) -> str:
         client = Client(raise_request_exception=False)
-        client.force_login(cast.carol, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(cast.carol, backend="portal.backend.Backend")
         address = reverse("workflow:step", args=[ideas[place].reference, "ask"])
         answer = client.post(
             address, {"version": ideas[place].version, "question": f"How many, asks {person}?"}

@@ -18,11 +18,11 @@ from place.vocabulary import Role
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.workflow.test_step_pages import WORKS, address, said
+from workflow.envelopes import message
 from workflow.forms.pages import actions
 from workflow.models import Notice
 from workflow.services import move
 from workflow.stages import Stage
-from workflow.tasks import message
 
 SignIn = Callable[[Person], Client]
 S = Stage

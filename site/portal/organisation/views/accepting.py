@@ -18,11 +18,10 @@ from place.refusals import Refused
 from place.rules import of_the_platform
 from place.services import accept
 from place.services.invitations import find_invitation
+from portal.backend import PATH as BACKEND
 from portal.organisation.finding import attempt, person_of
 from portal.organisation.forms.joining import AcceptForm
 from portal.organisation.leaving import come_over
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @never_cache
