@@ -39,6 +39,7 @@ TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Offer"), _("People, assets or data that one body offers to the idea of another.")),
     (_("One-off"), _("A saving or cost that happens once. It is never added to what recurs.")),
     (_("Optimism bias"), _("People expect things to cost less and save more than they do. Figures are corrected for that, more for weaker evidence.")),
+    (_("Organisation administrator"), _("Somebody who looks after the people, teams, roles and settings of an organisation.")),
     (_("Outcome"), _("Something the place wants more or less of, such as warm homes or short waits, with a way of measuring it.")),
     (_("Panel"), _("The people who compare scored ideas and decide. Its chair answers for the decision.")),
     (_("Parked"), _("Put aside until a date. On that date it is looked at again.")),

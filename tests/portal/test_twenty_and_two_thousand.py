@@ -61,6 +61,17 @@ READ: dict[str, list[str]] = {
         "/reports/decisions/",
         "/reports/time-in-stage/",
     ],
+    "olga": [
+        "/organisation/council/",
+        "/organisation/council/people/{owen}/",
+        "/organisation/council/people/{owen}/leaves/",
+        "/organisation/council/people/{carol}/leaves/",
+        "/organisation/council/roles/",
+        "/organisation/council/teams/",
+        "/organisation/council/invitations/",
+        "/organisation/council/settings/",
+        "/organisation/council/record/",
+    ],
     "sam": ["/", "/ideas/?q=lamps", "/ideas/?organisation=council&sort=saving"],
     "stan": ["/ideas/", "/ideas/{delivering}/"],
 }
@@ -77,6 +88,8 @@ def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
             make_case(cast, idea)
     at = {stage: next(idea for idea in ideas if idea.stage == stage) for stage in Stage}
     names = {
+        "owen": cast.owen.uid,
+        "carol": cast.carol.uid,
         "delivering": at[Stage.DELIVERING].reference,
         "at_panel": at[Stage.AT_PANEL].reference,
         "waiting": at[Stage.AWAITING_COMMITMENT].reference,

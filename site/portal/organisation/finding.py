@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from place.models import Invitation, Organisation, Person, RoleRequest, Team
@@ -66,7 +67,11 @@ def attempt(request: HttpRequest, do: Callable[[], Any], done: str) -> bool:
 
 
 def frame(organisation: Organisation, here: str, **shown: Any) -> dict[str, Any]:
-    """What every page of an organisation needs: itself and the tabs."""
+    """What every page of an organisation needs: itself and, where a page shows them, the tabs."""
+    return {"organisation": organisation, "tabs": SimpleLazyObject(lambda: _tabs(organisation, here))} | shown
+
+
+def _tabs(organisation: Organisation, here: str) -> list[dict[str, Any]]:
     waiting = RoleRequest.objects.filter(organisation=organisation, state=RoleRequest.State.WAITING).count()
     tabs = [
         ("people", _("People"), ""),
@@ -76,13 +81,10 @@ def frame(organisation: Organisation, here: str, **shown: Any) -> dict[str, Any]
         ("settings", _("Settings"), ""),
         ("record", _("Record of changes"), ""),
     ]
-    return {
-        "organisation": organisation,
-        "tabs": [
-            {
-                "label": label, "count": count, "current": name == here,
-                "url": reverse(f"organisation:{name}", args=[organisation.slug]),
-            }
-            for name, label, count in tabs
-        ],
-    } | shown  # fmt: skip
+    return [
+        {
+            "label": label, "count": count, "current": name == here,
+            "url": reverse(f"organisation:{name}", args=[organisation.slug]),
+        }
+        for name, label, count in tabs
+    ]  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas.models import Idea
-from place.models import Person, Team
-from place.standing import acting_for
+from place.models import Person, RoleGrant, Team
 from workflow.clocks import role_holding
 from workflow.leaving import delivers, holds_by_role, owns_case, reviews_of, work_of
 from workflow.stages import Stage
@@ -33,12 +33,11 @@ class Held:
 
 @dataclass
 class Holdings:
-    """All of it: what follows by rule, what somebody has to be named for, what ends, what stays."""
+    """All of it: what follows by rule, what somebody has to be named for, what ends."""
 
     by_rule: list[Held] = field(default_factory=list)
     to_name: list[Held] = field(default_factory=list)
     reviews: int = 0
-    drafts: int = 0
 
     @property
     def all(self) -> list[Held]:
@@ -66,11 +65,8 @@ def holdings(person: Person, *, reader: Person) -> Holdings:
         .filter(pk__in=[idea.pk for idea in ideas])
         .values_list("pk", flat=True)
     )
-    found = Holdings(
-        reviews=reviews_of(person).count(),
-        drafts=Idea.objects.filter(author=person, stage=Stage.DRAFT).count(),
-    )
-    following: dict[tuple[str, int], str] = {}
+    found = Holdings(reviews=reviews_of(person).count())
+    following = _following([idea for idea in ideas if holds_by_role(idea, person)], person)
     for idea in ideas:
         shown = {
             "label": idea.title if idea.pk in seen else _("A confidential idea"),
@@ -82,24 +78,42 @@ def holdings(person: Person, *, reader: Person) -> Holdings:
         if delivers(idea, person):
             found.to_name.append(Held("delivery", key=f"delivery_{idea.pk}", **shown))
         if holds_by_role(idea, person):
-            found.by_rule.append(Held("role", next=_next(idea, person, following), **shown))
+            found.by_rule.append(
+                Held(
+                    "role", next=following[str(role_holding(idea.stage)), idea.home_organisation_id], **shown
+                )
+            )
         elif idea.holder_id == person.pk and idea.stage == Stage.NEEDS_INFORMATION:
             found.by_rule.append(Held("answer", next=_("a co-author, or the coordinator"), **shown))
-    for team in Team.objects.filter(manager=person, closed_at=None):
-        found.to_name.append(Held("manager", team.name, subject=team, key=f"manager_{team.uid}"))
-    for team in Team.objects.filter(budget_holder=person, closed_at=None):
-        found.to_name.append(Held("budget", team.name, subject=team, key=f"budget_{team.uid}"))
+    for team in Team.objects.filter(Q(manager=person) | Q(budget_holder=person), closed_at=None).order_by(
+        "name"
+    ):
+        if team.manager_id == person.pk:
+            found.to_name.append(Held("manager", team.name, subject=team, key=f"manager_{team.uid}"))
+        if team.budget_holder_id == person.pk:
+            found.to_name.append(Held("budget", team.name, subject=team, key=f"budget_{team.uid}"))
     return found
 
 
-def _next(idea: Any, person: Person, known: dict[tuple[str, int], str]) -> str:
-    """Who holds the same role next; asked once for each role and body. Whoever wrote an idea is passed over when it is done."""
-    role = role_holding(idea.stage)
-    if role is None:
-        return ""
-    place = (role, idea.home_organisation_id)
-    if place not in known:
-        following = acting_for(role, idea.home_organisation_id, barred={person.pk})
-        somebody = Person.objects.filter(pk=following or 0).first()
-        known[place] = somebody.name if somebody else ""
-    return known[place]
+def drafts_of(person: Person) -> int:
+    """Ideas still being written, which stay theirs."""
+    return Idea.objects.filter(author=person, stage=Stage.DRAFT).count()
+
+
+def _following(ideas: list[Any], person: Person) -> dict[tuple[str, int], str]:
+    """Who holds each role next, here or at the partner that acts; whoever wrote an idea is passed over when it is done."""
+    bodies = {idea.home_organisation_id: idea.home_organisation.acts_for_us_id for idea in ideas}
+    roles = {role for idea in ideas if (role := role_holding(idea.stage))}
+    if not roles:
+        return {}
+    there = {body for pair in bodies.items() for body in pair if body}
+    grants = RoleGrant.objects.filter(
+        role__in=roles, organisation__in=there, ended_at=None, person__is_active=True
+    )
+    held: dict[tuple[str, int | None], str] = {}
+    for grant in grants.exclude(person=person).select_related("person").order_by("pk"):
+        held.setdefault((grant.role, grant.organisation_id), grant.person.name)
+    return {
+        (role, body): held.get((role, body)) or held.get((role, partner), "")
+        for role in roles for body, partner in bodies.items()
+    }  # fmt: skip

@@ -96,7 +96,7 @@ class SettingsForm(forms.ModelForm):
         widgets = {
             "just_do_it_limit": MoneyInput(),
             "speaking_up": LongText(rows=4),
-            "bank_holidays": Radios(inline=True),
+            "bank_holidays": Radios(),
         }
         labels = {
             "just_do_it_limit": _("Just-do-it limit"),

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from place.models import RoleGrant
 from place.refusals import Refused
 from place.services import bring_back
-from place.standing import holders
 from place.vocabulary import Role
 from portal.organisation.finding import attempt, frame, person_of
 from portal.organisation.forms.leaving import LeavingForm
-from portal.organisation.holdings import holdings
+from portal.organisation.holdings import drafts_of, holdings
 from portal.organisation.leaving import leave
 from portal.organisation.views.person import changeable
 from workflow.refusals import NotYet
@@ -44,7 +43,7 @@ def leaves(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
             )
             return redirect("organisation:person", slug, uid)
     shown = frame(
-        organisation, "people", person=person, form=form, held=held,
+        organisation, "people", person=person, form=form, held=held, drafts=drafts_of(person),
         stuck=[each for each in held.by_rule if not each.next],
         last_in=_left_empty(organisation.pk, person.pk))  # fmt: skip
     return render(request, "portal/organisation/leave.html", shown)
@@ -52,11 +51,12 @@ def leaves(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def _left_empty(organisation_id: int, person_id: int) -> list[str]:
     """Roles nobody here will hold once this person has left."""
-    theirs = RoleGrant.objects.filter(person=person_id, organisation=organisation_id, ended_at=None)
-    return [
-        str(Role(role).label) for role in theirs.values_list("role", flat=True)
-        if holders(organisation_id, Role(role)) == [person_id]
-    ]  # fmt: skip
+    held = RoleGrant.objects.filter(organisation=organisation_id, ended_at=None, person__is_active=True)
+    theirs: set[str] = set()
+    others: set[str] = set()
+    for role, holder in held.values_list("role", "person_id"):
+        (theirs if holder == person_id else others).add(role)
+    return [str(Role(role).label) for role in sorted(theirs - others)]
 
 
 @login_required
