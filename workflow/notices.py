@@ -133,7 +133,7 @@ def with_unread(people: QuerySet[Person]) -> QuerySet[Person]:
 
 def unread(person: Person) -> int:
     """How many notices somebody has not read; as they were when the request began, where that is known."""
-    known: int | None = person.__dict__.get("unread_notices")
+    known: int | None = getattr(person, "unread_notices", None)
     if known is not None:
         return known
     return Notice.objects.filter(person=person, read_at=None).count()
