@@ -43,8 +43,9 @@ SETTINGS: dict[str, tuple[type, Any]] = {
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 TAKEN = (
-    "account", "accounts", "accessibility", "cases", "demo", "documents", "help", "ideas", "media", "panel", "privacy",
-    "reports", "reviews", "savings", "static", "styleguide", "triage",
+    "account", "accounts", "accessibility", "cases", "challenges", "demo", "desk", "documents", "guidance", "help", "ideas",
+    "join", "language", "media", "organisation", "panel", "privacy", "reports", "reviews", "savings", "static", "styleguide",
+    "success-stories", "triage",
 )  # fmt: skip
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
