@@ -25,6 +25,10 @@ run: install  ## Serve the demonstration place on 127.0.0.1
 test: .venv/dev.stamp  ## Run the suite
 	$(BIN)/pytest -n auto
 
+.PHONY: crawl
+crawl: .venv/dev.stamp  ## Look for planted words at every address as every visitor
+	$(BIN)/pytest -n auto -m crawl tests/safety/test_canaries.py
+
 .PHONY: browser
 browser: .venv/dev.stamp  ## Walk whole journeys in Chromium
 	$(BIN)/pytest tests/browser -p no:xdist --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"

@@ -70,7 +70,7 @@ def tell(
     notice = Notice.objects.create(
         person=person,
         kind=kind,
-        proposal_id=proposal and proposal.pk,
+        proposal_id=proposal.pk if proposal else None,
         decision=decision,
         text=said,
         name=name,

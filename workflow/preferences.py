@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -70,7 +71,7 @@ def _allowed(kind: str, chosen: str | None) -> How:
 @transaction.atomic
 def choose(*, by: Person, choices: Mapping[str, str]) -> None:
     """Keep how somebody wants to be told; what a kind does not allow is left as it was."""
-    changed = {
+    changed: dict[str, Any] = {
         kind: str(how)
         for kind, how in choices.items()
         if kind in RULES and how in RULES[kind].choices and how != how_for(by, kind)

@@ -83,7 +83,7 @@ def sign(
         minute_reference=minute_reference.strip(),
         amount=share.amount,
     )
-    said = {"version": case.current.number, "body": body.slug, "amount": str(share.amount)}
+    said: dict[str, Any] = {"version": case.current.number, "body": body.slug, "amount": str(share.amount)}
     record(by=by, action="sign_case", target=case, **said, **_named(acting, by))
     _commit_if_complete(case, by)
     return signature

@@ -152,7 +152,7 @@ def _retire(version: CaseVersion, at: datetime) -> None:
     version.save(update_fields=["state"])
 
 
-def _for_whom(idea: Idea, by: Person) -> dict[str, int]:
+def _for_whom(idea: Idea, by: Person) -> dict[str, Any]:
     """Whom a deputy acted for."""
     owner = idea.case_owner_id
     return {"on_behalf_of": owner} if owner and owner != by.pk else {}

@@ -46,9 +46,9 @@ def gather() -> Catalog:
             text = f"({templatize(text, origin=str(file))}\n)"
         place = [(str(file.relative_to(BASE_DIR)), 1)]
         for _line, function, said, _comments in extract_python(
-            BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}
+            BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
-            _keep(found, function, said, place)
+            _keep(found, str(function), said, place)
     return found
 
 
@@ -137,8 +137,9 @@ def _key(message: Message) -> tuple[Any, str | None]:
 
 
 def _faults(message: Message) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string or "",)
+    ids: tuple[str, ...] = tuple(message.id) if isinstance(message.id, (tuple, list)) else (message.id,)
+    said = message.string
+    strings: tuple[str, ...] = tuple(said) if isinstance(said, (tuple, list)) else (said or "",)
     if not all(strings):
         yield "not translated"
         return
@@ -167,7 +168,7 @@ def _compiled(language: str, words: Catalog) -> list[str]:
     write_mo(wanted, words)
     wanted.seek(0)
     with file.open("rb") as there:
-        same = _plain(gettext.GNUTranslations(there)) == _plain(gettext.GNUTranslations(wanted))  # type: ignore[arg-type]
+        same = _plain(gettext.GNUTranslations(there)) == _plain(gettext.GNUTranslations(wanted))
     return [] if same else ["compiled from something else"]
 
 

@@ -45,15 +45,16 @@ def take_away(*, by: Person) -> bytes:
 def gather(person: Person) -> dict[str, Rows]:
     """Kind by kind, what is theirs."""
     case = "version__case__idea__reference"
+    granted = ("role", "organisation__name", "granted_at", "ended_at", "signing_limit", "authority")
     agreed, signed = Agreement.objects.filter(by=person), Signature.objects.filter(by=person)
     return {
         "profile": _profile(person),
-        "roles": list(person.grants.values("role", "organisation__name", "granted_at", "ended_at", "signing_limit", "authority")),
+        "roles": _rows(person.grants.values(*granted)),
         "stand_ins": _stand_ins(person),
         "ideas": _ideas(person),
-        "supported": list(Support.objects.filter(person=person).values("idea__reference", "at")),
-        "followed": list(Follow.objects.filter(person=person).values("idea__reference", "at")),
-        "comments": list(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
+        "supported": _rows(Support.objects.filter(person=person).values("idea__reference", "at")),
+        "followed": _rows(Follow.objects.filter(person=person).values("idea__reference", "at")),
+        "comments": _rows(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
         "decisions": _decisions(person),
         "scores": _scores(person),
         "agreements": list(agreed.values(case, "organisation__name", "at")),
@@ -61,8 +62,12 @@ def gather(person: Person) -> dict[str, Rows]:
         "notices": _notices(person),
         "notice_choices": [{"kind": kind, "how": how} for kind, how in choices_of(person).items()],
         "sessions": list(UserSession.objects.filter(user=person).values("created_at", "ip", "user_agent")),
-        "what_you_did": list(AuditEntry.objects.filter(by=person).values("at", "action", "target_type")),
+        "what_you_did": _rows(AuditEntry.objects.filter(by=person).values("at", "action", "target_type")),
     }  # fmt: skip
+
+
+def _rows(found: Iterable[Any]) -> Rows:
+    return [dict(row) for row in found]
 
 
 def _profile(person: Person) -> Rows:

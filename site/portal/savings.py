@@ -104,7 +104,7 @@ def just_done() -> JustDone:
     said = Cast(KeyTextTransform("saving", "said"), DecimalField(max_digits=14, decimal_places=2))
     rows = done.order_by().values("said__recurrence").annotate(saving=Sum(said), ideas=Count("pk"))
     sums = {row["said__recurrence"]: row for row in rows}
-    once = sums.pop("once", {"saving": ZERO, "ideas": 0})
+    once: Any = sums.pop("once", {"saving": ZERO, "ideas": 0})
     return JustDone(
         recurring=sum((row["saving"] or ZERO for row in sums.values()), ZERO),
         once=once["saving"] or ZERO,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,9 +16,6 @@ from tests.safety.crawl import address_book, crawl
 from tests.safety.planted import CANARY, plant
 
 # The visitors, and what each is to the planted things.
-FIRST = (
-    11  # those who between them can reach every page: where none of them gets in, the others need not knock
-)
 VISITORS = {
     "sue": "the platform's own", "carol": "coordinator", "alice": "author", "owen": "case owner", "rita": "reviewer, asked",
     "yorick": "reviewer, scored", "olga": "organisation administrator", "stan": "a body with no part in anything",
@@ -70,35 +66,26 @@ def own_folder(tmp_path: Any) -> Iterator[None]:
         yield
 
 
+@pytest.mark.crawl
+@pytest.mark.parametrize("visitor", VISITORS)
 def test_nobody_reads_what_is_not_for_them(
-    cast: Cast, own_folder: None, signed_in: Callable[[Person], Client], record_property: Any
+    cast: Cast, own_folder: None, signed_in: Callable[[Person], Client], record_property: Any, visitor: str
 ) -> None:
     ideas = plant(cast)
     book, leaks, asked = address_book(), set(), Counter()
-    began = time.monotonic()
-    dead, forms = set(book), set()
-    for number, visitor in enumerate(VISITORS):
-        client = Client() if visitor == "nobody" else signed_in(getattr(cast, visitor))
-        client.raise_request_exception = False
-        for answer in crawl(
-            client, [each for each in book if each not in (forms if number < FIRST else forms | dead)]
-        ):
-            dead -= {answer.address} if answer.status not in (404, 405) else set()
-            forms |= {answer.address} if answer.status == 405 else set()
-            asked[visitor] += 1
-            asked["answers"] += 1
-            asked[f"status {answer.status}"] += 1
-            if answer.status >= 500:
-                leaks.add(f"{visitor} breaks {answer.address}")
-            for surface, text in answer.surfaces.items():
-                asked[f"surface {surface}"] += 1
-                for word in PLANTED & {found.lower() for found in CANARY.findall(text)}:
-                    if not may_read(visitor, word, answer.address, cast):
-                        leaks.add(
-                            f"{visitor} reads {word} in the {surface} of {_short(answer.address, ideas)}"
-                        )
-    record_property("crawl", dict(asked) | {"addresses": len(book), "seconds": time.monotonic() - began})
-    print(f"\n{len(VISITORS)} visitors, {len(book)} addresses and the links between them: {dict(asked)}")  # noqa: T201
+    client = Client() if visitor == "nobody" else signed_in(getattr(cast, visitor))
+    client.raise_request_exception = False
+    for answer in crawl(client, book):
+        asked["answers"] += 1
+        asked[f"status {answer.status}"] += 1
+        if answer.status >= 500:
+            leaks.add(f"{visitor} breaks {answer.address}")
+        for surface, text in answer.surfaces.items():
+            asked[f"surface {surface}"] += 1
+            for word in PLANTED & {found.lower() for found in CANARY.findall(text)}:
+                if not may_read(visitor, word, answer.address, cast):
+                    leaks.add(f"{visitor} reads {word} in the {surface} of {_short(answer.address, ideas)}")
+    record_property("crawl", dict(asked) | {"addresses": len(book)})
     assert sorted(leaks) == [], "\n".join(sorted(leaks))
 
 

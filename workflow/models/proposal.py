@@ -160,6 +160,10 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         """What it says, part by part: (heading, text), for those who judge it."""
         raise NotImplementedError
 
+    def get_absolute_url(self) -> str:
+        """Where its page is."""
+        raise NotImplementedError
+
     def facts(self) -> list[tuple[str, str]]:
         """Where it is about and what it might save, in short: (name, value)."""
         raise NotImplementedError
