@@ -15,7 +15,7 @@ from tests.many import multiply
 from tests.page_makers import make_challenge
 from workflow.stages import ABOUT, Stage
 
-AT_MOST = 16  # one of them counts the unread notices in the header
+AT_MOST = 15
 TWENTY = [*Stage, Stage.SUBMITTED, Stage.AT_PANEL, Stage.DELIVERING]
 
 # Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review;
