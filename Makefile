@@ -45,6 +45,7 @@ check: .venv/dev.stamp  ## Everything that can be checked without running it
 	$(BIN)/python manage.py steps_doc --check
 	$(BIN)/python manage.py glossary_doc --check
 	$(BIN)/python manage.py retention_doc --check
+	$(BIN)/python manage.py translations --check
 
 .PHONY: bench
 bench: .venv/dev.stamp  ## Measure pages, documents and the engine; prints a table
