@@ -150,7 +150,7 @@ PUBLIC = [
     Look(
         "sign in with errors",
         at("/accounts/sign-in/"),
-        act=lambda page: page.locator("main button[type=submit]").click(),
+        act=lambda page: page.locator("main button[type=submit]").first.click(),
     ),
     Look("demonstration", at("/demo/")),
     Look("forgotten password", at("/accounts/password/reset/")),
