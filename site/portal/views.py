@@ -15,6 +15,7 @@ from wagtail.views import serve
 from ideas import services
 from ideas.models import Challenge, Idea, Invitation
 from ideas.references import normalise
+from ideas.rules import readable
 from place import services as place_services
 from place.installation import installation_of
 from place.models import Deputy
@@ -22,6 +23,7 @@ from portal.account import account_page
 from portal.forms import DeputyForm
 from portal.glossary import entries
 from portal.idea_page import idea_page, ideas_to_show
+from portal.models import GuidancePage
 from portal.savings_page import savings_page
 
 
@@ -115,7 +117,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def words(request: HttpRequest, page: str) -> HttpResponse:
-    """Pages of words about the site."""
+    """Pages of words about the site. A guidance page of the same address, written in the administration, takes its place."""
+    own = GuidancePage.objects.filter(readable(request.user), slug=page).first()
+    if own:
+        return redirect(own.url)
     return render(
         request,
         f"portal/{page}.html",

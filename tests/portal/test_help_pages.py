@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal import glossary
 from portal.management.commands import glossary_doc
+from tests.page_makers import make_guidance
 
 PAGES = {
     "help": "Help",
@@ -63,3 +64,13 @@ def test_a_drifted_document_is_found_and_written_again(
     (tmp_path / "docs" / "glossary.md").write_text("something else")
     with pytest.raises(CommandError, match="glossary_doc"):
         call_command("glossary_doc", "--check")
+
+
+@pytest.mark.parametrize("page", ["privacy", "accessibility"])
+def test_a_page_written_in_the_administration_takes_the_place_of_ours(db: None, page: str) -> None:
+    address = reverse(page)
+    assert Client().get(address).status_code == 200
+    own = make_guidance(title="In our own words", slug=page)
+    assert Client().get(address)["Location"] == own.url
+    own.unpublish()
+    assert Client().get(address).status_code == 200
