@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 # What Django and allauth say in forms and have not got in Welsh themselves.
 BORROWED = (
+    gettext_noop("July"),  # misspelt in Django’s own Welsh, which has “Gorffenaf”
     gettext_noop("Email"),
     gettext_noop("Email address"),
     gettext_noop("Password"),

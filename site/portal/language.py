@@ -18,6 +18,11 @@ from place.languages import OWN_NAMES, choose_language
 class Language(LocaleMiddleware):
     """What the person chose; else what this browser chose here; else what it asks for; else the site's own."""
 
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The thread goes on to serve somebody else: it keeps nothing of this reader's language.
+        with translation.override(translation.get_language()):
+            return super().__call__(request)
+
     def process_request(self, request: HttpRequest) -> None:
         # Without a session there is nobody to ask about, and no reason to look.
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +99,50 @@ def test_tomorrow_is_said_only_when_it_is_tomorrow() -> None:
 )
 def test_initials_are_the_first_and_the_last(name: str, letters: str) -> None:
     assert formats.initials(name) == letters
+
+
+def test_days_and_times_are_written_in_welsh() -> None:
+    with translation.override("cy"):
+        assert formats.day(date(2027, 3, 3)) == "3 Mawrth 2027"
+        assert formats.moment(datetime(2027, 7, 3, 13, 5, tzinfo=UTC)) == "3 Gorffennaf 2027 am 2:05yh"
+        assert formats.clock(-2) == "2 ddiwrnod gwaith yn hwyr"
+        assert formats.clock(0) == "i'w wneud heddiw"
+        assert formats.pounds(None) == "ddim yn hysbys"
+
+
+def test_pounds_are_written_in_welsh_as_in_english() -> None:
+    with translation.override("cy"):
+        assert formats.pounds(Decimal("1200000"), short=True) == "£1.2m"
+        assert formats.pounds(Decimal("12340.5"), pence=True) == "£12,340.50"
+
+
+@pytest.mark.parametrize(
+    ("utc", "shown"),
+    [
+        (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), "28 March 2027 at 12:59am"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "28 March 2027 at 2:00am"),
+        (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), "31 October 2027 at 1:30am"),
+        (datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "31 October 2027 at 1:30am"),
+        (datetime(2027, 3, 31, 23, 0, tzinfo=UTC), "1 April 2027 at 12:00am"),
+        (datetime(2027, 12, 31, 23, 59, tzinfo=UTC), "31 December 2027 at 11:59pm"),
+    ],
+)
+def test_a_moment_is_that_of_london_on_both_sides_of_a_clock_change(utc: datetime, shown: str) -> None:
+    assert formats.moment(utc) == shown
+    assert formats.day(utc) == shown.split(" at ")[0]
+
+
+@pytest.mark.parametrize(
+    ("utc", "today"),
+    [
+        ("2027-06-30T22:59:00+00:00", date(2027, 6, 30)),
+        ("2027-06-30T23:00:00+00:00", date(2027, 7, 1)),
+        ("2027-12-31T23:59:00+00:00", date(2027, 12, 31)),
+        ("2027-03-31T22:59:00+00:00", date(2027, 3, 31)),
+        ("2027-03-31T23:00:00+00:00", date(2027, 4, 1)),
+    ],
+)
+def test_today_begins_at_midnight_in_london_and_so_does_the_financial_year(utc: str, today: date) -> None:
+    with time_machine.travel(utc, tick=False):
+        assert timezone.localdate() == today
+        assert formats.clock(1, today + timedelta(days=1)) == "due tomorrow"

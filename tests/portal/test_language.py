@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from place.languages import choose_language, language_of
 from place.models import AuditEntry
@@ -34,6 +35,12 @@ def test_a_stranger_changes_the_language_and_it_stays(client: Client) -> None:
     assert 'lang="en-gb">English</button>' in page(client)
     switch(client, "en-gb")
     assert '<html lang="en-gb">' in page(client)
+
+
+def test_nothing_of_a_readers_language_stays_behind_when_they_are_answered(client: Client) -> None:
+    switch(client, "cy")
+    assert '<html lang="cy">' in page(client)
+    assert translation.get_language() == "en-gb"
 
 
 def test_a_browser_that_asks_for_welsh_gets_it(client: Client) -> None:
@@ -78,4 +85,44 @@ def test_mails_come_in_the_language_of_their_reader(cast: Cast) -> None:
     choose_language(by=cast.alice, language="cy")
     notice = Notice.objects.create(person=cast.alice, kind=Notice.Kind.RECEIVED, proposal=make_idea(cast))
     assert language_of(cast.alice) == "cy"
+    assert message(notice).subject.startswith("Mae eich syniad wedi cyrraedd")
     assert '<html lang="cy">' in str(message(notice).alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    ("address", "welsh", "english"),
+    [
+        ("/", "O syniad ar y rheng flaen i arbediad", "From a frontline idea"),
+        ("/account/", "Yn aros amdanoch", "Waiting for you"),
+        ("/ideas/new/", "Beth yw&#x27;r broblem?", "What is the problem?"),
+        ("/ideas/", "Dangos canlyniadau", "Show results"),
+        ("/help/", "Beth sy'n gwneud syniad da?", "What makes a good idea?"),
+    ],
+)
+def test_a_page_is_welsh_from_top_to_bottom(cast: Cast, address: str, welsh: str, english: str) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    switch(client, "cy")
+    shown = page(client, address).replace("&#x27;", "'")
+    assert welsh.replace("&#x27;", "'") in shown
+    for word in (english, "Skip to main content", "Sign out", "My account", "Share an idea", "Privacy"):
+        assert word not in shown
+
+
+def test_errors_are_explained_in_welsh(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    switch(client, "cy")
+    answer = client.post("/ideas/new/", {}).content.decode()
+    assert "Gwall:" in answer
+    assert "Mae problem" in answer
+
+
+def test_an_idea_and_its_stage_are_shown_in_welsh(cast: Cast) -> None:
+    client, idea = Client(), make_idea(cast)
+    client.force_login(cast.alice)
+    switch(client, "cy")
+    shown = page(client, idea.get_absolute_url())
+    assert "Derbyniwyd" in shown
+    assert "Received" not in shown
+    assert idea.title in shown
