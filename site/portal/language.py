@@ -21,7 +21,8 @@ class Language(LocaleMiddleware):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # The thread goes on to serve somebody else: it keeps nothing of this reader's language.
         with translation.override(translation.get_language()):
-            return super().__call__(request)
+            response: Any = super().__call__(request)
+        return response
 
     def process_request(self, request: HttpRequest) -> None:
         # Without a session there is nobody to ask about, and no reason to look.
