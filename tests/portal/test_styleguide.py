@@ -131,4 +131,4 @@ def test_the_frame_costs_a_signed_in_person_three_queries(
     """Their roles take two and the installation's name one; unread notices come with the person."""
     client = signed_in(cast.alice)
     session_and_person = 2
-    assert queries_of(client, "/help/") - session_and_person == 3
+    assert queries_of(client, "/help/glossary/") - session_and_person == 3
