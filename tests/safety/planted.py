@@ -1,7 +1,6 @@
 """A place in which every kind of private thing holds a word found nowhere else: a canary.
 
-All canaries look alike (zq, letters, two figures), so that one look at an answer finds every one of them. Who may read which
-is written by hand in test_canaries.py.
+Who may read which is written by hand in test_canaries.py.
 """
 
 from __future__ import annotations
@@ -24,7 +23,12 @@ from tests.makers import make_idea
 from workflow.models import Assignment, Criterion, Decision, Score
 from workflow.stages import Stage
 
-CANARY = re.compile(r"zq[a-z]+\d\d", re.IGNORECASE)
+# Word by word, not their common shape: a page also holds random tokens, and one of those had the shape.
+PLANTED = frozenset(
+    "zqtitle11 zqproblem12 zqproposal13 zqquestion14 zqanswer15 zqconflict16 zqpanel17 zqfile18 zqinside19 zqkind20"
+    " zqdraft21 zqdraft22 zqcase31 zqfeedback33 zqhidden41 zqreviewer42 zqelsewhere43 zqcomment51 zqnote52".split()
+)
+CANARY = re.compile("|".join(sorted(PLANTED)), re.IGNORECASE)
 CASE_WORD = "zqcase31"
 
 # Xenia writes under a hidden name, Yorick reviews, Zelda only works for the police.

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from place.models import Person
 from tests.cast import Cast
 from tests.safety.crawl import address_book, crawl
-from tests.safety.planted import CANARY, plant
+from tests.safety.planted import CANARY, PLANTED, plant
 
 # The visitors, and what each is to the planted things.
 VISITORS = {
@@ -48,8 +48,6 @@ MAY_READ: dict[str, str] = {
     "zqnote52": "carol piet fiona erin adam sue",
 }  # fmt: skip
 
-PLANTED = set(MAY_READ)  # a random token can look like a canary; these are the ones there are
-
 # Pages that list a body's own people to its own people, whatever they wrote or scored: a name there gives nothing away.
 PEOPLE_OF_OWN_BODY = re.compile(r"^/account/deputy/")
 # Pages on which somebody is chosen for a duty from among everybody who could have it.
@@ -69,6 +67,10 @@ def own_folder(tmp_path: Any) -> Iterator[None]:
         yield
 
 
+def test_every_planted_word_has_a_row_saying_who_may_read_it() -> None:
+    assert set(MAY_READ) == PLANTED
+
+
 @pytest.mark.crawl
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_nobody_reads_what_is_not_for_them(
@@ -85,7 +87,7 @@ def test_nobody_reads_what_is_not_for_them(
             leaks.add(f"{visitor} breaks {answer.address}")
         for surface, text in answer.surfaces.items():
             asked[f"surface {surface}"] += 1
-            for word in PLANTED & {found.lower() for found in CANARY.findall(text)}:
+            for word in {found.lower() for found in CANARY.findall(text)}:
                 if not may_read(visitor, word, answer.address, cast):
                     leaks.add(f"{visitor} reads {word} in the {surface} of {_short(answer.address, ideas)}")
     record_property("crawl", dict(asked) | {"addresses": len(book)})
