@@ -25,28 +25,13 @@ from workflow.stages import Stage
 
 # Word by word, not their common shape: a page also holds random tokens, and one of those had the shape.
 PLANTED = frozenset(
-    [
-        "zqtitle11",
-        "zqproblem12",
-        "zqproposal13",
-        "zqquestion14",
-        "zqanswer15",
-        "zqconflict16",
-        "zqpanel17",
-        "zqfile18",
-        "zqinside19",
-        "zqkind20",
-        "zqdraft21",
-        "zqdraft22",
-        "zqcase31",
-        "zqfeedback33",
-        "zqhidden41",
-        "zqreviewer42",
-        "zqelsewhere43",
-        "zqcomment51",
-        "zqnote52",
-    ]
-)
+    {
+        "zqtitle11", "zqproblem12", "zqproposal13", "zqquestion14", "zqanswer15",
+        "zqconflict16", "zqpanel17", "zqfile18", "zqinside19", "zqkind20",
+        "zqdraft21", "zqdraft22", "zqcase31", "zqfeedback33", "zqhidden41",
+        "zqreviewer42", "zqelsewhere43", "zqcomment51", "zqnote52",
+    }
+)  # fmt: skip
 CANARY = re.compile("|".join(sorted(PLANTED)), re.IGNORECASE)
 CASE_WORD = "zqcase31"
 
