@@ -107,6 +107,7 @@ def _answer(title: str, given: str | dict[str, Any]) -> Answer:
         "not_needed": _("Not needed"),
         "planned": _("Planned"),
         "under_way": _("Under way"),
+        "recorded": _("Done, and recorded"),
         "complete": _("Complete"),
     }
     facts = [(_("Posts affected"), plain(str(given["posts"])))] if "posts" in given else []
@@ -114,6 +115,8 @@ def _answer(title: str, given: str | dict[str, Any]) -> Answer:
         facts.append((_("Consultation"), words[given["consultation"]]))
     if given.get("consulted_with"):
         facts.append((_("Consulted with"), given["consulted_with"]))
+    if given.get("consulted_on"):
+        facts.append((_("Recorded on"), day(given["consulted_on"])))
     return Answer(title, said(given, "text"), tuple(facts))
 
 

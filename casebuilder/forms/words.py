@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.appraisal.checks import CHECKS, SOFT
+from casebuilder.appraisal.impacts import Consultation
 from casebuilder.forms.fields import FigureField, ProseField, TextField, given
 from casebuilder.forms.section import SectionForm
 from place.widgets import Radios
@@ -70,10 +71,10 @@ class NarrativeForm(TextsForm):
 
 
 CONSULTATION = [
-    ("not_needed", _("Not needed")),
-    ("planned", _("Planned")),
-    ("under_way", _("Under way")),
-    ("complete", _("Complete")),
+    (Consultation.NOT_NEEDED, _("Not needed")),
+    (Consultation.PLANNED, _("Planned")),
+    (Consultation.UNDER_WAY, _("Under way")),
+    (Consultation.RECORDED, _("Done, and recorded")),
 ]
 
 
@@ -100,7 +101,8 @@ class ImpactsForm(TextsForm):
         workforce = found.get("workforce", "")
         if isinstance(workforce, dict):
             found |= {name: workforce.get(name, "") for name in self.WORKFORCE} | {
-                "workforce": workforce.get("text", "")
+                "workforce": workforce.get("text", ""),
+                "consultation": Consultation.of(document) or "",
             }
         return found
 
