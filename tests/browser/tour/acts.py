@@ -1,0 +1,79 @@
+"""What is pressed before a page is looked at: mostly what brings a form back with what is wrong."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.people import PASSWORD
+
+
+def send_nothing(page: Page) -> None:
+    """Press the main button of the page's own form and get it back with what is wrong."""
+    page.locator(
+        "main form[method=post]:has(.field) .buttons button.button, main form.scores button.button"
+    ).first.click()
+    page.locator("[data-error-summary]").wait_for()
+
+
+def go_on_without_a_title(page: Page) -> None:
+    page.get_by_label("Give your idea a title").fill("")
+    _come_back(page, "Save and continue")
+
+
+def go_on_with_half_a_sum(page: Page) -> None:
+    page.get_by_label("Hours a year, each").first.fill("forty")
+    _come_back(page, "Save and continue")
+
+
+def go_on_with_no_organisation(page: Page) -> None:
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    _come_back(page, "Save and continue")
+
+
+def say_it_is_about_safety(page: Page) -> None:
+    page.get_by_label("Yes").check()
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def decline_kindly(page: Page) -> None:
+    page.get_by_role("radio").first.check()
+    page.get_by_label("What do you want to tell the author?").fill(
+        "Thank you for counting. This starts in May."
+    )
+    page.get_by_role("button", name="See what the author will read").click()
+    page.get_by_role("button", name="Do not take forward").wait_for()
+
+
+def come_late(page: Page) -> None:
+    """The form is about an older version than the one that stands."""
+    page.evaluate("document.querySelector('main [name=version]').value = '0'")
+    page.get_by_role("button", name="Send the question").click()
+    page.get_by_role("alert").or_(page.locator(".notice")).first.wait_for()
+
+
+def prove_who_is_there(page: Page) -> None:
+    if "confirm-it-is-you" in page.url:
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Your authority").wait_for()
+
+
+def sign_for_nothing(page: Page) -> None:
+    prove_who_is_there(page)
+    page.get_by_label("In what capacity do you sign?").fill("")
+    _come_back(page, "Sign for")
+
+
+def say_nothing(page: Page) -> None:
+    _come_back(page, "Comment")
+
+
+def add_nothing(page: Page) -> None:
+    _come_back(page, "Add")
+
+
+def _come_back(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).click()
+    page.locator("[data-error-summary]").wait_for()

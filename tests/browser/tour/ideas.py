@@ -1,0 +1,76 @@
+"""Finding ideas, writing one, and the page of one in each stage."""
+
+from __future__ import annotations
+
+from tests.browser.tour.acts import (
+    go_on_with_half_a_sum,
+    go_on_with_no_organisation,
+    go_on_without_a_title,
+    say_it_is_about_safety,
+    send_nothing,
+)
+from tests.browser.tour.looks import (
+    CHAIR,
+    COORDINATOR,
+    DELIVERY,
+    EXECUTIVE,
+    FINANCE,
+    NURSE,
+    Look,
+    as_,
+    at,
+    of,
+    the,
+)
+
+BROWSING = [
+    Look("browse", at("/ideas/"), NURSE, main=True),
+    Look("browse, narrowed", at("/ideas/?q=patients&stage=in_review&sort=largest"), NURSE),
+    Look("browse, nothing found", at("/ideas/?q=zeppelin"), NURSE),
+    Look("browse, a later page", at("/ideas/?page=2"), NURSE),
+]
+WRITING = [
+    Look("a new idea", at("/ideas/new/"), NURSE, main=True),
+    Look("a new idea with errors", at("/ideas/new/"), NURSE, send_nothing),
+    Look("a new idea about safety", at("/ideas/new/"), NURSE, say_it_is_about_safety),
+    Look("speaking up", at("/ideas/new/speaking-up/"), NURSE),
+    *(
+        Look(f"a draft: {step}", of("draft", f"/ideas/{{}}/edit/{step}/"), the("author", "draft"))
+        for step in ("idea", "where", "saving", "check")
+    ),
+    *(
+        Look(
+            f"a draft: {step} with errors",
+            of("draft", f"/ideas/{{}}/edit/{step}/"),
+            the("author", "draft"),
+            act,
+        )
+        for step, act in {
+            "idea": go_on_without_a_title,
+            "where": go_on_with_no_organisation,
+            "saving": go_on_with_half_a_sum,
+        }.items()
+    ),
+    Look("it has arrived", of("submitted", "/ideas/{}/submitted/"), the("author", "submitted"), main=True),
+]
+IDEAS = [
+    Look(f"an idea, {stage}", of(stage), who, main=stage == "awaiting_commitment")
+    for stage, who in {
+        "draft": the("author", "draft"),
+        "submitted": COORDINATOR,
+        "needs_information": the("author", "needs_information"),
+        "in_review": COORDINATOR,
+        "at_panel": CHAIR,
+        "approved": COORDINATOR,
+        "finance_check": FINANCE,
+        "awaiting_commitment": EXECUTIVE,
+        "committed": DELIVERY,
+        "delivering": COORDINATOR,
+        "parked": COORDINATOR,
+        "declined": the("author", "declined"),
+        "withdrawn": COORDINATOR,
+    }.items()
+] + [
+    Look("an idea, merged", of("merged", home="brookvale"), as_("samuels")),
+    Look("an idea, stopped", of("stopped", home="council"), as_("dhillon")),
+]

@@ -1,0 +1,81 @@
+"""Triage, review, the panel, and every step an idea can take."""
+
+from __future__ import annotations
+
+from tests.browser.tour.acts import come_late, decline_kindly, send_nothing
+from tests.browser.tour.looks import (
+    CHAIR,
+    COORDINATOR,
+    EXECUTIVE,
+    FINANCE,
+    REVIEWER,
+    Look,
+    as_,
+    at,
+    of,
+    reviewing,
+    the,
+)
+
+JUDGING = [
+    Look("triage", at("/triage/"), COORDINATOR, main=True),
+    Look("triage, nothing there", at("/triage/?list=parked"), as_("dhillon")),
+    Look("choose reviewers", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, main=True),
+    Look("choose reviewers with errors", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, send_nothing),
+    Look("reviewers of an idea in review", of("in_review", "/ideas/{}/reviewers/"), COORDINATOR),
+    Look("for review", at("/reviews/"), REVIEWER),
+    Look("review desk", *reviewing("in_review", "asked"), main=True),
+    Look("review desk with errors", *reviewing("in_review", "asked"), act=send_nothing),
+    Look("review desk, scored", *reviewing("in_review", "done")),
+    Look("review desk, closed", *reviewing("at_panel", "done")),
+    Look("panel", at("/panel/"), CHAIR, main=True),
+    Look("hand over, to nobody", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),
+    Look("hand over", of("approved", "/ideas/{}/hand-over/"), COORDINATOR),
+    Look("hand over with errors", of("approved", "/ideas/{}/hand-over/"), COORDINATOR, send_nothing),
+    Look("remind", of("needs_information", "/ideas/{}/remind/"), COORDINATOR),
+]
+STEPS = [
+    Look(
+        f"the step {step}{' with errors' if act else ''}",
+        of(stage, f"/ideas/{{}}/step/{step}/", home),
+        who,
+        act,
+    )
+    for step, stage, home, who in [
+        ("ask", "submitted", "hospitals", COORDINATOR),
+        ("decline", "submitted", "hospitals", COORDINATOR),
+        ("park", "submitted", "hospitals", COORDINATOR),
+        ("merge", "submitted", "hospitals", COORDINATOR),
+        ("answer", "needs_information", "hospitals", the("author", "needs_information")),
+        ("withdraw", "needs_information", "hospitals", the("author", "needs_information")),
+        ("approve", "at_panel", "hospitals", CHAIR),
+        ("rescore", "at_panel", "hospitals", CHAIR),
+        ("resume", "parked", "hospitals", COORDINATOR),
+        ("return_case", "finance_check", "hospitals", FINANCE),
+        ("stop", "committed", "hospitals", EXECUTIVE),
+    ]
+    for act in (None, send_nothing)
+]
+STEPS += [
+    Look(
+        "the step decline, read before it counts",
+        of("submitted", "/ideas/{}/step/decline/"),
+        COORDINATOR,
+        decline_kindly,
+    ),
+    Look("the step ask, too late", of("submitted", "/ideas/{}/step/ask/"), COORDINATOR, come_late),
+    Look("the step appeal", of("declined", "/ideas/{}/step/appeal/"), the("author", "declined")),
+    Look("the step assure", of("finance_check", "/ideas/{}/step/assure/"), FINANCE),
+    Look("the step refuse", of("awaiting_commitment", "/ideas/{}/step/refuse/"), EXECUTIVE),
+    Look(
+        "the step just do it",
+        of("submitted", "/ideas/{}/step/just_do_it/"),
+        the("budget_holder", "submitted"),
+    ),
+    Look(
+        "the step start, not yet",
+        of("committed", "/ideas/{}/step/start/"),
+        the("delivery_owner", "committed"),
+    ),
+    Look("the one-page record", of("delivering", "/ideas/{}/record/", has_case=False), COORDINATOR),
+]
