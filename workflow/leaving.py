@@ -80,11 +80,12 @@ def succeed(
     }  # fmt: skip
     for person in Person.objects.filter(pk__in=new).exclude(pk=by.pk):
         tell(person, Notice.Kind.WAITING, locked)
+    secret = locked.anonymous() and leaver.pk in locked.author_ids()  # not for the record its own body reads
     record(
         by=by,
         action="take_over",
         target=locked,
-        organisation=leaver.organisation,
+        organisation=None if secret else leaver.organisation,
         was=leaver.pk,
         to=sorted(new),
     )

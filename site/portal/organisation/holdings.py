@@ -1,4 +1,7 @@
-"""What somebody has in hand, as an administrator may read it: a confidential idea has a stage here and no title."""
+"""What somebody has in hand, as an administrator may read it: a confidential idea has a stage here and no title.
+
+What waits for them as an author whose name is hidden from the reader is left out: it goes on without being named to anybody.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas.models import Idea
+from ideas.rules import may_know_author
 from place.models import Person, RoleGrant, Team
 from workflow.clocks import role_holding
 from workflow.leaving import delivers, holds_by_role, owns_case, reviews_of, work_of
@@ -83,7 +87,7 @@ def holdings(person: Person, *, reader: Person) -> Holdings:
                     "role", next=following[str(role_holding(idea.stage)), idea.home_organisation_id], **shown
                 )
             )
-        elif idea.holder_id == person.pk and idea.stage == Stage.NEEDS_INFORMATION:
+        elif answers(idea, person) and may_know_author(reader, idea):
             found.by_rule.append(Held("answer", next=_("a co-author, or the coordinator"), **shown))
     for team in Team.objects.filter(Q(manager=person) | Q(budget_holder=person), closed_at=None).order_by(
         "name"
@@ -93,6 +97,11 @@ def holdings(person: Person, *, reader: Person) -> Holdings:
         if team.budget_holder_id == person.pk:
             found.to_name.append(Held("budget", team.name, subject=team, key=f"budget_{team.uid}"))
     return found
+
+
+def answers(idea: Idea, person: Person) -> bool:
+    """Whether a question waits for somebody as an author. By itself this would tell whose idea it is, its name hidden or not."""
+    return idea.holder_id == person.pk and idea.stage == Stage.NEEDS_INFORMATION
 
 
 def drafts_of(person: Person) -> int:

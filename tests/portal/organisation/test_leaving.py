@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
@@ -140,6 +141,32 @@ def test_a_confidential_idea_has_no_title_here(cast: Cast, olga: Client) -> None
         assert "Canary" not in page
         assert "A confidential idea" in page
         assert Idea.objects.get().reference not in page
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_who_wrote_under_a_hidden_name_is_told_to_no_administrator(
+    cast: Cast, olga: Client, audience: str
+) -> None:
+    """Before, after and in the record, Alice's body reads the same as if she had written nothing."""
+    hidden = make_idea(cast, Stage.NEEDS_INFORMATION, title="Canary", audience=audience, hide_name=True)
+    seen = [f"/organisation/council/people/{cast.alice.uid}/", leaves(cast.alice)]
+    for address in seen:
+        page = olga.get(address).content.decode()
+        for word in ("Canary", hidden.reference, "A confidential idea", "as its author", str(hidden.stage.label)):
+            assert word not in page, (address, word)
+    olga.post(leaves(cast.alice))
+    hidden.refresh_from_db()
+    assert hidden.holder == cast.bob, "it goes on all the same"
+    record = olga.get("/organisation/council/record/").content.decode()
+    assert "Alice Council left" in record
+    assert "Handed work of" not in record
+
+
+def test_who_wrote_under_their_own_name_is_told(cast: Cast, olga: Client) -> None:
+    make_idea(cast, Stage.NEEDS_INFORMATION, title="Asked")
+    assert "Asked" in olga.get(leaves(cast.alice)).content.decode()
+    olga.post(leaves(cast.alice))
+    assert "Handed work of Alice" in olga.get("/organisation/council/record/").content.decode()
 
 
 def test_whoever_comes_back_has_no_roles(cast: Cast, olga: Client) -> None:
