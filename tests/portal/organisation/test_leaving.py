@@ -152,7 +152,13 @@ def test_who_wrote_under_a_hidden_name_is_told_to_no_administrator(
     seen = [f"/organisation/council/people/{cast.alice.uid}/", leaves(cast.alice)]
     for address in seen:
         page = olga.get(address).content.decode()
-        for word in ("Canary", hidden.reference, "A confidential idea", "as its author", str(hidden.stage.label)):
+        for word in (
+            "Canary",
+            hidden.reference,
+            "A confidential idea",
+            "as its author",
+            str(hidden.stage.label),
+        ):
             assert word not in page, (address, word)
     olga.post(leaves(cast.alice))
     hidden.refresh_from_db()
