@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning
-from casebuilder.appraisal import checks
 from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.models import Agreement, CaseVersion, Signature
 from place.installation import current
@@ -28,7 +27,7 @@ def paper_of(version: CaseVersion, *, place: str = "") -> Paper:
         fingerprint=version.fingerprint,
         place=place or current().title,
         home_organisation=version.case.idea.home_organisation.name,
-        findings=tuple(checks(version.document)),
+        findings=tuple(reckoning.findings(version.document)),
         agreements=tuple(map(_agreed, agreements)),
         signatures=tuple(map(_signed, signatures)),
     )

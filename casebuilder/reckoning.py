@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 from casebuilder.appraisal import Finding, appraise, checks, fingerprint, headline
 from place.models import Organisation
 
@@ -55,9 +57,17 @@ def print_of(document: Mapping[str, Any]) -> str:
     return fingerprint(document)
 
 
+def findings(document: Mapping[str, Any], **known: Any) -> list[Finding]:
+    """What every check says of a document, in the reader's language; `known`: what the engine is told of budgets."""
+    return [
+        finding._replace(sentence=gettext(finding.words) % finding.values, reason=gettext(finding.reason))
+        for finding in checks(document, **known)
+    ]
+
+
 def open_checks(version: CaseVersion) -> list[Finding]:
     """Checks that still stand against the case: hard ones, and soft ones without a written answer."""
-    return [finding for finding in checks(version.document) if not finding.passed]
+    return [finding for finding in findings(version.document) if not finding.passed]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning
-from casebuilder.appraisal import Finding, appraise, checks
+from casebuilder.appraisal import Finding, appraise
 from casebuilder.documents import charts, sentences
 from casebuilder.documents.paper import Paper
 from casebuilder.links import link_to
@@ -108,7 +108,7 @@ def _chart(found: dict[str, Any]) -> SafeString | None:
 
 def open_checks(reference: str, document: dict[str, Any]) -> list[Open]:
     """Hard checks first: they keep the case from finance whatever is said."""
-    failing = [finding for finding in checks(document) if not finding.passed]
+    failing = [finding for finding in reckoning.findings(document) if not finding.passed]
     return [
         _open(reference, document, finding)
         for finding in sorted(failing, key=lambda each: each.level == "soft")

@@ -8,18 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from .casefile import Line
+from .claims import claims_of
 from .flows import amounts
 from .looking import Look, Placed, Problem, blank
 from .rounding import ZERO
+from .wording import N_
 
-IMPACTS = {
-    "equality": "equality",
-    "quality_and_safety": "quality and safety",
-    "data_protection": "data protection",
-    "carbon": "carbon",
-    "workforce": "workforce",
-    "residents": "residents",
-}
 # Units of time: a line that counts these and takes them to the bank is about somebody's working time.
 HOURS = re.compile(
     r"(?<!watt[ -])\b(hours?|hrs?)\b", re.IGNORECASE
@@ -30,20 +24,20 @@ MINUTES = re.compile(r"\b(minutes?|mins?)\b", re.IGNORECASE)
 def business_as_usual(look: Look) -> Iterator[Problem]:
     said = look.block("narrative").get("business_as_usual")
     if blank(said):
-        yield Problem("narrative.business_as_usual", "Business as usual is not described.")
+        yield Problem("narrative.business_as_usual", N_("Business as usual is not described."))
     elif not look.case.baseline.lines and not re.search(r"\d", said):
         place = look.case.options.index(look.case.baseline)
-        yield Problem(f"options[{place}].lines", "Business as usual is described without a figure.")
+        yield Problem(f"options[{place}].lines", N_("Business as usual is described without a figure."))
 
 
 def options(look: Look) -> Iterator[Problem]:
     beside = len(look.case.options) - 1
-    if beside < 2:
-        yield Problem(
-            "options", f"There must be two options beside business as usual; there is {beside or 'none'}."
-        )
+    if beside == 0:
+        yield Problem("options", N_("There must be two options beside business as usual; there is none."))
+    elif beside == 1:
+        yield Problem("options", N_("There must be two options beside business as usual; there is one."))
     if look.case.preferred is None:
-        yield Problem("options", "No option is marked as the preferred one.")
+        yield Problem("options", N_("No option is marked as the preferred one."))
 
 
 def always(_: Look) -> Iterator[Problem]:
@@ -53,12 +47,26 @@ def always(_: Look) -> Iterator[Problem]:
 
 def lines(look: Look) -> Iterator[Problem]:
     for path, line in look.lines(baseline=True):
-        if blank(line.source):
-            yield Problem(f"{path}.source", f"“{line.name}” does not say where its figure comes from.")
-        if blank(line.justification):
-            yield Problem(
-                f"{path}.justification", f"“{line.name}” does not say why it is needed or believed."
+        if line.by_year is not None and not line.by_year:
+            yield _about(
+                line,
+                f"{path}.by_year",
+                N_("“%(line)s” gives no amount for any year: write 0 where it is nothing."),
             )
+        if line.unit is not None and blank(line.unit.unit):
+            yield _about(line, f"{path}.unit.unit", N_("“%(line)s” does not say what it counts."))
+        if blank(line.source):
+            yield _about(line, f"{path}.source", N_("“%(line)s” does not say where its figure comes from."))
+        if blank(line.justification):
+            yield _about(
+                line, f"{path}.justification", N_("“%(line)s” does not say why it is needed or believed.")
+            )
+        if not line.is_cost and blank(line.outcome):
+            yield _about(line, f"{path}.outcome", N_("“%(line)s” does not say which outcome it serves."))
+
+
+def _about(line: Line, path: str, words: str, **values: str) -> Problem:
+    return Problem(path, words, {"line": line.name, **values})
 
 
 def cashable_lines(look: Look) -> Iterator[Problem]:
@@ -66,22 +74,21 @@ def cashable_lines(look: Look) -> Iterator[Problem]:
         budget = line.budget
         if budget is None or blank(budget.code):
             field = "budget" if budget is None else "budget.code"
-            yield Problem(
-                f"{path}.{field}", f"“{line.name}” does not name the budget code the money comes out of."
-            )
+            words = N_("“%(line)s” does not name the budget code the money comes out of.")
+            yield _about(line, f"{path}.{field}", words)
         elif blank(budget.fund):
-            yield Problem(
-                f"{path}.budget.fund", f"“{line.name}” does not say which fund its budget belongs to."
-            )
+            words = N_("“%(line)s” does not say which fund its budget belongs to.")
+            yield _about(line, f"{path}.budget.fund", words)
         elif not line.shares.get(budget.organisation):
+            words = N_("“%(line)s” names a budget of %(body)s, which has no share in it.")
             holder = look.name_of(budget.organisation)
-            sentence = f"“{line.name}” names a budget of {holder}, which has no share in it."
-            yield Problem(f"{path}.budget.organisation", sentence)
+            yield _about(line, f"{path}.budget.organisation", words, body=holder)
         if line.starts is None:
-            yield Problem(f"{path}.starts", f"“{line.name}” does not say on which date the saving starts.")
+            words = N_("“%(line)s” does not say on which date the saving starts.")
+            yield _about(line, f"{path}.starts", words)
         if line.recurrence is None:
-            sentence = f"“{line.name}” does not say whether it comes once or every year."
-            yield Problem(f"{path}.recurrence", sentence)
+            words = N_("“%(line)s” does not say whether it comes once or every year.")
+            yield _about(line, f"{path}.recurrence", words)
 
 
 def _cashable(look: Look) -> Iterator[Placed]:
@@ -92,8 +99,8 @@ def cost_of_saving(look: Look) -> Iterator[Problem]:
     for place, option in enumerate(look.case.options):
         saves = option.role != "baseline" and any(line.is_cashable for line in option.lines)
         if saves and not any(line.is_cost for line in option.lines):
-            sentence = f"“{option.name}” saves cash and counts no cost of getting it."
-            yield Problem(f"options[{place}].lines", sentence)
+            words = N_("“%(option)s” saves cash and counts no cost of getting it.")
+            yield Problem(f"options[{place}].lines", words, {"option": option.name})
 
 
 def staff_time(look: Look) -> Iterator[Problem]:
@@ -104,9 +111,9 @@ def staff_time(look: Look) -> Iterator[Problem]:
         field = next(
             (name for name in ("hours", "posts", "people") if getattr(line, name) is not None), "unit"
         )
-        sentence = _staff_time_sentence(line, hours, look.published.hours_a_post)
-        if sentence:
-            yield Problem(f"{path}.{field}", f"“{line.name}”: {sentence}")
+        words, values = _staff_time_words(line, hours, look.published.hours_a_post)
+        if words:
+            yield _about(line, f"{path}.{field}", words, **values)
 
 
 def _hours_counted(line: Line) -> Decimal | None:
@@ -118,23 +125,33 @@ def _hours_counted(line: Line) -> Decimal | None:
     return line.unit.quantity / 60 if MINUTES.search(line.unit.unit) else None
 
 
-def _staff_time_sentence(line: Line, hours: Decimal | None, hours_a_post: Decimal) -> str | None:
-    """Why this time is not cash; None where whole posts go and the hours bear it out."""
+def _staff_time_words(line: Line, hours: Decimal | None, hours_a_post: Decimal) -> tuple[str, dict[str, str]]:
+    """Why this time is not cash; no words where whole posts go and the hours bear it out."""
     posts = line.posts
     goes = posts is not None and posts >= 1 and posts == posts.to_integral_value()
     if hours is None:
-        return (
-            None if goes else "staff time is cash only when whole posts or a contract go. Say how many hours."
+        words = N_(
+            "“%(line)s”: staff time is cash only when whole posts or a contract go. Say how many hours."
         )
+        return ("", {}) if goes else (words, {})
     if line.people is None:
-        return f"say over how many people the {hours:,f} hours are spread."
+        return N_("“%(line)s”: say over how many people the %(hours)s hours are spread."), {
+            "hours": _plain(hours)
+        }
     worth = hours / hours_a_post
-    spread = f"{_plain(hours)} hours over {_plain(line.people)} people is {worth:.2f} of a post"
+    values = {"hours": _plain(hours), "people": _plain(line.people), "worth": f"{worth:.2f}"}
     if not goes:
-        return f"{spread}. No whole post goes, so it is not cash."
+        words = N_(
+            "“%(line)s”: %(hours)s hours over %(people)s people is %(worth)s of a post. No whole post goes, so it is not cash."
+        )
+        return words, values
     if posts is not None and posts > worth:
-        return f"{spread}, not {_plain(posts)}. The hours do not bear out the posts, so it is not cash."
-    return None
+        words = N_(
+            "“%(line)s”: %(hours)s hours over %(people)s people is %(worth)s of a post, not %(posts)s. "
+            "The hours do not bear out the posts, so it is not cash."
+        )
+        return words, values | {"posts": _plain(posts)}
+    return "", {}
 
 
 def _plain(number: Decimal) -> str:
@@ -146,31 +163,26 @@ def _plain(number: Decimal) -> str:
 def budget_claims(look: Look) -> Iterator[Problem]:
     """The first year, for each budget code, in which this case claims more than other ideas leave."""
     reported = set()
-    for (organisation, code, year), (path, claimed) in sorted(_claimed(look).items()):
+    for (organisation, code, year), claim in sorted(claims_of(look.case, look.published).items()):
         left = look.claims.get((organisation, code, year))
-        if left is None or claimed <= Decimal(left) or (organisation, code) in reported:
+        if left is None or claim.amount <= left or (organisation, code) in reported:
             continue
         reported.add((organisation, code))
-        label = look.case.year_label(year - look.case.base_year)
-        yield Problem(
-            f"{path}.budget.code",
-            f"This case claims £{claimed:,.2f} of budget {code} of {look.name_of(organisation)} in {label}; "
-            f"other ideas leave £{Decimal(left):,.2f}.",
+        others = look.budgets.others.get((organisation, code, year), ())
+        words = N_(
+            "This case claims £%(claimed)s of budget %(code)s of %(body)s in %(year)s; other ideas leave £%(left)s."
         )
-
-
-def _claimed(look: Look) -> dict[tuple[str, str, int], tuple[str, Decimal]]:
-    """What the preferred option takes out of each budget in each year, and the first line that does."""
-    found: dict[tuple[str, str, int], tuple[str, Decimal]] = {}
-    for (path, line), (_, flow) in zip(look.chosen, look.flows, strict=True):
-        if not line.is_cashable or line.budget is None:
-            continue
-        share = line.cashable * line.shares.get(line.budget.organisation, ZERO)
-        for year, amount in enumerate(flow.cash):
-            key = (line.budget.organisation, line.budget.code, look.case.base_year + year)
-            first, so_far = found.get(key, (path, ZERO))
-            found[key] = (first, so_far + amount * share)
-    return found
+        if others:
+            words = N_(
+                "This case claims £%(claimed)s of budget %(code)s of %(body)s in %(year)s; "
+                "other ideas (%(others)s) leave £%(left)s."
+            )
+        values = {
+            "claimed": f"{claim.amount:,.2f}", "code": code, "body": look.name_of(organisation),
+            "year": look.case.year_label(year - look.case.base_year), "left": f"{max(left, ZERO):,.2f}",
+            "others": ", ".join(others),
+        }  # fmt: skip
+        yield Problem(f"{claim.path}.budget.code", words, values)
 
 
 def income(look: Look) -> Iterator[Problem]:
@@ -186,9 +198,8 @@ def income(look: Look) -> Iterator[Problem]:
         for path, line in placed_lines:
             earned = flows[path]
             if line.class_ == "income" and any(earned) and earned not in against:
-                yield Problem(
-                    path, f"“{line.name}” is income without the cost or disbenefit of whoever pays it."
-                )
+                words = N_("“%(line)s” is income without the cost or disbenefit of whoever pays it.")
+                yield _about(line, path, words)
 
 
 def _loss(line: Line, yearly: list[Decimal]) -> list[Decimal]:
@@ -196,21 +207,23 @@ def _loss(line: Line, yearly: list[Decimal]) -> list[Decimal]:
     return yearly if line.is_cost else [-amount for amount in yearly]
 
 
-def impacts(look: Look) -> Iterator[Problem]:
-    answered = look.block("impacts")
-    for key, name in IMPACTS.items():
-        said = answered.get(key)
-        if blank(said.get("text") if isinstance(said, dict) else said):
-            yield Problem(f"impacts.{key}", f"The impact on {name} is not answered.")
-
-
 def risks(look: Look) -> Iterator[Problem]:
     register = look.block("risks")
     if not register:
-        yield Problem("risks", "No risk is named.")
+        yield Problem("risks", N_("No risk is named."))
     for place, risk in enumerate(register):
         if blank(risk.get("owner")):
-            yield Problem(f"risks[{place}].owner", f"The risk “{risk['risk']}” has no owner.")
+            words = N_("The risk “%(risk)s” has no owner.")
+            yield Problem(f"risks[{place}].owner", words, {"risk": risk["risk"]})
+
+
+MEASURED = {
+    "measure": N_("The benefit “%(benefit)s” does not say how it is measured."),
+    "baseline": N_("The benefit “%(benefit)s” does not say where it stands today."),
+    "owner": N_("The benefit “%(benefit)s” does not say who owns it."),
+    "from": N_("The benefit “%(benefit)s” does not say from when it is measured."),
+    "to": N_("The benefit “%(benefit)s” does not say until when it is measured."),
+}
 
 
 def measures(look: Look) -> Iterator[Problem]:
@@ -218,16 +231,8 @@ def measures(look: Look) -> Iterator[Problem]:
     measured = {row.get("line") for row in register} | {row["name"] for row in register}
     for _, line in look.chosen:
         if not line.is_cost and not {line.key, line.name} & measured:
-            yield Problem("measures", f"The benefit “{line.name}” is not in the register of measures.")
+            yield _about(line, "measures", N_("The benefit “%(line)s” is not in the register of measures."))
     for place, row in enumerate(register):
-        for field, missing in (
-            ("measure", "how it is measured"),
-            ("baseline", "where it stands today"),
-            ("owner", "who owns it"),
-            ("from", "from when it is measured"),
-            ("to", "until when it is measured"),
-        ):
+        for field, words in MEASURED.items():
             if blank(row.get(field)):
-                yield Problem(
-                    f"measures[{place}].{field}", f"The benefit “{row['name']}” does not say {missing}."
-                )
+                yield Problem(f"measures[{place}].{field}", words, {"benefit": row["name"]})

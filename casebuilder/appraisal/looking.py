@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from .casefile import CaseFile, Line, Option
+from .claims import Budgets, Claims
 from .rates import Parameters
 from .workings import Signed, each_option
 
-# What other ideas leave of a budget: organisation key, budget code and starting year (2026 for 2026-27).
-Claims = Mapping[tuple[str, str, int], Decimal]
-
 
 class Problem(NamedTuple):
-    """What is wrong, in a finance officer's words, and in which field."""
+    """What is wrong, in a finance officer's words, and in which field; the words have gaps that `values` fill."""
 
     path: str
-    sentence: str
+    words: str
+    values: Mapping[str, str] = {}
 
 
 class Placed(NamedTuple):
@@ -34,7 +32,8 @@ class Look:
 
     case: CaseFile
     published: Parameters
-    claims: Claims
+    claims: Claims = field(default_factory=dict)
+    budgets: Budgets = field(default_factory=Budgets)
 
     def block(self, name: str) -> Any:
         """A free block of the case: narrative, risks, measures, impacts, answers."""

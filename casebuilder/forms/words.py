@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.appraisal.checks import CHECKS, SOFT
@@ -129,5 +130,6 @@ class AnswersForm(TextsForm):
         for check in CHECKS:
             if check.level == SOFT or check.key in ANSWERABLE:
                 said = " ".join((failing or {}).get(check.key, []))
-                hint = said or check.reason
-                self.fields[check.key] = ProseField(label=check.sentence, required=False, help_text=hint)
+                hint = said or gettext(check.reason)
+                label = gettext(check.sentence)
+                self.fields[check.key] = ProseField(label=label, required=False, help_text=hint)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casebuilder.appraisal import checks
+from casebuilder import reckoning
 from casebuilder.forms.section import SectionForm
 from casebuilder.models import Case, CaseVersion
 from casebuilder.views.desk import BY_SLUG, Part, desk, keep, results, trying
@@ -49,7 +49,7 @@ def _form(about: Part, case: Case, data: Any) -> SectionForm:
 def _failing(version: CaseVersion) -> dict[str, list[str]]:
     """What each check found, answered or not, so that an answer can be read beside it."""
     found: dict[str, list[str]] = defaultdict(list)
-    for finding in checks(version.document):
+    for finding in reckoning.findings(version.document):
         if not finding.passed or version.document.get("answers", {}).get(finding.key):
             found[finding.key].append(finding.sentence)
     return found

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from casebuilder.appraisal import Finding, appraise, checks
+from casebuilder.appraisal import Finding, appraise, checks, headline, parse
+from casebuilder.appraisal.claims import Budgets, claims_of
+from casebuilder.appraisal.rates import parameters
 
 from .makers import a_case, a_line
 
@@ -21,7 +23,8 @@ CASHABLE = {
 
 
 def saving(key: str = "saving", **fields: Any) -> dict[str, Any]:
-    return a_line(key, "benefit", by_year={"1": "100", "2": "100"}, **CASHABLE | fields)
+    fields = CASHABLE | {"outcome": "Safe roads"} | fields
+    return a_line(key, "benefit", by_year={"1": "100", "2": "100"}, **fields)
 
 
 def sound_case(*lines: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def failed(case: dict[str, Any], key: str, **said: Any) -> list[Finding]:
 def test_a_sound_case_passes_every_check() -> None:
     found = checks(sound_case())
     assert [finding for finding in found if not finding.passed] == []
-    assert len({finding.key for finding in found}) == 18
+    assert len({finding.key for finding in found}) == 20
     assert {finding.level for finding in found} == {"hard", "soft"}
 
 
@@ -70,6 +73,31 @@ def test_checks_never_make_a_file_invalid() -> None:
         "options[1].lines[0].source",
         "options[1].lines[0].justification",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"source": " "}, "source"),
+        ({"justification": ""}, "justification"),
+        ({"by_year": {}}, "by_year"),
+        ({"unit": {"quantity": "3", "unit": " ", "value": "20"}, "from": 1, "to": 2}, "unit.unit"),
+        ({"outcome": ""}, "outcome"),
+    ],
+)
+def test_no_line_goes_to_finance_without_amounts_source_justification_and_outcome(
+    fields: dict[str, Any], field: str
+) -> None:
+    assert not failed(sound_case(a_line("spend"), saving()), "lines")
+    line = saving() | fields
+    if "unit" in fields:
+        del line["by_year"]
+    (finding,) = failed(sound_case(a_line("spend"), line), "lines")
+    assert (finding.level, finding.path) == ("hard", f"options[1].lines[1].{field}")
+
+
+def test_a_cost_serves_no_outcome_of_its_own() -> None:
+    assert not failed(sound_case(a_line("spend", outcome=""), saving()), "lines")
 
 
 def test_business_as_usual_is_described_and_quantified() -> None:
@@ -171,6 +199,91 @@ def test_a_budget_is_not_claimed_beyond_what_other_ideas_leave() -> None:
     assert not failed(case, "budget_claims", claims={("council", "OTHER", 2028): Decimal("0")})
 
 
+def test_the_other_ideas_are_named_where_the_reader_may_see_them() -> None:
+    place = ("council", "LIGHT", 2027)
+    (finding,) = failed(
+        sound_case(a_line("spend"), saving()),
+        "budget_claims",
+        claims={place: Decimal("-20")},
+        budgets=Budgets(others={place: ("BK-0007", "BK-0012")}),
+    )
+    assert finding.sentence == (
+        "This case claims £100.00 of budget LIGHT of The council in 2027-28; "
+        "other ideas (BK-0007, BK-0012) leave £0.00."
+    )
+
+
+def test_one_budget_code_is_one_budget_however_it_is_typed() -> None:
+    typed = CASHABLE["budget"] | {"code": " light "}
+    case = sound_case(a_line("spend"), saving("a"), saving("b", budget=typed))
+    assert failed(case, "budget_claims", claims={("council", "LIGHT", 2028): Decimal("199.99")})
+
+
+def test_income_takes_nothing_out_of_a_budget() -> None:
+    case = sound_case(a_line("spend"), saving(**{"class": "income"}))
+    assert not failed(case, "budget_claims", claims={("council", "LIGHT", 2027): Decimal("0")})
+
+
+def test_what_is_claimed_keeps_once_and_every_year_apart() -> None:
+    case = parse(sound_case(a_line("spend"), saving(), saving("sale", recurrence="one_off")))
+    found = claims_of(case, parameters())
+    assert found["council", "LIGHT", 2027][1:] == (Decimal("100"), Decimal("100"))
+    assert found["council", "LIGHT", 2027].path == "options[1].lines[1]"
+
+
+@pytest.mark.parametrize(
+    ("budgets", "said"),
+    [
+        (Budgets(), None),  # nobody's budgets are on the site: nothing to compare with
+        (Budgets(bodies=frozenset({"nhs"})), None),
+        (Budgets(frozenset({"council"}), {("council", "LIGHT"): frozenset({"General"})}), None),
+        (Budgets(frozenset({"council"})), "Budget LIGHT of The council has no baseline on this site"),
+        (
+            Budgets(frozenset({"council"}), {("council", "LIGHT"): frozenset({"HRA"})}),
+            "Budget LIGHT of The council is not in the fund “general”; it is in “HRA”.",
+        ),
+    ],
+)
+def test_a_budget_nobody_knows_asks_for_a_word(budgets: Budgets, said: str | None) -> None:
+    case = sound_case(a_line("spend"), saving("a"), saving("b"))
+    found = failed(case, "budget_known", budgets=budgets)
+    assert [finding.sentence.startswith(said or "?") for finding in found] == ([True] if said else [])
+    case["answers"]["budget_known"] = "It opens in April."
+    assert not failed(case, "budget_known", budgets=budgets)
+
+
+@pytest.mark.parametrize(
+    ("starts", "amounts", "passes"),
+    [
+        ("2026-10-01", {"0": "50", "1": "100", "2": "100"}, True),  # half a year of it
+        ("2026-10-01", {"0": "51", "1": "100", "2": "100"}, False),
+        ("2026-10-01", {"0": "100", "1": "100", "2": "100"}, False),
+        ("2026-10-01", {"1": "100", "2": "100"}, True),
+        ("2027-03-31", {"0": "8", "1": "100", "2": "100"}, True),  # a twelfth
+        ("2027-03-31", {"0": "9", "1": "100", "2": "100"}, False),
+        ("2027-04-01", {"1": "100", "2": "100"}, True),
+        ("2028-04-01", {"1": "100", "2": "100"}, False),  # money before it starts
+        ("2025-10-01", {"0": "100", "1": "100"}, True),  # begun before the case: in for the whole of it
+    ],
+)
+def test_a_first_year_counts_the_part_of_it_that_the_saving_is_there_for(
+    starts: str, amounts: dict[str, str], passes: bool
+) -> None:
+    case = sound_case(a_line("spend"), saving(starts=starts) | {"by_year": amounts})
+    found = failed(case, "part_year")
+    assert [finding.path for finding in found] == ([] if passes else ["answers.part_year"])
+    case["answers"]["part_year"] = "It is heating, and winter is most of the year's gas."
+    assert not failed(case, "part_year")
+
+
+def test_a_saving_from_october_is_half_a_year_first_and_the_headline_never_adds_the_two() -> None:
+    recurs = saving(starts="2026-10-01") | {"by_year": {"0": "50", "1": "100", "2": "100"}}
+    case = sound_case(a_line("spend"), recurs, saving("sale", recurrence="one_off") | {"by_year": {"0": "7"}})
+    assert headline(case, "do") == {"recurring_full_year": "100.00", "one_off": "7.00"}
+    paid = [row for row in appraise(case)["do"]["commitments"] if row["line"] == "saving"]
+    assert [(row["year"], row["cashable"]) for row in paid] == [(0, "50.00"), (1, "100.00"), (2, "100.00")]
+
+
 def test_income_stands_against_the_loss_of_whoever_pays_it() -> None:
     earned = saving("fees", **{"class": "income"})
     assert failed(sound_case(a_line("spend"), earned), "income")[0].path == "options[1].lines[1]"
@@ -262,3 +375,13 @@ def test_a_meters_megawatt_hours_are_nobodys_working_time() -> None:
         HOURS.search(unit) for unit in ("megawatt hours", "kilowatt-hours", "Kilowatt hours of gas")
     )
     assert all(HOURS.search(unit) for unit in ("hours", "nurse hours", "hrs a year"))
+
+
+def test_every_sentence_is_there_to_be_translated_with_its_gaps() -> None:
+    from portal.catalogue import gather
+
+    known = {message.id for message in gather()}
+    broken = a_case(saving(budget={"organisation": "council", "code": "", "fund": ""}, hours="1320"))
+    for finding in [*checks(sound_case()), *checks(broken)]:
+        assert {finding.words, finding.reason} <= known
+        assert finding.words % finding.values == finding.sentence
