@@ -9,20 +9,29 @@ from casebuilder.models import Case, CaseFile
 from casebuilder.rules import may_add_files, may_remove_file
 from casebuilder.services.locking import locked_case
 from place.allowance import within_allowance
-from place.files import check
+from place.files import Checked
 from place.keeping import drop, keep_bytes
 from place.models import Person
+from place.scanning import vetted
 from place.services import record
 from workflow.refusals import NotAllowed
 
 
-@transaction.atomic
 def add_file(*, by: Person, case: Case, name: str, content: bytes) -> CaseFile:
     """Check one file and keep its safe copy with the case. Raises FileRefused with the reason."""
-    held = locked_case(case)
-    if not may_add_files(by, held):
+    _refuse_unless_team(by, case)
+    return _keep(by, case, vetted(name, content, by=by, target=case))
+
+
+def _refuse_unless_team(by: Person, case: Case) -> None:
+    if not may_add_files(by, case):
         raise NotAllowed(_("Only the case owner and the delivery owner can add files to this business case."))
-    checked = check(name, content)
+
+
+@transaction.atomic
+def _keep(by: Person, case: Case, checked: Checked) -> CaseFile:
+    held = locked_case(case)
+    _refuse_unless_team(by, held)  # it may have passed to others while the file was looked into
     within_allowance(held.files.all(), checked, by=by)
     kept = keep_bytes(CaseFile(case=held), checked, by=by)
     record(by=by, action="add_case_file", target=held, file=str(kept.uid), size=kept.size, mime=kept.mime)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from place.files import LARGEST, FileRefused, safe_name
 from place.kinds import ACCEPT
+from place.scanning import NotScanned
 
 AT_ONCE = 5  # files in one form
 MOST_AT_ONCE = AT_ONCE * LARGEST + 1_000_000  # bytes of the whole form
@@ -70,7 +71,8 @@ class FilesForm(forms.Form):
 
     def take(self, keep: Callable[[str, bytes], Any]) -> list[str]:
         """Hand each file to `keep`; names of those kept. Reasons for the rest become errors of the field."""
-        kept = []
+        kept: list[str] = []
+        unscanned: NotScanned | None = None
         for chosen in self.cleaned_data["files"]:
             name = chosen.name or ""
             try:
@@ -78,8 +80,11 @@ class FilesForm(forms.Form):
                     raise FileRefused(
                         _("The file is larger than 10 MB. Make it smaller, or add it in parts.")
                     )
+                if unscanned:
+                    raise unscanned  # the scanner is away: the others would wait for it in vain
                 kept.append(keep(name, chosen.read()).name)
             except FileRefused as refusal:
+                unscanned = refusal if isinstance(refusal, NotScanned) else unscanned
                 shown = safe_name(name, name.rpartition(".")[2][:8] or "file")
                 self.add_error(
                     "files", _("%(name)s was not added. %(why)s") % {"name": shown, "why": refusal}

@@ -38,6 +38,7 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "REQUIRE_SECOND_FACTOR": (bool, False),
     "PORT": (int, 8000),
     "WEB_WORKERS": (int, 2),
+    "CLAMD_ADDRESS": (str, ""),
     "LOG_LEVEL": (str, "WARNING"),
 }
 
@@ -184,6 +185,19 @@ def security_contact() -> str:
     if contact and not contact.startswith(("mailto:", "https://", "tel:")):
         raise refuse("SECURITY_CONTACT", f"is “{contact}”: write it like mailto:security@example.org.")
     return contact
+
+
+def clamd_address() -> str | tuple[str, int]:
+    """Where the virus scanner listens: a socket's path, or a host and a port; empty for none."""
+    address = str(read("CLAMD_ADDRESS"))
+    if not address or address.startswith("/"):
+        return address
+    found = re.fullmatch(r"\[?([^\[\]/\s]+?)\]?:(\d{1,5})", address)
+    if not found or not 0 < int(found[2]) < 65_536:
+        raise refuse(
+            "CLAMD_ADDRESS", f"is “{address}”: write it like 127.0.0.1:3310 or /run/clamav/clamd.ctl."
+        )
+    return found[1], int(found[2])
 
 
 def log_level() -> str:

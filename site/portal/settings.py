@@ -19,6 +19,7 @@ HELP_CONTACT = read("HELP_CONTACT")
 ADMIN_PATH = environment.admin_path()  # “admin/”: the only place a looser content policy holds
 SECURITY_CONTACT = environment.security_contact() or f"{SITE_ADDRESS}/help/"
 READ_ONLY = read("READ_ONLY")
+CLAMD_ADDRESS = environment.clamd_address()
 PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
 
@@ -222,6 +223,8 @@ WAGTAIL_WORKFLOW_ENABLED = False  # editors publish their own pages; ideas have 
 WAGTAILADMIN_PAGE_SEARCH_FILTER_BY_PERMISSIONS = True  # a search finds only pages its reader may change
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here calls out
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.administration.uploads.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.administration.uploads.ImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes

@@ -45,6 +45,8 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     ("EMAIL_URL", "pigeon://loft", "EMAIL_URL is “pigeon://loft”"),
     ("ADMIN_PATH", "ideas", "write a word like admin that no page of the site begins with"),
     ("ADMIN_PATH", "a/b", "ADMIN_PATH is “a/b”"),
+    ("CLAMD_ADDRESS", "scanner", "CLAMD_ADDRESS is “scanner”: write it like 127.0.0.1:3310"),
+    ("CLAMD_ADDRESS", "127.0.0.1:99999", "write it like 127.0.0.1:3310 or /run/clamav/clamd.ctl."),
     ("LOG_LEVEL", "LOUD", "LOG_LEVEL is “LOUD”: choose one of"),
     ("SESSION_HOURS", "0", "SESSION_HOURS is 0: it must lie between 1 and 336."),
     ("DATA_DIR", "/proc/nowhere", "DATA_DIR is “/proc/nowhere”, which cannot be written"),
