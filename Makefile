@@ -29,6 +29,10 @@ test: .venv/dev.stamp  ## Run the suite
 crawl: .venv/dev.stamp  ## Look for planted words at every address as every visitor
 	$(BIN)/pytest -n auto -m crawl tests/safety/test_canaries.py
 
+.PHONY: office
+office: .venv/dev.stamp  ## Recalculate workbooks with LibreOffice and compare each figure
+	$(BIN)/pytest -m office tests/casebuilder/documents/test_recalculated.py
+
 .PHONY: browser
 browser: .venv/dev.stamp  ## Walk whole journeys in Chromium
 	$(BIN)/pytest tests/browser -p no:xdist --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"

@@ -91,7 +91,8 @@ def _edition(data: Mapping[str, Any]) -> Parameters:
     )
 
 
-def _rate(case: CaseFile, year: int, published: Parameters) -> Decimal:
+def rate(case: CaseFile, year: int, published: Parameters) -> Decimal:
+    """The discount rate of one year."""
     if case.rate is not None:
         return case.rate
     if case.schedule == "none":
@@ -103,7 +104,7 @@ def factors(case: CaseFile, published: Parameters) -> tuple[Decimal, ...]:
     """What a pound of each year is worth today: 1, then the year before over 1 + the rate of its band."""
     found = [ONE]
     for year in range(1, case.horizon + 1):
-        found.append(found[-1] / (1 + _rate(case, year, published)))
+        found.append(found[-1] / (1 + rate(case, year, published)))
     return tuple(found)
 
 

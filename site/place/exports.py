@@ -60,6 +60,11 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+def cell_text(value: Any) -> str:
+    """Words as a cell of a workbook can hold them: without what XML has no place for, and not too long."""
+    return _UNWRITABLE.sub("", text_of(value))[:LONGEST]
+
+
 def cell(sheet: Any, value: Any) -> WriteOnlyCell:
     """One value as a cell of a workbook: text is always text, whatever it begins with."""
     if is_number(value):
@@ -69,7 +74,7 @@ def cell(sheet: Any, value: Any) -> WriteOnlyCell:
         made = WriteOnlyCell(sheet, when)
         made.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
         return made
-    made = WriteOnlyCell(sheet, _UNWRITABLE.sub("", text_of(value))[:LONGEST])
+    made = WriteOnlyCell(sheet, cell_text(value))
     made.data_type = "s"
     return made
 

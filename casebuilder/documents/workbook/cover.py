@@ -1,0 +1,102 @@
+"""The first sheet: which version of which case this is, how to know it again, and how to use the workbook."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from casebuilder.documents.paper import Paper, Status
+from casebuilder.documents.words import moment
+from casebuilder.documents.workbook.cells import Page
+
+FINGERPRINT, REFERENCE, VERSION = "Fingerprint", "Reference", "Version"  # names of the properties it carries
+
+
+def status_words(status: Status) -> str:
+    return {
+        Status.DRAFT: _("Draft: figures may still change"),
+        Status.ASSURED: _("Assured by finance"),
+        Status.AGREED: _("Assured by finance, and agreed by every body"),
+        Status.COMMITTED: _("Committed: signed by every body"),
+    }[status]
+
+
+def begin(book: Workbook, paper: Paper) -> Page:
+    """The first sheet, so that it comes first; `finish` fills in what is known only at the end."""
+    page = Page(
+        book,
+        _("Cover"),
+        title=paper.title,
+        note=_("The workings of a business case, as a workbook that recalculates"),
+    )
+    facts = [
+        (_("Reference"), paper.reference),
+        (_("Version"), str(paper.version or "")),
+        (_("Status"), status_words(paper.status)),
+        (_("As it stood on"), moment(paper.made_at)),
+        (_("From"), paper.home_organisation),
+        (_("Place"), paper.place),
+        (_("Fingerprint of the case file"), paper.computed_fingerprint),
+    ]
+    for row, (word, said) in enumerate(facts, 4):
+        page.text(row, 1, word, "Strong")
+        page.text(row, 2, said, "Mono" if said == paper.computed_fingerprint else "Words")
+    for name, value in (
+        (FINGERPRINT, paper.computed_fingerprint),
+        (REFERENCE, paper.reference),
+        (VERSION, str(paper.version or "")),
+    ):
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    return page
+
+
+def finish(page: Page, options: list[str], agreement: str) -> None:
+    """How to use it, what is on each sheet, and whether the figures still agree with the record."""
+    page.text(12, 1, _("Check"), "Strong")
+    page.formula(12, 2, f'={agreement}&" "&{agreement.replace("$A$3", "$D$3")}', "Strong")
+    page.text(14, 1, _("How to use it"), "Part")
+    how = _how()
+    for row, said in enumerate(how, 15):
+        page.text(row, 1, said)
+    where = 15 + len(how) + 1
+    page.text(where, 1, _("What is where"), "Part")
+    for row, (name, said) in enumerate(_sheets(options), where + 1):
+        page.text(row, 1, name, "Strong")
+        page.text(row, 2, said)
+    page.widths([34, 90])
+    page.finish(upright=True)
+
+
+def _how() -> list[str]:
+    return [
+        _("If the sheets look empty, press Enable editing: the program then works every figure out."),
+        _(
+            "Blue on yellow is an input. Change one on Inputs or Lines, and results follow. Grey figures are workings."
+        ),
+        _(
+            "A changed workbook is not the record: signatures name the fingerprint above, and the site keeps the file."
+        ),
+        _("To see whether a file is the record, use the page “Check a document” on the site."),
+        _(
+            "The simulation is not here: it draws thousands of chances, which a workbook cannot repeat. It is in the PDF."
+        ),
+        _(
+            "A spreadsheet keeps fifteen digits. About one figure in a million may be a penny off; Check would show it."
+        ),
+    ]
+
+
+def _sheets(options: list[str]) -> list[tuple[str, str]]:
+    found = [
+        (_("Inputs"), _("Years, discount rates, prices, corrections by grade, organisations")),
+        (
+            _("Lines"),
+            _("Every cost and benefit, what drives it, how good its evidence is, who pays or gains"),
+        ),
+        (_("Flows"), _("Each line year by year: as entered, corrected, in real prices, at present value")),
+    ]
+    for number, name in enumerate(options, 1):
+        found.append((_("Results %(number)s") % {"number": number}, name))
+        found.append((_("Signed for %(number)s") % {"number": number}, name))
+    return [*found, (_("Check"), _("Each result beside the figure kept with the case"))]
