@@ -77,7 +77,7 @@ def made(paper: Paper) -> Made:
         for number, option in enumerate(options, 1)
     ]
     agreement = checking.write(book, paper, sheets)
-    cover.finish(first, [option.name for option in options], agreement)
+    cover.finish(first, paper, [option.name for option in options], agreement)
     return Made(book, sheets)
 
 

@@ -43,7 +43,7 @@ def _input(name: str, number_format: str, **more: Any) -> NamedStyle:
 
 def _styles() -> list[NamedStyle]:
     head = PatternFill("solid", fgColor=HEAD_FILL)
-    working = {"font": {"color": FAINT}}
+    working: dict[str, Any] = {"font": {"color": FAINT}}
     return [
         _style("Page title", font={"size": 18, "bold": True}),
         _style("Part", font={"size": 13, "bold": True}),
@@ -58,9 +58,11 @@ def _styles() -> list[NamedStyle]:
         _style("Money strong", MONEY, font={"bold": True}),
         _style("Ratio", "0.000000"),
         _style("Whole", "0"),
+        _style("Place", "0", horizontal="left"),
         _style("Answer", horizontal="right"),
         _style("Working", "#,##0.0000000000", **working),
         _style("Working whole", "0", **working),
+        _style("Working share", PERCENT, **working),
         _input("Input figure", PLAIN),
         _input("Input money", MONEY),
         _input("Input share", PERCENT),
@@ -112,6 +114,7 @@ class Page:
         self.name = self.sheet.title
         self.text(1, 1, title, "Page title")
         self.text(2, 1, note, "Note")
+        self.sheet.row_dimensions[1].height = 26
 
     def text(self, row: int, column: int, words: Any, style: str = "Words") -> None:
         """Words stay words, whatever they begin with; Excel is told so too, should somebody edit the cell."""
@@ -134,6 +137,7 @@ class Page:
     def heads(self, row: int, words: Sequence[str], *, column: int = 1, figures_from: int = 2) -> None:
         for place, each in enumerate(words):
             self.text(row, column + place, each, "Head" if place + 1 < figures_from else "Head figure")
+        self.sheet.row_dimensions[row].height = 32
 
     def ref(self, row: int, column: int) -> str:
         """A cell as other sheets name it."""
@@ -150,8 +154,8 @@ class Page:
         for place, width in enumerate(widths, start):
             self.sheet.column_dimensions[get_column_letter(place)].width = width
 
-    def finish(self, *, freeze: str = "", repeat: str = "", upright: bool = False) -> None:
-        """What a reader scrolling or printing needs."""
+    def finish(self, *, freeze: str = "", repeat: str = "", upright: bool = False, printed: int = 0) -> None:
+        """What a reader scrolling or printing needs; `printed` is the last column worth paper."""
         sheet = self.sheet
         sheet.freeze_panes = freeze or None
         sheet.sheet_view.showGridLines = False
@@ -159,6 +163,8 @@ class Page:
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        if printed:
+            sheet.print_area = f"A1:{at(max(sheet.max_row, 1), printed)}"
         sheet.print_title_rows = repeat or None
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.workbook.cells import Page, quoted
+from casebuilder.documents.workbook.naming import figure
 from casebuilder.documents.workbook.results import PRINTED, Results
 from casebuilder.documents.workbook.signed import Signed
 
@@ -29,6 +30,7 @@ class Compared(NamedTuple):
     where: str
     cell: str
     engine: str | int | None
+    nothing: str = ""  # what stands there where the engine has no figure
 
 
 def write(book: Workbook, paper: Paper, sheets: list[tuple[Results, Signed]]) -> str:
@@ -74,6 +76,10 @@ def _differs() -> str:
     return _("differs")
 
 
+def _nothing(name: str) -> str:
+    return _("never") if name.endswith("payback_year") else _("none")
+
+
 def _row(page: Page, row: int, option: str, compared: Compared) -> None:
     for column, words in enumerate((option, compared.figure, compared.where), 1):
         page.text(row, column, words)
@@ -82,7 +88,7 @@ def _row(page: Page, row: int, option: str, compared: Compared) -> None:
     page.formula(row, 4, f"={compared.cell}", style)
     same = f"D{row}=E{row}"
     if compared.engine is None:
-        page.text(row, 5, _("never") if "payback" in compared.figure else _("none"), "Answer")
+        page.text(row, 5, compared.nothing, "Answer")
     else:
         page.figure(row, 5, Decimal(compared.engine), style)
         same = f"IF(ISNUMBER(D{row}),ROUND(D{row}-E{row},7)=0,FALSE)"
@@ -92,16 +98,16 @@ def _row(page: Page, row: int, option: str, compared: Compared) -> None:
 def _compared(paper: Paper, results: Results, signed: Signed) -> Iterator[Compared]:
     engine, cells = paper.results[results.option.key], results.cells
     for name in HEADLINE:
-        yield Compared(name, "", cells[(name,)], engine[name])
+        yield Compared(figure(name), "", cells[(name,)], engine[name], _nothing(name))
     for group in ("switching", "naive"):
         for name, value in engine[group].items():
-            yield Compared(f"{group}: {name}", "", cells[group, name], value)
+            yield Compared(figure(f"{group} {name}"), "", cells[group, name], value, _nothing(name))
     for year in engine["years"]:
         for name in PRINTED[2:]:
-            yield Compared(name, year["label"], cells["years", str(year["year"]), name], year[name])
+            yield Compared(figure(name), year["label"], cells["years", str(year["year"]), name], year[name])
     for key, amounts in engine["by_organisation"].items():
         for name, value in amounts.items():
-            yield Compared(name, paper.organisations[key], cells["by_organisation", key, name], value)
+            yield Compared(figure(name), paper.organisations[key], cells["by_organisation", key, name], value)
     yield from _settled(paper, results, engine)
     yield from _promised(paper, signed, engine)
 
@@ -113,7 +119,7 @@ def _settled(paper: Paper, results: Results, engine: dict[str, Any]) -> Iterator
         if way[0] == "settlement":
             gainer, loser = way[1:]
             words = _("%(gainer)s to %(loser)s") % {"gainer": names[gainer], "loser": names[loser]}
-            yield Compared("settlement", words, cell, paid.get((gainer, loser), "0.00"))
+            yield Compared(figure("settlement"), words, cell, paid.get((gainer, loser), "0.00"))
 
 
 def _promised(paper: Paper, signed: Signed, engine: dict[str, Any]) -> Iterator[Compared]:
@@ -124,4 +130,4 @@ def _promised(paper: Paper, signed: Signed, engine: dict[str, Any]) -> Iterator[
             sums[name, row["organisation"], row["year"]] += Decimal(row[name])
     for (name, body, year), cell in signed.totals.items():
         where = f"{paper.organisations[body]}, {engine['years'][year]['label']}"
-        yield Compared(f"commitments: {name}", where, cell, f"{sums[name, body, year]:.2f}")
+        yield Compared(figure(f"commitments {name}"), where, cell, f"{sums[name, body, year]:.2f}")

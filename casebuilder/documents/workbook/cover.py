@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from casebuilder.documents.method import notes
 from casebuilder.documents.paper import Paper, Status
 from casebuilder.documents.words import moment
 from casebuilder.documents.workbook.cells import Page
@@ -51,38 +52,53 @@ def begin(book: Workbook, paper: Paper) -> Page:
     return page
 
 
-def finish(page: Page, options: list[str], agreement: str) -> None:
-    """How to use it, what is on each sheet, and whether the figures still agree with the record."""
+def finish(page: Page, paper: Paper, options: list[str], agreement: str) -> None:
+    """How to use it, what is on each sheet, how the sums are done, and whether figures still agree with the record."""
     page.text(12, 1, _("Check"), "Strong")
     page.formula(12, 2, f'={agreement}&" "&{agreement.replace("$A$3", "$D$3")}', "Strong")
-    page.text(14, 1, _("How to use it"), "Part")
-    how = _how()
-    for row, said in enumerate(how, 15):
-        page.text(row, 1, said)
-    where = 15 + len(how) + 1
-    page.text(where, 1, _("What is where"), "Part")
-    for row, (name, said) in enumerate(_sheets(options), where + 1):
-        page.text(row, 1, name, "Strong")
-        page.text(row, 2, said)
-    page.widths([34, 90])
+    row = 14
+    parts = (
+        (_("How to use it"), _how()),
+        (_("What is where"), _sheets(options)),
+        (_("How the sums are done"), notes(paper)),
+    )
+    for part, entries in parts:
+        page.text(row, 1, part, "Part")
+        for here, (word, said) in enumerate(entries, row + 1):
+            page.text(here, 1, word, "Strong")
+            page.text(here, 2, said, "Long words")
+            page.sheet.row_dimensions[here].height = 15 * (1 + len(said) // 100)
+        row += len(entries) + 2
+    page.widths([32, 96])
     page.finish(upright=True)
 
 
-def _how() -> list[str]:
+def _how() -> list[tuple[str, str]]:
     return [
-        _("If the sheets look empty, press Enable editing: the program then works every figure out."),
-        _(
-            "Blue on yellow is an input. Change one on Inputs or Lines, and results follow. Grey figures are workings."
+        (_("If sheets look empty"), _("Press Enable editing: the program then works every figure out.")),
+        (
+            _("Inputs"),
+            _(
+                "Blue on yellow. Change one on Inputs or Lines, and results follow. Grey figures are workings."
+            ),
         ),
-        _(
-            "A changed workbook is not the record: signatures name the fingerprint above, and the site keeps the file."
+        (
+            _("A changed copy"),
+            _(
+                "It is not the record: signatures name the fingerprint above, and the site keeps the file itself."
+            ),
         ),
-        _("To see whether a file is the record, use the page “Check a document” on the site."),
-        _(
-            "The simulation is not here: it draws thousands of chances, which a workbook cannot repeat. It is in the PDF."
+        (_("Is it the record?"), _("The page “Check a document” on the site tells you.")),
+        (
+            _("Not here"),
+            _("The simulation draws thousands of chances, which a workbook cannot repeat. It is in the PDF."),
         ),
-        _(
-            "A spreadsheet keeps fifteen digits. About one figure in a million may be a penny off; Check would show it."
+        (
+            _("To the penny"),
+            _(
+                "A spreadsheet keeps fifteen digits. In a case of millions about one figure in a hundred thousand "
+                "may be a penny off; the sheet Check would show it."
+            ),
         ),
     ]
 

@@ -89,7 +89,8 @@ def _heads(flows: Flows, inputs: Inputs) -> None:
     page = flows.page
     heads = ((YEAR, _("Year")), (LABEL, _("Financial year")), (FACTOR, _("Factor")), (DEFLATOR, _("Prices")))
     for offset, (column, words) in enumerate(heads):
-        page.heads(HEAD + offset, ["", "", words], figures_from=4)
+        for place, word in enumerate(("", "", words), 1):
+            page.text(HEAD + offset, place, word, "Head")
         for year in range(flows.lines.case.horizon + 1):
             page.formula(HEAD + offset, YEARS + year, f"={inputs.year(year, column)}", "Head figure")
         page.text(HEAD + offset, flows.total, _("Total") if not offset else "", "Head figure")
@@ -97,7 +98,7 @@ def _heads(flows: Flows, inputs: Inputs) -> None:
 
 def _row(flows: Flows, block: int, place: int, option: Option, line: Line) -> None:
     page, row = flows.page, flows.first(block) + place
-    page.figure(row, 1, place + 1, "Whole")
+    page.figure(row, 1, place + 1, "Place")
     page.text(row, 2, option.name)
     page.text(row, 3, line.name)
     for year in range(flows.lines.case.horizon + 1):

@@ -10,7 +10,6 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from casebuilder.appraisal.casefile import CASH_BENEFITS, CaseFile
 from casebuilder.appraisal.rates import rate
-from casebuilder.documents.method import notes
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.workbook.cells import Page
 from casebuilder.documents.workbook.sums import DIGITS
@@ -70,7 +69,6 @@ def write(book: Workbook, paper: Paper, case: CaseFile) -> Inputs:
     _kinds(page, kinds)
     _bodies(page, case, bodies)
     _years(page, paper, case, years)
-    _notes(page, paper, years + case.horizon + 3)
     page.widths([34, 22, 16, 16, 16, 16, 16])
     page.finish(upright=True)
     return inputs
@@ -97,7 +95,7 @@ def _grades(page: Page, paper: Paper) -> None:
     page.text(GRADES - 1, 1, _("Corrections for optimism"), "Part")
     page.heads(GRADES, [_("Grade of evidence"), _("Correction")])
     for grade, share in sorted(paper.published.grade_corrections.items()):
-        page.figure(GRADES + grade, 1, grade, "Whole")
+        page.figure(GRADES + grade, 1, grade, "Place")
         page.figure(GRADES + grade, 2, share, "Input share")
 
 
@@ -115,7 +113,7 @@ def _bodies(page: Page, case: CaseFile, first: int) -> None:
     page.text(first - 2, 1, _("Organisations"), "Part")
     page.heads(first - 1, [_("Number"), _("Organisation")], figures_from=3)
     for place, body in enumerate(case.organisations):
-        page.figure(first + place, 1, place + 1, "Whole")
+        page.figure(first + place, 1, place + 1, "Place")
         page.text(first + place, 2, body.name, "Input words")
 
 
@@ -126,7 +124,7 @@ def _years(page: Page, paper: Paper, case: CaseFile, first: int) -> None:
     start = page.ref(FIRST_YEAR, 2)
     for year in range(case.horizon + 1):
         row = first + year
-        page.figure(row, YEAR, year, "Whole")
+        page.figure(row, YEAR, year, "Place")
         label = f'={start}+{year}&"-"&RIGHT("0"&MOD({start}+{year + 1},100),2)'
         page.formula(row, LABEL, label, "Answer")
         if year:
@@ -146,10 +144,3 @@ def _prices(page: Page, case: CaseFile, first: int, year: int) -> None:
         page.formula(row, DEFLATOR, f"=1/(1+$B${INFLATION})^A{row}", "Ratio")
     else:
         page.figure(row, DEFLATOR, 1, "Ratio")
-
-
-def _notes(page: Page, paper: Paper, first: int) -> None:
-    page.text(first - 1, 1, _("How the sums are done"), "Part")
-    for place, (word, said) in enumerate(notes(paper)):
-        page.text(first + place, 1, word, "Strong")
-        page.text(first + place, 2, said)

@@ -109,7 +109,7 @@ def _heads(lines: Lines, inputs: Inputs) -> None:
 
 def _who(lines: Lines, place: int, option: Option, line: Line) -> None:
     page, row = lines.page, FIRST + place
-    page.figure(row, NUMBER, place + 1, "Whole")
+    page.figure(row, NUMBER, place + 1, "Place")
     page.text(row, OPTION, option.name)
     page.text(row, NAME, line.name, "Strong")
     page.text(row, KIND, dict(CLASSES)[line.class_], "Input words")
@@ -149,8 +149,8 @@ def _weights(lines: Lines, inputs: Inputs, place: int) -> None:
     for column, answer in ((COST, IS_COST), (CASH_COST, IS_CASH_COST), (CASH_CLASS, IS_CASH)):
         page.formula(row, column, f"={inputs.kind(kind, answer)}", "Working whole")
     page.formula(row, BENEFIT, f"=1-{cost}", "Working whole")
-    page.formula(row, CASH_BACK, f"={at(row, CASH_CLASS, fixed='column')}*{cash}", "Working")
-    page.formula(row, USED, f'=IF({own}<>"",{own},{inputs.grade(grade)})', "Ratio")
+    page.formula(row, CASH_BACK, f"={at(row, CASH_CLASS, fixed='column')}*{cash}", "Working share")
+    page.formula(row, USED, f'=IF({own}<>"",{own},{inputs.grade(grade)})', "Working share")
 
 
 def _value(lines: Lines, place: int, line: Line) -> None:
@@ -172,7 +172,7 @@ def _ends(lines: Lines, place: int, line: Line) -> None:
     for offset, body in enumerate(bodies):
         page.figure(row, lines.shares + offset, line.shares.get(body.key) or None, "Input share")
     total = f"=ROUND(SUM({at(row, lines.shares)}:{at(row, lines.years - 2)}),9)"
-    page.formula(row, lines.years - 1, total, "Working whole")
+    page.formula(row, lines.years - 1, total, "Working share")
     if line.by_year is not None:
         for year in range(lines.case.horizon + 1):
             page.figure(row, lines.years + year, line.by_year.get(year), "Input money")
@@ -192,3 +192,5 @@ def _finish(lines: Lines, inputs: Inputs) -> None:
         listed.add(f"{at(FIRST, KIND)}:{at(FIRST + len(lines.all) - 1, KIND)}")
         page.sheet.add_data_validation(listed)
     page.finish(freeze=at(FIRST, KIND), repeat=f"{FIRST - 2}:{FIRST - 1}")
+    page.sheet.print_title_cols = "A:C"
+    page.sheet.page_setup.fitToWidth = 1 + lines.words // 16  # side by side: nobody reads it shrunk

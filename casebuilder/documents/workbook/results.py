@@ -15,6 +15,7 @@ from casebuilder.documents.workbook.cells import Page, at, quoted, sum_of
 from casebuilder.documents.workbook.flows import NAIVELY, PRESENT, REAL, Flows
 from casebuilder.documents.workbook.inputs import FACTOR, LABEL, YEAR, Inputs
 from casebuilder.documents.workbook.lines import BENEFIT, CASH_BACK, CASH_CLASS, CASH_COST, COST, Lines
+from casebuilder.documents.workbook.naming import figure
 from casebuilder.documents.workbook.sums import cut, pence, ratio
 
 TOP = 5  # row of the first total
@@ -87,8 +88,8 @@ def write(made: Book, option: Option, number: int) -> Results:
     _headline(made, results, years)
     _naive(made, results, years)
     bodies.write(made, results, years + made.case.horizon + 4)
-    page.widths([38, 18, 18, *([16] * 9), 3, *([18] * 40)])
-    page.finish(freeze="B4", repeat="1:3")
+    page.widths([46, 18, 18, *([16] * 9), 3, *([18] * 40)])
+    page.finish(freeze="B4", repeat="1:3", printed=len(PRINTED))
     return results
 
 
@@ -112,14 +113,9 @@ def _totals(made: Book, results: Results) -> None:
     """Present values before rounding, which ratios are worked out from, and to the penny."""
     page, total = results.page, made.flows.total
     page.heads(TOP - 1, [_("Present values"), _("Pounds"), _("Before rounding")])
-    words = {
-        "cost": ("pv_cost", _("Cost, in-kind included")),
-        "benefit": ("pv_benefit", _("Benefit")),
-        "cash_cost": ("pv_cash_cost", _("Cash cost")),
-        "cashable": ("pv_cashable", _("Cash back")),
-    }
-    for row, (name, (key, label)) in enumerate(words.items(), TOP):
-        page.text(row, 1, label)
+    for row, name in enumerate(("cost", "benefit", "cash_cost", "cashable"), TOP):
+        key = f"pv_{name}"
+        page.text(row, 1, figure(key))
         page.formula(row, 3, _summed(made, results.option, WEIGHTS[name], PRESENT, total), "Working")
         results.totals[name] = at(row, 3, fixed="both")
         page.formula(row, 2, f"={pence(results.totals[name])}", "Money strong")
@@ -145,19 +141,19 @@ def _headline(made: Book, results: Results, years: int) -> None:
         ratio(dividend, divisor, none=nothing)
         for dividend, divisor in ((f"{cost}-{benefit}", benefit), (worth, cost), (cash_cost, cash_class))
     ]
-    rows: list[tuple[tuple[str, ...], str, str, str]] = [
-        (("npv",), _("Net present value"), f"B{TOP + 1}-B{TOP}", "Money strong"),
-        (("net_budget_impact",), _("Effect on budgets, net"), f"B{TOP + 3}-B{TOP + 2}", "Money strong"),
-        (("bcr",), _("Benefit for each £1 of cost"), ratio(benefit, cost, none=nothing), "Ratio"),
-        (("cashable_ratio",), _("Cash back for each £1 of cash cost"), ratio(cashable, cash_cost, none=nothing), "Ratio"),
-        (("payback_year",), _("Paid back in year"), payback(stays, made.case), "Answer"),
-        (("cashable_payback_year",), _("Paid back in cash in year"), payback(stays_cash, made.case), "Answer"),
-        (("switching", "benefits"), _("Worth nothing if benefits move by"), tips[0], "Ratio"),
-        (("switching", "costs"), _("Worth nothing if costs move by"), tips[1], "Ratio"),
-        (("switching", "cashability"), _("Budgets break even if this share is cash"), tips[2], "Ratio"),
+    rows: list[tuple[tuple[str, ...], str, str]] = [
+        (("npv",), f"B{TOP + 1}-B{TOP}", "Money strong"),
+        (("net_budget_impact",), f"B{TOP + 3}-B{TOP + 2}", "Money strong"),
+        (("bcr",), ratio(benefit, cost, none=nothing), "Ratio"),
+        (("cashable_ratio",), ratio(cashable, cash_cost, none=nothing), "Ratio"),
+        (("payback_year",), payback(stays, made.case), "Answer"),
+        (("cashable_payback_year",), payback(stays_cash, made.case), "Answer"),
+        (("switching", "benefits"), tips[0], "Ratio"),
+        (("switching", "costs"), tips[1], "Ratio"),
+        (("switching", "cashability"), tips[2], "Ratio"),
     ]  # fmt: skip
-    for row, (name, label, expression, style) in enumerate(rows, TOP + 5):
-        page.text(row, 1, label)
+    for row, (name, expression, style) in enumerate(rows, TOP + 5):
+        page.text(row, 1, figure(" ".join(name)))
         page.formula(row, 2, f"={cut(expression) if 'Money' in style else expression}", style)
         results.keep(row, 2, *name)
 
@@ -170,10 +166,7 @@ def payback(stays: str, case: CaseFile) -> str:
 def _years(made: Book, results: Results, first: int) -> None:
     page = results.page
     page.text(first - 2, 1, _("Year by year"), "Part")
-    page.heads(first - 1, [
-        _("Year"), _("Financial year"), _("Factor"), _("Cost"), _("Cash cost"), _("Benefit"), _("Net"),
-        _("Present net"), _("Running total"), _("Cash back"), _("Net cash"), _("Running total, cash"),
-    ], figures_from=3)  # fmt: skip
+    page.heads(first - 1, [_("Year"), _("Financial year"), *map(figure, PRINTED[2:])], figures_from=3)
     page.text(first - 2, WORKED_FROM, _("Before rounding"), "Note")
     page.heads(first - 1, [
         _("Cost"), _("Cash cost"), _("Benefit"), _("Cash back"), _("Present net"), _("Running total"), _("Stays"),
@@ -224,7 +217,7 @@ def _printed_year(made: Book, results: Results, first: int, year: int) -> None:
         "cumulative": pence(worked["running"]),
         "cumulative_cashable": pence(worked["running_cash"]),
     }
-    styles = {"year": "Whole", "label": "Answer", "factor": "Ratio"}
+    styles = {"year": "Place", "label": "Answer", "factor": "Ratio"}
     for name, formula in formulas.items():
         page.formula(row, place[name], f"={formula}", styles.get(name, "Money"))
         results.keep(row, place[name], "years", str(year), name)
@@ -241,10 +234,10 @@ def _naive(made: Book, results: Results, years: int) -> None:
         minus = _summed(made, results.option, COST, NAIVELY, flow_sheet.YEARS + year)
         page.formula(row, NAIVE_FROM, f"{plus}-({minus.removeprefix('=')})", "Working")
         _running(page, row, years, last, NAIVE_FROM, NAIVE_FROM + 1, NAIVE_FROM + 2)
-    page.text(TOP + 14, 1, _("The naive sum, shown only to say why it is wrong"))
+    page.text(TOP + 14, 1, figure("naive net"))
     page.formula(TOP + 14, 2, f"={pence(at(last, NAIVE_FROM + 1))}")
     results.keep(TOP + 14, 2, "naive", "net")
-    page.text(TOP + 15, 1, _("Paid back naively in year"))
+    page.text(TOP + 15, 1, figure("naive payback_year"))
     stays = f"SUM({at(years, NAIVE_FROM + 2)}:{at(last, NAIVE_FROM + 2)})"
     page.formula(TOP + 15, 2, f"={payback(stays, made.case)}", "Answer")
     results.keep(TOP + 15, 2, "naive", "payback_year")

@@ -68,13 +68,13 @@ def _lines(made: Book, option: Option, signed: Signed, first: int) -> int:
 def _row(made: Book, signed: Signed, row: int, place: int, number: int, *, given_up: bool) -> None:
     """One line's cash for one body, each year rounded to the penny by itself."""
     page, lines, years = signed.page, made.lines, made.case.horizon + 1
-    page.figure(row, NUMBER, place + 1, "Whole")
+    page.figure(row, NUMBER, place + 1, "Place")
     page.figure(row, PLACE, number + 1, "Working whole")
     page.formula(row, BODY, f"={made.inputs.body(number)}", "Words")
     cost, cash_cost, back = (lines.cell(place, column) for column in (COST, CASH_COST, CASH_BACK))
     page.formula(row, PAYS, f"=IF({cost}=1,{quoted(_('pays'))},{quoted(_('cashes'))})", "Words")
     share = lines.cell(place, lines.shares + number)
-    page.formula(row, SHARE, f"={'-' if given_up else ''}({cash_cost}+{back})*{share}", "Working")
+    page.formula(row, SHARE, f"={'-' if given_up else ''}({cash_cost}+{back})*{share}", "Working share")
     flow, own = made.flows.first(CORRECTED) + place, at(row, SHARE, fixed="column")
     for year in range(years):
         amount = made.flows.page.row_ref(flow, flow_sheet.YEARS + year)

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,19 +63,43 @@ def realistic(case: dict[str, Any]) -> bool:
     return 1 < max(found, default=0) < LARGEST
 
 
+def halves() -> dict[str, Any]:
+    """Small differences of large amounts, each exactly half a penny: where binary numbers go astray first."""
+    case = papers.worked_case() | {"horizon": 40, "discounting": {"schedule": "none"}}
+    dice = random.Random(7)
+    usual = {
+        str(year): f"{dice.randrange(30_000_000, 40_000_000)}.{dice.randrange(100):02d}" for year in range(41)
+    }
+    more = {
+        year: str(Decimal(amount) + dice.randrange(5, 99_999, 10) / Decimal(1000))
+        for year, amount in usual.items()
+    }
+    line = {
+        "kind": "cost",
+        "class": "revenue",
+        "grade": 1,
+        "shares": {"council": "1"},
+        "source": "S",
+        "justification": "J",
+    }
+    case["options"][0]["lines"] = [line | {"key": "usual", "name": "Usual", "by_year": usual}]
+    case["options"][1]["lines"] = [line | {"key": "more", "name": "More", "by_year": more}]
+    return case
+
+
 @cache
 def everything() -> dict[str, dict[str, Any]]:
-    found = {"worked": papers.worked_case(), "large": papers.large().case}
+    found = {"worked": papers.worked_case(), "large": papers.large().case, "halves": halves()}
     found["lanterns"] = written_cases()[LANTERNS] | {"reference": "BK-LAMPS"}
 
     @hypothesis_settings(max_examples=400)
     @given(cases())
     def gather(case: dict[str, Any]) -> None:
-        if len(found) < GENERATED + 3 and realistic(case):
-            found[f"case-{len(found) - 2}"] = case
+        if len(found) < GENERATED + 4 and realistic(case):
+            found[f"case-{len(found) - 3}"] = case
 
     gather()
-    assert len(found) == GENERATED + 3
+    assert len(found) == GENERATED + 4
     return found
 
 
@@ -122,7 +148,7 @@ def _said(value: Any, like: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "name", ["worked", "large", "lanterns", *(f"case-{n + 1}" for n in range(GENERATED))]
+    "name", ["worked", "large", "lanterns", "halves", *(f"case-{n + 1}" for n in range(GENERATED))]
 )
 def test_every_result_is_the_engines_to_the_penny(
     name: str, recalculated: dict[str, tuple[workbook.Made, Any]]
