@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from place.models import Organisation, Outcome, Person, RoleGrant, Service, Team
 from place.vocabulary import Kind, Role
@@ -88,25 +91,21 @@ def make_cast() -> Cast:
         ),
     }
     cast = Cast(**bodies)
-    for name, (body, team, role) in PEOPLE.items():
-        cast.teams.setdefault(team, Team(organisation=bodies[body], name=team.title()))
-        if not cast.teams[team].pk:
-            cast.teams[team].save()
-        cast.people[name] = person = Person.objects.create_user(
-            f"{name}@{body}.example",
-            PASSWORD,
-            first_name=name.title(),
-            last_name=body.title(),
+    where = dict.fromkeys((body, team) for body, team, _ in PEOPLE.values())
+    cast.teams = {team: Team(organisation=bodies[body], name=team.title()) for body, team in where}
+    Team.objects.bulk_create(cast.teams.values())
+    cast.people = {name: _person(cast, name, bodies[body]) for name, (body, _, _) in PEOPLE.items()}
+    Person.objects.bulk_create(cast.people.values())
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            person=cast.people[name],
             organisation=bodies[body],
-            team=cast.teams[team],
-            is_superuser=name == "sue",
-            is_staff=name == "sue",
-            is_active=name != "gone",
+            role=role,
+            signing_limit=SIGNING_LIMITS.get(name),
         )
-        if role:
-            RoleGrant.objects.create(
-                person=person, organisation=bodies[body], role=role, signing_limit=SIGNING_LIMITS.get(name)
-            )
+        for name, (body, _, role) in PEOPLE.items()
+        if role
+    )
     cast.teams["streets"].manager, cast.teams["streets"].budget_holder = (
         cast.people["meg"],
         cast.people["bea"],
@@ -116,14 +115,34 @@ def make_cast() -> Cast:
     return cast
 
 
+@cache
+def _password() -> str:
+    """Hashed once: everybody has the same."""
+    return make_password(PASSWORD)
+
+
+def _person(cast: Cast, name: str, organisation: Organisation) -> Person:
+    return Person(
+        email=f"{name}@{organisation.slug}.example",
+        password=_password(),
+        first_name=name.title(),
+        last_name=organisation.slug.title(),
+        organisation=organisation,
+        team=cast.teams[PEOPLE[name][1]],
+        is_superuser=name == "sue",
+        is_staff=name == "sue",
+        is_active=name != "gone",
+    )
+
+
 def _questions(cast: Cast) -> None:
     cast.outcome = Outcome.objects.create(
         slug="warm-homes", name="Warm homes", measure="Homes below band C", unit="homes", better="lower"
     )
     cast.service = Service.objects.create(organisation=cast.council, name="Street lighting")
     cast.criteria = CriteriaSet.objects.create(name="Standard", is_default=True)
-    for order, (slug, weight) in enumerate([("difference", 40), ("money", 35), ("doable", 25)]):
-        Criterion.objects.create(
+    Criterion.objects.bulk_create(
+        Criterion(
             criteria_set=cast.criteria,
             slug=slug,
             name=slug.title(),
@@ -132,6 +151,8 @@ def _questions(cast: Cast) -> None:
             order=order,
             anchors=[f"{slug} {score}" for score in range(6)],
         )
+        for order, (slug, weight) in enumerate([("difference", 40), ("money", 35), ("doable", 25)])
+    )
     cast.decline_reason = DeclineReason.objects.create(
         slug="already", name="Already done", text="We already do this."
     )
