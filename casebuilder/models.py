@@ -195,7 +195,10 @@ class CaseDocument(models.Model):
     version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="documents")
     key = models.CharField(
         max_length=80
-    )  # what the pages show: fingerprint, state, agreements and signatures
+    )  # what the pages show: fingerprint, state, agreements and signatures, sections kept back
+    withheld = models.CharField(
+        max_length=80, blank=True
+    )  # sections kept back, by name; none: the whole record
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     file = models.FileField(upload_to="cases", blank=True)

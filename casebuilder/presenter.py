@@ -12,24 +12,44 @@ from django.utils.translation import gettext as _
 from casebuilder import reckoning
 from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.models import Agreement, CaseVersion, Signature
+from casebuilder.released import Words, released_copy
 from place.installation import current
 
 
-def paper_of(version: CaseVersion, *, place: str = "") -> Paper:
-    """Everything the document says; the same version in the same state always gives the same paper."""
+def paper_of(version: CaseVersion, *, place: str = "", withheld: tuple[str, ...] = ()) -> Paper:
+    """Everything the document says; the same version in the same state always gives the same paper.
+
+    With sections withheld it is the released copy: the record's figures and fingerprint, without those sections.
+    """
     agreements, signatures = standing_marks(version)
+    copy = released_copy(version.document, _in_file_order(version), withheld, _held_back_words(version))
     return Paper(
-        case=version.document,
-        results=_in_file_order(version),
+        case=copy.document,
+        results=copy.results,
         made_at=_as_of(version, agreements, signatures),
         status=status_of(version, agreements),
         version=version.number,
         fingerprint=version.fingerprint,
         place=place or current().title,
         home_organisation=version.case.idea.home_organisation.name,
-        findings=tuple(reckoning.findings(version.document)),
+        findings=copy.findings(reckoning.findings(version.document)),
         agreements=tuple(map(_agreed, agreements)),
         signatures=tuple(map(_signed, signatures)),
+        withheld=withheld,
+    )
+
+
+def _held_back_words(version: CaseVersion) -> Words:
+    """What stands in a released copy where something is kept back."""
+    return Words(
+        section=_(
+            "Kept back until consultation with staff is recorded. This is a released copy: the figures are those of "
+            "the full record, whose fingerprint is %(fingerprint)s."
+        )
+        % {"fingerprint": version.fingerprint},
+        line=_("Line %(number)s, kept back with the workforce section"),
+        sum=_("sum"),
+        detail=_("Kept back with the workforce section."),
     )
 
 
@@ -50,7 +70,7 @@ def status_of(version: CaseVersion, agreements: Iterable[Agreement]) -> Status:
     return Status.AGREED if everybody <= there else Status.ASSURED
 
 
-def key_of(version: CaseVersion) -> str:
+def key_of(version: CaseVersion, withheld: tuple[str, ...] = ()) -> str:
     """What the pages show, in short: a document is made anew only when this changes."""
     agreements, signatures = standing_marks(version)
     parts = [
@@ -58,6 +78,7 @@ def key_of(version: CaseVersion) -> str:
         version.state,
         *(f"a{each.pk}" for each in agreements),
         *(f"s{each.pk}" for each in signatures),
+        *(f"without-{section}" for section in withheld),
     ]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from casebuilder.appraisal.impacts import Consultation
 from place.standing import Capacity, partner_capacities
 from place.vocabulary import Role
 from workflow.stages import Stage
@@ -21,10 +23,22 @@ if TYPE_CHECKING:
 READERS_OF_RELEASED = (Role.COUNCILLOR, Role.BOARD_MEMBER)
 
 
+# Sections kept from whoever reads a case only because it was released, each until the case says that it may be read.
+WORKFORCE = "workforce"
+# Consultation under way is still news for those it is about.
+CONSULTED = (Consultation.NOT_NEEDED, Consultation.RECORDED)
+
+
 def visible(person: Person | AnonymousUser) -> Q:
     """A filter over cases, for every surface that shows one."""
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
+    whole = circle(person)  # empty: every case there is
+    return whole | Q(released_at__isnull=False, idea__in=_ideas(person)) if whole else Q()
+
+
+def circle(person: Person) -> Q:
+    """A filter over the cases somebody reads whole, released or not: as team, finance, named executive or auditor."""
     standing = person.standing
     if person.is_superuser or standing.holds(Role.AUDITOR):
         return Q()
@@ -39,7 +53,35 @@ def visible(person: Person | AnonymousUser) -> Q:
     from casebuilder.models import Case
 
     ours = Case.objects.filter(named | team | Q(idea__home_organisation__acts_for_us__in=finance))
-    return Q(pk__in=ours.values("pk")) | Q(released_at__isnull=False, idea__in=_ideas(person))
+    return Q(pk__in=ours.values("pk"))
+
+
+def reads_whole(person: Person, case: Case) -> bool:
+    """Whether somebody is of the circle of a case: its working papers, earlier versions and sections kept back too.
+
+    Asked once a page for one case and person.
+    """
+    from casebuilder.models import Case
+
+    kept = case.__dict__.setdefault("_read_whole_by", {})
+    if person.pk not in kept:
+        kept[person.pk] = Case.objects.filter(circle(person), pk=case.pk).exists()
+    return bool(kept[person.pk])
+
+
+def withheld(person: Person, case: Case) -> tuple[str, ...]:
+    """The sections of a case this person may not read: () is the whole record, the rest a released copy.
+
+    What a page, a file or the API shows is `presenter.paper_of(version, withheld=…)` or `released.released_copy`; its
+    stored documents are those of `presenter.key_of(version, withheld)`. One query, and only where a section is kept back.
+    """
+    kept_back = sections_kept_back(case.current.document)
+    return () if not kept_back or reads_whole(person, case) else kept_back
+
+
+def sections_kept_back(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What only the circle reads for now: the workforce section until the case records that staff were consulted."""
+    return () if Consultation.of(document) in CONSULTED else (WORKFORCE,)
 
 
 def _ideas(person: Person) -> object:

@@ -53,7 +53,7 @@ def make_document(document_id: int) -> None:
 
 def _still_wanted(document: CaseDocument) -> bool:
     """Somebody may have signed since it was asked for: it is then the document of the version as it stands now."""
-    now = key_of(document.version)
+    now = key_of(document.version, tuple(document.withheld.split()))
     if now != document.key and document.version.documents.filter(key=now).exists():
         _fail(document, _("The case was agreed or signed in the meantime: ask for the PDF again."))
         return False
@@ -65,7 +65,7 @@ def _still_wanted(document: CaseDocument) -> bool:
 def _written(document: CaseDocument) -> Written:
     _progress(document, 10)
     with in_language_of_site():  # one document for all who sign it, whoever asked first
-        paper = paper_of(document.version)
+        paper = paper_of(document.version, withheld=tuple(document.withheld.split()))
         _progress(document, 30)
         return write(paper)
 

@@ -18,6 +18,20 @@ TONES = {
 }
 
 
+def standing_on(idea: Idea, person: Person, *, most: int) -> list[dict[str, Any]]:
+    """The first offers that wait or are accepted, without how to reach anybody: for the page of the idea itself."""
+    answers = rules.may_answer_offers(person, idea)
+    standing = idea.offers.filter(state__in=Offer.STANDING).select_related("organisation")
+    return [
+        {
+            "offer": offer,
+            "tone": TONES[Offer.State(offer.state)],
+            "may_answer": answers and offer.state == Offer.State.WAITING,
+        }
+        for offer in standing[:most]
+    ]
+
+
 def offers_on(idea: Idea, person: Person) -> list[dict[str, Any]]:
     """Every offer that stands or stood, who answers it, and how to reach whoever made it where that may be known."""
     answers = rules.may_answer_offers(person, idea)
@@ -32,8 +46,7 @@ def offers_on(idea: Idea, person: Person) -> list[dict[str, Any]]:
             "tone": TONES[Offer.State(offer.state)],
             "contact": offer.contact if knows_contact or offer.by_id == person.pk else "",
             "may_answer": answers and offer.state == Offer.State.WAITING,
-            "may_withdraw": offer.by_id == person.pk
-            and offer.state in (Offer.State.WAITING, Offer.State.ACCEPTED),
+            "may_withdraw": offer.by_id == person.pk and offer.state in Offer.STANDING,
             "answered_by": _answerer(offer, idea, knows_author=knows_author),
         }
         for offer in found

@@ -23,7 +23,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
         (_("Less business as usual"), _("Every total is the option less what would happen anyway.")),
         (_("Cash and value"), _cash()),
         (_("Rounding"), _rounding()),
-        (_("Running it again"), _again()),
+        (_("Running it again"), _again(paper)),
     ]
 
 
@@ -95,7 +95,12 @@ def _rounding() -> str:
     )
 
 
-def _again() -> str:
+def _again(paper: Paper) -> str:
+    if paper.withheld:
+        return _(
+            "This is a released copy: it carries no case file, because the full record has a section that is kept back. "
+            "Finance holds the record; its SHA-256 is the fingerprint on the cover."
+        )
     return _(
         "The case file attached to the PDF of this document is the whole of what was appraised. Its SHA-256 "
         "is the fingerprint on the cover, and anybody can run it again and get these figures."

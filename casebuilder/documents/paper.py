@@ -63,10 +63,13 @@ class Paper:
     findings: tuple[Finding, ...] | None = None  # None: the checks were not run
     agreements: tuple[Mark, ...] = ()
     signatures: tuple[Mark, ...] = ()
+    withheld: tuple[
+        str, ...
+    ] = ()  # sections kept back: this is a released copy, and the fingerprint the full record's
     editions: Sequence[Parameters] | None = None  # published rates of this installation; None: those shipped
 
     def __post_init__(self) -> None:
-        if self.fingerprint and self.fingerprint != self.computed_fingerprint:
+        if self.fingerprint and not self.withheld and self.fingerprint != self.computed_fingerprint:
             raise ValueError("The fingerprint is not the fingerprint of this case file.")
 
     @cached_property
@@ -77,6 +80,11 @@ class Paper:
     @cached_property
     def computed_fingerprint(self) -> str:
         return hashlib.sha256(self.case_bytes).hexdigest()
+
+    @property
+    def record_fingerprint(self) -> str:
+        """What is printed: of the record, which a released copy is not."""
+        return self.fingerprint or self.computed_fingerprint
 
     @property
     def title(self) -> str:

@@ -116,16 +116,20 @@ def _bytes(document: Any, paper: Paper) -> bytes:
     from weasyprint import Attachment
 
     when = paper.made_at.astimezone(timezone.get_fixed_timezone(0)).replace(microsecond=0)
-    document.metadata.attachments = [
-        Attachment(
-            file_obj=BytesIO(paper.case_bytes),
-            name=paper.filename,
-            description="The case file this document was made from",
-            created=when,
-            modified=when,
-            relationship="Source",
-        )
-    ]
+    document.metadata.attachments = (
+        []
+        if paper.withheld
+        else [  # the record would say what a copy keeps back
+            Attachment(
+                file_obj=BytesIO(paper.case_bytes),
+                name=paper.filename,
+                description="The case file this document was made from",
+                created=when,
+                modified=when,
+                relationship="Source",
+            )
+        ]
+    )
     document.metadata.generate_rdf_metadata = _with_ua(document.metadata.generate_rdf_metadata)
     identifier = paper.computed_fingerprint[:32].encode()
     return _saved(document, pdf_identifier=identifier, finisher=_finish)

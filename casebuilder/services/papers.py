@@ -18,12 +18,17 @@ GIVEN_UP_AFTER = timedelta(minutes=15)  # by then the worker that had it has sto
 
 
 @transaction.atomic
-def ask_for_document(*, by: Person, version: CaseVersion) -> CaseDocument:
-    """The document of this version as it stands now: the one there is, or a new one queued for the worker."""
+def ask_for_document(*, by: Person, version: CaseVersion, withheld: tuple[str, ...] = ()) -> CaseDocument:
+    """The document of this version as it stands now: the one there is, or a new one queued for the worker.
+
+    Where sections are withheld it is the released copy, without them.
+    """
     from casebuilder.tasks import make_document
 
     found, made = CaseDocument.objects.select_for_update(of=("self",)).get_or_create(
-        version=version, key=key_of(version), defaults={"asked_by": by}
+        version=version,
+        key=key_of(version, withheld),
+        defaults={"asked_by": by, "withheld": " ".join(withheld)},
     )
     if not made and not may_be_asked_again(found):
         return found

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from casebuilder import rules
 from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.view import context
 from casebuilder.models import Case, CaseDocument, CaseVersion
@@ -31,23 +32,27 @@ State = CaseDocument.State
 @require_GET
 def page(request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
     """The current version, or one of those before it."""
-    case = find_case(request, reference)
-    version = case.current if number in (None, case.current.number) else _version(case, number or 0)
-    said = context(paper_of(version, place=installation_of(request).title)) | {
+    case, reader = find_case(request, reference), person(request)
+    withheld, whole = rules.withheld(reader, case), rules.reads_whole(reader, case)
+    version = case.current if number in (None, case.current.number) else _version(case, number or 0, whole)
+    said = context(paper_of(version, place=installation_of(request).title, withheld=withheld)) | {
         "case": case,
         "idea": case.idea,
         "shown": version,
         "is_current": version.pk == case.current_id,
         "crumbs": idea_crumbs(case.idea),
-        "offers": offers_on(case, person(request)),
-        "history": _history(case),
-        "progress": progress_of(version.documents.filter(key=key_of(version)).first(), case),
+        "offers": offers_on(case, reader),
+        "history": _history(case) if whole else [],
+        "progress": progress_of(version.documents.filter(key=key_of(version, withheld)).first(), case),
         "address": _address(case, number),
     }
     return render(request, "casebuilder/case.html", said)
 
 
-def _version(case: Case, number: int) -> CaseVersion:
+def _version(case: Case, number: int, whole: bool) -> CaseVersion:
+    """An earlier version, for the circle of the case alone: what is released is the one that stands."""
+    if not whole:
+        raise Http404
     version: CaseVersion = get_object_or_404(
         case.versions.with_marks().select_related("by", "assured_by"), number=number
     )
@@ -81,16 +86,17 @@ def _history(case: Case) -> list[dict[str, Any]]:
 @require_POST
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Queue the PDF of a version; the page it was asked on shows how far it is."""
-    case = find_case(request, reference)
-    number = request.POST.get("number", "")
+    case, reader = find_case(request, reference), person(request)
+    withheld, number = rules.withheld(reader, case), request.POST.get("number", "")
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else case.current.number
     version = (
-        _version(case, int(number))
-        if number.isascii() and number.isdigit() and len(number) < 9
-        else case.current
+        case.current
+        if asked == case.current.number
+        else _version(case, asked, rules.reads_whole(reader, case))
     )
     try:
-        paper_of(version).refuse_if_too_large()
-        ask_for_document(by=person(request), version=version)
+        paper_of(version, withheld=withheld).refuse_if_too_large()
+        ask_for_document(by=reader, version=version, withheld=withheld)
     except TooLarge as error:
         messages.error(request, str(error))
     return redirect(f"{_address(case, version.number if version.pk != case.current_id else None)}#pdf")
@@ -101,7 +107,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
     """The progress alone, for the page that waits; without htmx the page itself."""
     case = find_case(request, reference)
-    document = get_object_or_404(CaseDocument.objects.select_related("version"), version__case=case, uid=uid)
+    document = _document(request, case, uid)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{_address(case, document.version.number)}#pdf")
     return render(
@@ -109,6 +115,20 @@ def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
         "casebuilder/pdf.html",
         {"progress": progress_of(document, case), "case": case, "shown": document.version},
     )
+
+
+def _document(request: HttpRequest, case: Case, uid: UUID) -> CaseDocument:
+    """A document of this case this person may read: one that keeps back at least what they may not know."""
+    found: CaseDocument = get_object_or_404(
+        CaseDocument.objects.select_related("version"), version__case=case, uid=uid
+    )
+    found.version.case = case
+    current = found.version_id == case.current_id
+    if set(rules.withheld(person(request), case)) - set(found.withheld.split()):
+        raise Http404
+    if not current and not rules.reads_whole(person(request), case):
+        raise Http404
+    return found
 
 
 def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | None:
@@ -139,7 +159,7 @@ def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | N
 def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
     """The finished PDF, to those who may read the case; never kept on the way or by the browser."""
     case = find_case(request, reference)
-    document = get_object_or_404(CaseDocument.objects.select_related("version"), version__case=case, uid=uid)
+    document = _document(request, case, uid)
     if document.state != State.DONE:
         return redirect(f"{_address(case, document.version.number)}#pdf")
     name = f"{case.idea.reference}-v{document.version.number}.pdf"

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from casebuilder import rules
 from casebuilder.appraisal import CaseFileError, canonical
 from casebuilder.appraisal.reading import load
 from casebuilder.forms.answering import FileForm
 from casebuilder.forms.section import in_words
 from casebuilder.models import Case, CaseVersion
+from casebuilder.presenter import paper_of
 from casebuilder.refusals import EditedMeanwhile
 from casebuilder.services import save_version
 from casebuilder.views.desk import desk
@@ -26,11 +28,14 @@ MOST_FAULTS = 20  # shown at once
 @login_required
 @require_GET
 def export(request: HttpRequest, reference: str) -> HttpResponse:
-    """The canonical case file: its SHA-256 is the fingerprint the page and the PDF show."""
+    """The canonical case file: its SHA-256 is the fingerprint the page and the PDF show, but for a released copy."""
     case = find_case(request, reference)
-    response = HttpResponse(canonical(case.current.document), content_type="application/json")
+    withheld = rules.withheld(person(request), case)
+    document = paper_of(case.current, withheld=withheld).case if withheld else case.current.document
+    response = HttpResponse(canonical(document), content_type="application/json")
+    kind = "-released-copy" if withheld else ""
     response["Content-Disposition"] = (
-        f'attachment; filename="{case.idea.reference}-v{case.current.number}.json"'
+        f'attachment; filename="{case.idea.reference}-v{case.current.number}{kind}.json"'
     )
     return private(response)
 

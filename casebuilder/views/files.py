@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -34,7 +34,8 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Added: %(names)s") % {"names": ", ".join(added)})
         if not form.errors:
             return redirect("casebuilder:files", case.idea.reference)
-    files = list(case.files.select_related("by"))
+    kept_back = bool(rules.withheld(reader, case))
+    files = [] if kept_back else list(case.files.select_related("by"))
     for file in files:
         file.case = case
     shown = {
@@ -43,13 +44,16 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": case_crumbs(case),
         "files": [{"file": file, "removable": rules.may_remove_file(reader, file)} for file in files],
         "form": form if may_add else None,
+        "kept_back": kept_back,
     }
     return render(request, "casebuilder/files.html", shown, status=422 if form.errors else 200)
 
 
 def _file(request: HttpRequest, reference: str, uid: UUID) -> CaseFile:
-    """A file of a case this person may see: its own case's, not another's."""
+    """A file of a case this person may see: its own case's, not another's, and none while a section is kept back."""
     case = find_case(request, reference)
+    if rules.withheld(person(request), case):
+        raise Http404
     found: CaseFile = get_object_or_404(CaseFile.objects.filter(case=case), uid=uid)
     found.case = case
     return found

@@ -49,11 +49,12 @@ class IdeaQuerySet(ProposalQuerySet):
         return joined.defer("challenge__why", "challenge__body", "challenge__results")
 
     def with_counts(self) -> Self:
-        """How many comments, files and notes each has: for one idea's pages, not for lists."""
+        """How many comments, files, notes and standing offers each has: for one idea's pages, not for lists."""
         return self.annotate(
             comments_count=_count("Comment", removed_at=None, hidden_at=None),
             files_count=_count("Attachment"),
             notes_count=_count("Note"),
+            offers_count=_count("Offer", state__in=apps.get_model("ideas", "Offer").STANDING),
         )
 
     def for_judging(self) -> Self:
@@ -101,6 +102,7 @@ class Idea(index.Indexed, Proposal):
         comments_count: int
         files_count: int
         notes_count: int
+        offers_count: int
         followed: bool  # by the reader
 
     objects: ClassVar = IdeaQuerySet.as_manager()

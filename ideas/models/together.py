@@ -72,6 +72,8 @@ class Offer(models.Model):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Taken back")
 
+    STANDING: ClassVar = (State.WAITING, State.ACCEPTED)
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="offers")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

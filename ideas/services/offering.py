@@ -57,7 +57,7 @@ def withdraw_offer(*, by: Person, offer: Offer) -> None:
     held = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
     if held.by_id != by.pk:
         raise NotAllowed(_("Only whoever made an offer can take it back."))
-    if held.state in (Offer.State.WAITING, Offer.State.ACCEPTED):
+    if held.state in Offer.STANDING:
         held.state = Offer.State.WITHDRAWN
         held.save(update_fields=["state"])
         record(by=by, action="withdraw_offer", target=offer.idea, offer=str(held.uid))

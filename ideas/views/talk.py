@@ -23,6 +23,8 @@ from ideas.views.finding import person_of, seen_idea
 from place.models import Person
 from workflow.refusals import NotAllowed
 
+LISTS = ("account", "following")  # pages that list what somebody follows, each with a way to stop
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -156,8 +158,11 @@ def follow(request: HttpRequest, reference: str) -> HttpResponse:
     idea, person = seen_idea(request, reference), person_of(request)
     if "back" in request.POST:
         services.unfollow(by=person, idea=idea)
-        messages.success(request, _("You no longer follow this idea."))
+        messages.success(request, _("You no longer follow “%(title)s”.") % {"title": idea.title})
     else:
         services.follow(by=person, idea=idea)
         messages.success(request, _("You follow this idea: you hear of every step it takes."))
-    return redirect("ideas:talk" if "talk" in request.POST else "idea", idea.reference)
+    came_from = request.POST.get("from")
+    if came_from in LISTS:
+        return redirect(came_from)
+    return redirect("ideas:talk" if came_from == "talk" else "idea", idea.reference)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from ideas.models import Idea
 from place.calendar import working_days_between
 from place.models import Deputy
+from portal.followed import followed, lines
 from portal.journey import headline, track
 from portal.owed import owed
 from portal.reader import Reader
@@ -21,13 +22,14 @@ from workflow.stages import Stage
 if TYPE_CHECKING:
     from place.models import Person
 
-MINE, SUPPORTED, NOTICES = 12, 8, 6  # how many of each are shown
+MINE, FOLLOWED, SUPPORTED, NOTICES = 12, 8, 8, 6  # how many of each are shown
 
 
 def account_page(person: Person) -> dict[str, Any]:
     """The variables of portal/account.html; as many queries for ten ideas as for ten thousand."""
     waiting, more_waiting = owed(person)
     mine = list(_mine(person))
+    follows = lines(followed(person)[: FOLLOWED + 1], person)
     seen = Idea.objects.visible_to(person)
     return {
         "waiting": waiting,
@@ -35,6 +37,8 @@ def account_page(person: Person) -> dict[str, Any]:
         "drafts": [idea for idea in mine if idea.is_draft],
         "mine": [_with_journey(idea, person) for idea in mine[:MINE] if not idea.is_draft],
         "more_mine": len(mine) > MINE,
+        "followed": follows[:FOLLOWED],
+        "more_followed": len(follows) > FOLLOWED,
         "supported": seen.filter(supports__person=person).with_people().order_by("-supports__at")[:SUPPORTED],
         "pipeline": _pipeline(person, seen),
         "notices": Notice.objects.filter(person=person).select_related("proposal")[:NOTICES],

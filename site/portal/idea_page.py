@@ -10,8 +10,9 @@ from casebuilder.models import Case, CaseVersion
 from casebuilder.rules import visible as visible_cases
 from ideas.beside import tabs
 from ideas.models import Behalf, Challenge, Follow, Idea, Support
+from ideas.offers import standing_on
 from ideas.reroute import may_reroute
-from ideas.rules import may_follow
+from ideas.rules import may_follow, why_no_offer
 from ideas.services import UNSUPPORTABLE
 from ideas.talk import Talk
 from place.vocabulary import Role
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from place.models import Person
 
 LATEST = 2  # comments shown on the page itself; the rest are on its talk page
+OFFERS = 3  # named; the rest are on its talk page
 PLACES = 8  # organisations named; the rest are counted
 AFTER_THE_PANEL = ("approve", "decline")
 # Steps that carry an idea on: the first of them that is ready is the one main action of the page.
@@ -88,6 +90,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "story": story(reader, decisions, reasons=reasons(decisions), sees_case=case is not None),
         "comments": comments(reader, decisions),
         "places": places(idea),
+        "offers": standing_on(idea, person, most=OFFERS) if idea.offers_count else [],
+        "may_offer": not why_no_offer(person, idea),
         "may_follow": may_follow(person, idea),
         "latest": Talk(idea, person).latest(LATEST) if idea.comments_count else [],
         "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,

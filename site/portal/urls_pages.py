@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/address/<str:token>/", views_mine.confirm_address, name="confirm_address"),
     path("account/data/", views_mine.data, name="my_data"),
     path("account/data/download/", views_mine.download_data, name="download_my_data"),
+    path("account/following/", views_mine.following, name="following"),
     path("account/deputy/", views.deputy, name="deputy"),
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
     path("language/", language.switch, name="language"),

@@ -7,6 +7,7 @@ from typing import cast
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from place.models import Person
 from portal import address, my_data
+from portal.followed import followed, lines
 from portal.held import HELD
+
+ON_A_PAGE = 20
+
+
+@login_required
+@require_GET
+def following(request: HttpRequest) -> HttpResponse:
+    """Everything I follow, the latest news first."""
+    person = cast("Person", request.user)
+    page = Paginator(followed(person), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/following.html", {"page": page, "followed": lines(page, person)})
 
 
 @login_required

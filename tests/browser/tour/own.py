@@ -10,6 +10,8 @@ OWN = [
     Look("my account of a nurse", at("/account/"), NURSE, main=True),
     Look("my account of a coordinator", at("/account/"), COORDINATOR),
     Look("my account of an executive", at("/account/"), EXECUTIVE),
+    Look("what I follow", at("/account/following/"), NURSE),
+    Look("what I follow, nothing", at("/account/following/"), EXECUTIVE),
     Look("a deputy", at("/account/deputy/"), COORDINATOR),
     Look("a deputy with errors", at("/account/deputy/"), COORDINATOR, send_nothing),
     Look("sign out", at("/accounts/sign-out/"), NURSE),
