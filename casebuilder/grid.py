@@ -12,6 +12,7 @@ from casebuilder.appraisal import parse
 from casebuilder.appraisal.flows import amounts, corrected
 from casebuilder.appraisal.rates import correction, parameters
 from casebuilder.appraisal.rounding import PRECISE
+from casebuilder.editions import editions
 from casebuilder.forms.line import CLASSES
 from place.formats import pounds
 
@@ -34,7 +35,7 @@ class GridRow:
 
 def grid_of(document: dict[str, Any], position: int) -> list[GridRow]:
     case = parse(document)
-    published = parameters(case.as_of)
+    published = parameters(case.as_of, editions().known())
     found = []
     with localcontext(PRECISE):
         for number, line in enumerate(case.options[position].lines, start=1):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
+from place.formats import short_day
 from place.keeping import KeptFile
 from place.models import Organisation
 
@@ -54,6 +55,29 @@ class Case(models.Model):
         return reverse("casebuilder:case", args=[self.idea.reference])
 
 
+class ParameterEdition(models.Model):
+    """Published figures from a day on: added, never changed; what one got wrong, a later one of the same day puts right."""
+
+    number = models.PositiveIntegerField(unique=True)
+    in_force_from = models.DateField()
+    figures = models.JSONField()  # one edition as a parameters file has it: see docs/appraisal.md
+    fingerprint = models.CharField(max_length=64, unique=True)  # of the figures; frozen cases name it
+    why = models.CharField(max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # none: shipped
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["in_force_from", "number"]
+
+    def __str__(self) -> str:
+        return _("Edition %(number)s, in force from %(day)s") % {
+            "number": self.number,
+            "day": short_day(self.in_force_from),
+        }
+
+
 class VersionQuerySet(models.QuerySet):
     """Versions, and what reading one needs."""
 
@@ -80,6 +104,8 @@ class CaseVersion(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     document = models.JSONField()  # the case file, as docs/appraisal.md describes it
     fingerprint = models.CharField(max_length=64)  # SHA-256 of the document's canonical JSON, in hexadecimal
+    # The published figures it was frozen with; none: a draft, which takes those of the day it is looked at
+    edition = models.ForeignKey(ParameterEdition, models.PROTECT, null=True, related_name="versions")
     result = models.JSONField(null=True)  # what the engine answered, kept with a frozen version
     # Pounds, of the preferred option less business as usual, in the case's own price basis
     recurring = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # full-year cashable, a year

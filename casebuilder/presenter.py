@@ -32,10 +32,11 @@ def paper_of(version: CaseVersion, *, place: str = "", withheld: tuple[str, ...]
         fingerprint=version.fingerprint,
         place=place or current().title,
         home_organisation=version.case.idea.home_organisation.name,
-        findings=copy.findings(reckoning.findings(version.document)),
+        findings=copy.findings(reckoning.findings(version.document, editions=reckoning.editions_of(version))),
         agreements=tuple(map(_agreed, agreements)),
         signatures=tuple(map(_signed, signatures)),
         withheld=withheld,
+        editions=reckoning.editions_of(version),
     )
 
 

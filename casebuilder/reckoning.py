@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from casebuilder.appraisal import Finding, appraise, checks, fingerprint, headline
+from casebuilder.appraisal.rates import Parameters, parameters
+from casebuilder.editions import editions
 from place.models import Organisation
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def result_of(version: CaseVersion) -> dict[str, Any]:
         return version.result
     kept = version.__dict__.setdefault("_reckoned", {})
     if "result" not in kept:
-        kept["result"] = appraise(version.document)
+        kept["result"] = appraise(version.document, editions=editions_of(version))
     return dict(kept["result"])
 
 
@@ -41,7 +43,20 @@ def commitments(version: CaseVersion) -> list[dict[str, Any]]:
     return list(result_of(version)[option["key"]]["commitments"]) if option else []
 
 
-def figures(document: Mapping[str, Any]) -> dict[str, Decimal | None]:
+def reckoned(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the engine answers for a document that is no version yet, with the figures of today."""
+    return appraise(document, editions=editions().known())
+
+
+def editions_of(version: CaseVersion) -> tuple[Parameters, ...]:
+    """What a version is reckoned with: the edition it was frozen with and no other, or those of today."""
+    pinned = editions().by_id.get(version.edition_id) if version.edition_id else None
+    return (pinned,) if pinned else editions().known()
+
+
+def figures(
+    document: Mapping[str, Any], known: Sequence[Parameters] | None = None
+) -> dict[str, Decimal | None]:
     """The two headline figures kept on a version: full-year recurring £ a year and one-off £, both cashable.
 
     Corrected, less business as usual, before the cost of getting them; a document without a preferred option has none.
@@ -49,7 +64,7 @@ def figures(document: Mapping[str, Any]) -> dict[str, Decimal | None]:
     option = preferred(document)
     if option is None:
         return {"recurring": None, "one_off": None}
-    said = headline(document, option["key"])
+    said = headline(document, option["key"], editions=known or editions().known())
     return {"recurring": Decimal(said["recurring_full_year"]), "one_off": Decimal(said["one_off"])}
 
 
@@ -58,7 +73,8 @@ def print_of(document: Mapping[str, Any]) -> str:
 
 
 def findings(document: Mapping[str, Any], **known: Any) -> list[Finding]:
-    """What every check says of a document, in the reader's language; `known`: what the engine is told of budgets."""
+    """What every check says of a document, in the reader's language; `known`: what the engine is told besides it."""
+    known.setdefault("editions", editions().known())
     return [
         finding._replace(sentence=gettext(finding.words) % finding.values, reason=gettext(finding.reason))
         for finding in checks(document, **known)
@@ -67,7 +83,8 @@ def findings(document: Mapping[str, Any], **known: Any) -> list[Finding]:
 
 def open_checks(version: CaseVersion) -> list[Finding]:
     """Checks that still stand against the case: hard ones, and soft ones without a written answer."""
-    return [finding for finding in findings(version.document) if not finding.passed]
+    found = findings(version.document, editions=editions_of(version))
+    return [finding for finding in found if not finding.passed]
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,24 @@ def bodies_without(version: CaseVersion, what: str) -> list[Organisation]:
     return [body for body in signing_bodies(version) if body.pk not in there]
 
 
-def frozen_result(document: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    """The whole result of a document, to be kept with it, at the rates of that day."""
-    return appraise(document, as_of=as_of)
+@dataclass(frozen=True)
+class Frozen:
+    """A document with the day and the edition of the parameters it is frozen with, and what they make of it."""
+
+    document: dict[str, Any]
+    edition_id: int | None
+    result: dict[str, Any]
+    figures: dict[str, Decimal | None]
+
+
+def freeze(document: Mapping[str, Any], day: date) -> Frozen:
+    """The edition in force on a day becomes part of the document, and so of its fingerprint; the figures follow from both."""
+    here = editions()
+    published = parameters(day, here.known(day))
+    pinned = {**document, "parameters": {"as_of": day.isoformat(), "edition": published.fingerprint}}
+    return Frozen(
+        document=pinned,
+        edition_id=here.id_of(published),
+        result=appraise(pinned, editions=(published,)),
+        figures=figures(pinned, (published,)),
+    )

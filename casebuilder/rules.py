@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.utils.translation import gettext
 
 from casebuilder.appraisal.impacts import Consultation
@@ -56,10 +56,16 @@ def circle(person: Person) -> Q:
     return Q(pk__in=ours.values("pk"))
 
 
+def of_circle(person: Person) -> ExpressionWrapper | Value:
+    """The same as a column, so that a page that reads a case knows it without asking again."""
+    inside = circle(person)
+    return ExpressionWrapper(inside, output_field=BooleanField()) if inside else Value(True)
+
+
 def reads_whole(person: Person, case: Case) -> bool:
     """Whether somebody is of the circle of a case: its working papers, earlier versions and sections kept back too.
 
-    Asked once a page for one case and person.
+    Asked once for one case and person.
     """
     from casebuilder.models import Case
 

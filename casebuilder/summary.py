@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning
-from casebuilder.appraisal import Finding, appraise
+from casebuilder.appraisal import Finding
 from casebuilder.documents import charts, sentences
 from casebuilder.documents.paper import Paper
+from casebuilder.editions import editions
 from casebuilder.links import link_to
 from place.formats import pounds
 
@@ -57,8 +58,8 @@ def summary(document: dict[str, Any], result: dict[str, Any] | None = None) -> S
     figures = reckoning.figures(document)
     if option is None:
         return Summary(None, None, [], None, None, [])
-    results = result or appraise(document)
-    paper = Paper(case=document, results=results, made_at=timezone.now())
+    results = result or reckoning.reckoned(document)
+    paper = Paper(case=document, results=results, made_at=timezone.now(), editions=editions().known())
     found = results[option["key"]]
     return Summary(
         recurring=figures["recurring"],

@@ -12,6 +12,7 @@ from django_tasks import task
 
 from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.pdf import CannotWrite, Written, write
+from casebuilder.editions import read_once
 from casebuilder.models import CaseDocument
 from casebuilder.presenter import key_of, paper_of
 from place.languages import in_language_of_site
@@ -65,7 +66,8 @@ def _still_wanted(document: CaseDocument) -> bool:
 def _written(document: CaseDocument) -> Written:
     _progress(document, 10)
     with in_language_of_site():  # one document for all who sign it, whoever asked first
-        paper = paper_of(document.version, withheld=tuple(document.withheld.split()))
+        with read_once():
+            paper = paper_of(document.version, withheld=tuple(document.withheld.split()))
         _progress(document, 30)
         return write(paper)
 

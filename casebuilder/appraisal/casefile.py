@@ -129,6 +129,7 @@ class CaseFile:
     seed: int
     draws: int
     as_of: date | None
+    edition: str | None  # fingerprint of the edition of the parameters it was frozen with
     data: Mapping[str, Any] = field(repr=False, compare=False)
 
     @property
@@ -244,6 +245,7 @@ def _case(data: Mapping[str, Any]) -> CaseFile:
         seed=simulation.get("seed", DEFAULT_SEED),
         draws=simulation.get("draws", DEFAULT_DRAWS),
         as_of=_maybe(date.fromisoformat, data.get("parameters", {}).get("as_of")),
+        edition=data.get("parameters", {}).get("edition"),
         data=data,
     )
 

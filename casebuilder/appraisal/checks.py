@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import localcontext
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from . import soft_checks as soft
 from .casefile import parse
 from .claims import Budgets, Claims
 from .looking import Look, Problem, blank
-from .rates import parameters
+from .rates import Parameters, parameters
 from .rounding import PRECISE
 from .wording import N_
 
@@ -168,7 +168,12 @@ CHECKS = (
 
 
 def checks(
-    case: Any, *, claims: Claims | None = None, budgets: Budgets | None = None, as_of: date | None = None
+    case: Any,
+    *,
+    claims: Claims | None = None,
+    budgets: Budgets | None = None,
+    as_of: date | None = None,
+    editions: Sequence[Parameters] | None = None,
 ) -> list[Finding]:
     """Every finding on a case: one for each check that holds, one for each problem where it does not.
 
@@ -176,7 +181,8 @@ def checks(
     a budget that is not in it is not limited. `budgets` says what else is known of budgets.
     """
     case = parse(case)
-    look = Look(case, parameters(as_of or case.as_of), claims or {}, budgets or Budgets())
+    published = parameters(as_of or case.as_of, editions, pinned=None if as_of else case.edition)
+    look = Look(case, published, claims or {}, budgets or Budgets())
     with localcontext(PRECISE):
         return [finding for check in CHECKS for finding in _found(check, look)]
 

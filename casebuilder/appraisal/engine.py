@@ -25,7 +25,7 @@ def appraise(
     """Appraise every option against the baseline; what is given here goes before what the case says."""
     case = parse(case)
     when = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    published = rates.parameters(when or case.as_of, editions)
+    published = rates.parameters(when or case.as_of, editions, pinned=None if when else case.edition)
     seed = case.seed if seed is None else seed
     draws = case.draws if draws is None else draws
     with localcontext(PRECISE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
@@ -15,13 +16,15 @@ from .rounding import PRECISE, ZERO, money
 FIGURES = {1: 4, 2: 4, 3: 3, 4: 3, 5: 2, 6: 2}
 
 
-def headline(case: Any, option: str, *, as_of: date | None = None) -> dict[str, str]:
+def headline(
+    case: Any, option: str, *, as_of: date | None = None, editions: Sequence[rates.Parameters] | None = None
+) -> dict[str, str]:
     """What an option saves in cash: full-year recurring pounds a year, and one-off pounds; never added.
 
     Corrected, less business as usual, in the prices of the case, before the cost of getting it.
     """
     case = parse(case)
-    published = rates.parameters(as_of or case.as_of)
+    published = rates.parameters(as_of or case.as_of, editions, pinned=None if as_of else case.edition)
     chosen = next(found for found in case.options if found.key == option)
     found = {"recurring": ZERO, "one_off": ZERO}
     with localcontext(PRECISE):

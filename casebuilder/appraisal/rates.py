@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from .casefile import CaseFile, Line
+from .reading import CaseFileError, Fault, fingerprint
 from .rounding import ONE
+
+UNKNOWN = (
+    "must be an edition of the parameters that is known here; ask where the case was appraised for theirs"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,12 @@ class Parameters:
     optimism_bias: Mapping[str, Mapping[str, Any]]
     carbon: Mapping[int, Decimal]
     published: Mapping[str, Published]
+    fingerprint: str = ""  # SHA-256 of the edition as it was written: what a frozen case names
 
 
 def read(text: str) -> tuple[Parameters, ...]:
     """Every edition in a parameters file, oldest first; an installation may keep its own file."""
-    editions = map(_edition, json.loads(text)["editions"])
+    editions = map(edition, json.loads(text)["editions"])
     return tuple(sorted(editions, key=lambda edition: edition.in_force_from))
 
 
@@ -62,15 +68,26 @@ def shipped() -> tuple[Parameters, ...]:
     return read(resources.files(__package__).joinpath("parameters.json").read_text(encoding="utf-8"))
 
 
-def parameters(as_of: date | None = None, editions: Sequence[Parameters] | None = None) -> Parameters:
-    """The edition in force on a date: the latest by default, the first for a date before all of them."""
+def parameters(
+    as_of: date | None = None, editions: Sequence[Parameters] | None = None, *, pinned: str | None = None
+) -> Parameters:
+    """The edition a case names by its fingerprint; else the one in force on a date.
+
+    That is the latest by default, the first for a date before all of them.
+    """
     editions = shipped() if editions is None else editions
+    if pinned is not None:
+        found = next((edition for edition in editions if edition.fingerprint == pinned), None)
+        if found is None:
+            raise CaseFileError([Fault("parameters.edition", UNKNOWN)])
+        return found
     if as_of is None:
         return editions[-1]
     return next((edition for edition in reversed(editions) if edition.in_force_from <= as_of), editions[0])
 
 
-def _edition(data: Mapping[str, Any]) -> Parameters:
+def edition(data: Mapping[str, Any]) -> Parameters:
+    """One edition as a parameters file has it."""
     blocks = {name: block for name, block in data.items() if isinstance(block, dict)}
     return Parameters(
         in_force_from=date.fromisoformat(data["in_force_from"]),
@@ -88,6 +105,7 @@ def _edition(data: Mapping[str, Any]) -> Parameters:
             name: Published(block["source"], date.fromisoformat(block["as_of"]), block["note"])
             for name, block in blocks.items()
         },
+        fingerprint=fingerprint(dict(data)),
     )
 
 

@@ -84,7 +84,7 @@ def decision(paper: Paper, room: Room) -> Decision | None:
 
 
 def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> tuple[Tile, ...]:
-    said = headline(paper.case, option["key"])
+    said = headline(paper.case, option["key"], editions=(paper.published,))
     prices = _("cash, in a full year, before the cost of getting it")
     return (
         Tile(

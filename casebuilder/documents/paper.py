@@ -120,8 +120,9 @@ class Paper:
     @cached_property
     def published(self) -> Parameters:
         """The edition of rates the case was appraised with."""
-        as_of = self.case.get("parameters", {}).get("as_of")
-        return parameters(date.fromisoformat(as_of) if as_of else None, self.editions)
+        said = self.case.get("parameters", {})
+        as_of = date.fromisoformat(said["as_of"]) if said else None
+        return parameters(as_of, self.editions, pinned=said.get("edition"))
 
     @property
     def filename(self) -> str:

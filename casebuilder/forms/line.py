@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.appraisal.rates import parameters
+from casebuilder.editions import editions
 from casebuilder.forms.fields import (
     FigureField,
     PercentField,
@@ -296,7 +296,7 @@ class LineForm(SectionForm):
 
 def grade_hints() -> dict[str, str]:
     """How far each grade moves a figure, by the edition of the rates in force."""
-    found = parameters().grade_corrections
+    found = editions().known()[-1].grade_corrections
     return {
         str(grade): gettext("Moved by %(share)s%% against the case.") % {"share": as_percent(str(share))}
         if share

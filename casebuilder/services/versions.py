@@ -83,12 +83,12 @@ def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:
 def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
     """Finance assures the current version: the day's rates become part of it, and with them its fingerprint."""
     version = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)  # type: ignore[misc]  # see Case.current
-    day = timezone.localdate(at)
-    version.document = {**version.document, "parameters": {"as_of": day.isoformat()}}
+    frozen = reckoning.freeze(version.document, timezone.localdate(at))
+    version.document, version.result = frozen.document, frozen.result
+    version.edition_id = frozen.edition_id
     version.fingerprint = reckoning.print_of(version.document)
-    version.result = reckoning.frozen_result(version.document, day)
     version.state, version.assured_by, version.assured_at = State.ASSURED, by, at
-    for name, amount in reckoning.figures(version.document).items():
+    for name, amount in frozen.figures.items():
         setattr(version, name, amount)
     version.save()
     case.current = version

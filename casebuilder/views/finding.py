@@ -29,11 +29,13 @@ def find_case(request: HttpRequest, reference: str) -> Case:
     versions = CaseVersion.objects.with_marks().select_related("by", "assured_by")
     seen = (
         Case.objects.visible_to(person(request))
+        .annotate(whole=rules.of_circle(person(request)))
         .select_related("idea__home_organisation", "idea__case_owner", "idea__delivery_owner")
         .prefetch_related("idea__coauthors", Prefetch("current", versions))
     )
     case: Case = get_object_or_404(seen, idea__reference=Idea.normalise(reference))
     case.current.case = case
+    case.__dict__["_read_whole_by"] = {person(request).pk: case.whole}  # type: ignore[attr-defined]  # annotated above
     return case
 
 

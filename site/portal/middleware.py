@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from casebuilder.editions import read_once
 from portal import errors
 from workflow.refusals import NotAllowed, Refusal, Stale
 
@@ -29,6 +30,17 @@ class Gate:
         if settings.READ_ONLY and request.method not in READING:
             return errors.unavailable(request, reading=True)
         return self.get_response(request)
+
+
+class ReadOnce:
+    """Lets a request read the published figures from the database once, however many sums its page shows."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with read_once():
+            return self.get_response(request)
 
 
 class PrivatePages:

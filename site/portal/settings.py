@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "portal.sessions.Timeouts",
     "portal.second_factor.SecondFactor",
     "portal.limits.Limits",
+    "portal.middleware.ReadOnce",
     "portal.middleware.PrivatePages",
     "portal.middleware.Refusals",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from casebuilder import services
 from casebuilder.appraisal import CaseFileError, fingerprint
-from casebuilder.models import Case
+from casebuilder.models import Case, ParameterEdition
 from casebuilder.refusals import EditedMeanwhile
 from place.models import AuditEntry, Deputy
 from tests.case_makers import agree_and_sign
@@ -89,7 +89,10 @@ def test_assuring_freezes_the_version_with_the_day_in_its_fingerprint(cast: Cast
     case = case_in()
     before = case.current.fingerprint
     frozen = services.freeze(case, by=cast.fiona, at=timezone.now())
-    assert frozen.document["parameters"] == {"as_of": timezone.localdate().isoformat()}
+    assert frozen.document["parameters"] == {
+        "as_of": timezone.localdate().isoformat(),
+        "edition": ParameterEdition.objects.get().fingerprint,
+    }
     assert frozen.fingerprint == fingerprint(frozen.document) != before
     assert (frozen.state, frozen.assured_by) == ("assured", cast.fiona)
     assert frozen.result["dim"]["npv"] and frozen.result["dim"]["simulation"]["draws"] == 10_000

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 
 from casebuilder.appraisal import CaseFileError, Fault, appraise, parse
 from casebuilder.appraisal.plain_text import plain_text
+from casebuilder.appraisal.rates import Parameters, read, shipped
 from casebuilder.appraisal.reading import LARGEST
 
 MOST_DRAWS = 1_000_000
@@ -30,7 +31,8 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 class Command(BaseCommand):
     help = (
-        "Appraise a case file: net present value, payback, who pays and who gains. A bad file exits with 2."
+        "Appraise a case file: net present value, payback, who pays and who gains. A bad file exits with 2. "
+        "Needs no database: the rates are those shipped, or those of a parameters file given with --parameters."
     )
     requires_system_checks: list[str] = []  # it reads one file and no database
 
@@ -40,14 +42,32 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=whole(0, LARGEST_SEED), help="seed of the simulation")
         parser.add_argument("--draws", type=whole(1, MOST_DRAWS), help="how many draws the simulation makes")
 
-    def handle(self, *, file: str, json: bool, seed: int | None, draws: int | None, **_: Any) -> None:
+        parser.add_argument(
+            "--parameters",
+            metavar="FILE",
+            help="the editions of a site's own parameters, as its administration exports them",
+        )
+
+    def handle(
+        self,
+        *,
+        file: str,
+        json: bool,
+        seed: int | None,
+        draws: int | None,
+        parameters: str | None = None,
+        **_: Any,
+    ) -> None:
         try:
+            editions = _editions(parameters) if parameters else None
             case = parse(_read(file))
+            found = appraise(case, seed=seed, draws=draws, editions=editions)
         except CaseFileError as error:
             for fault in error.faults:
                 self.stderr.write(_one_line(fault))
+                if fault.path == "parameters.edition":
+                    self.stderr.write("Give the parameters of the site it comes from with --parameters FILE.")
             sys.exit(2)
-        found = appraise(case, seed=seed, draws=draws)
         self.stdout.write(_as_json(found) if json else plain_text(case, found))
 
 
@@ -60,6 +80,16 @@ def _read(file: str) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or error
         raise CaseFileError([Fault("(file)", f"cannot be read: {reason}")]) from error
+
+
+def _editions(file: str) -> tuple[Parameters, ...]:
+    """A parameters file beside the shipped editions; one that is no such file is refused."""
+    try:
+        own = read(_read(file).decode())
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+        raise CaseFileError([Fault("(parameters)", f"must be a parameters file: {error}")]) from error
+    known = {edition.fingerprint: edition for edition in (*shipped(), *own)}
+    return tuple(sorted(known.values(), key=lambda edition: edition.in_force_from))
 
 
 def _as_json(found: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from casebuilder import services
 from casebuilder.models import Agreement, Case, CaseVersion, Commitment, Signature
-from casebuilder.reckoning import figures, frozen_result, print_of, shares
+from casebuilder.reckoning import Frozen, freeze, print_of, shares
 from casebuilder.services.commitments import commitments_of
 from place.models import RoleGrant
 from portal.demo.content import Words
@@ -63,7 +63,7 @@ class _Writer:
 
     def __init__(self, place: Severnside, now: datetime) -> None:
         self.place, self.now = place, now
-        self.kept: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.kept: dict[str, Frozen] = {}
         self.grants = {
             (g.person_id, g.organisation_id): g for g in RoleGrant.objects.filter(role="executive")
         }
@@ -74,9 +74,9 @@ class _Writer:
         stage, at = Stage(w.idea.stage), _when(w, "approve") + timedelta(days=2)
         frozen = stage in SIGNED_FROM or ABOUT[stage].committed
         document = copy.deepcopy(said) | {"reference": w.idea.reference, "title": w.idea.title}
+        found = self.reckoned(str(w.said.get("case", w.said["key"])), document)
         if frozen:
-            document["parameters"] = {"as_of": str(_when(w, "assure").date())}
-        result, two = self.reckoned(str(w.said.get("case", w.said["key"])), document, frozen=frozen)
+            document["parameters"] = found.document["parameters"] | {"as_of": str(_when(w, "assure").date())}
         state = CaseVersion.State.DRAFT
         if frozen:
             state = CaseVersion.State.ASSURED if stage in SIGNED_FROM else CaseVersion.State.COMMITTED
@@ -89,19 +89,18 @@ class _Writer:
             fingerprint=print_of(document),
             by=w.idea.case_owner,
             at=at,
-            result=result if frozen else None,
+            edition_id=found.edition_id if frozen else None,
+            result=found.result if frozen else None,
             assured_by_id=assured.by_id if assured else None,
             assured_at=assured.at if assured else None,
             why="First full version",
-            **two,
+            **found.figures,
         )
 
-    def reckoned(
-        self, key: str, document: dict[str, Any], *, frozen: bool
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    def reckoned(self, key: str, document: dict[str, Any]) -> Frozen:
         """Result and headline figures, worked out once for a document however many ideas share its sums."""
         if key not in self.kept:
-            self.kept[key] = (frozen_result(document, self.now.date()), figures(document))
+            self.kept[key] = freeze(document, self.now.date())
         return self.kept[key]
 
     def commit(self, version: CaseVersion, w: Written) -> None:

@@ -10,19 +10,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.appraisal.rates import Parameters, shipped
+from casebuilder.appraisal.rates import Parameters
+from casebuilder.editions import editions
 from ideas.models import Idea
 from place.models import Person
 from portal.reports.report import Column, Kind, Report, Row
 
 
 def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
-    """Every figure of every edition, the newest edition first; no query."""
-    return [row for edition in reversed(shipped()) for row in _edition(edition)]
+    """Every figure of every edition, the newest edition first; one query."""
+    return [row for edition in reversed(tuple(editions().by_id.values())) for row in _edition(edition)]
 
 
 def _edition(edition: Parameters) -> Iterator[Row]:
-    for block, name, value in _figures(edition):
+    for block, name, value in figures_of(edition):
         said = edition.published[block]
         yield {
             "name": name,
@@ -34,7 +35,7 @@ def _edition(edition: Parameters) -> Iterator[Row]:
         }
 
 
-def _figures(edition: Parameters) -> Iterator[tuple[str, str, Decimal]]:
+def figures_of(edition: Parameters) -> Iterator[tuple[str, str, Decimal]]:
     for schedule, bands in edition.schedules.items():
         for band in bands:
             said = {"schedule": schedule, "first": band.first, "last": band.last}
