@@ -77,6 +77,7 @@ RELATIONS: dict[str, Held] = {
     "casebuilder.Signature.by":              Held(STAYS, CASES),
     "casebuilder.Signature.on_behalf_of":    Held(STAYS, CASES),
     "casebuilder.CaseFile.by":               Held(STAYS, CASES),
+    "casebuilder.ParameterEdition.by":       Held(STAYS, CASES),
     "casebuilder.CaseDocument.asked_by":     Held(STAYS, CASES),
     "place.Team.manager":                    Held(STAYS, ROLES),
     "place.Team.budget_holder":              Held(STAYS, ROLES),
