@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +38,10 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
     readable = [notice for notice in still_theirs(mail.person, notices) if _wanted(notice, mail)]
     if not readable:
         return None
-    return digest(mail.person, readable) if mail.digest else message(readable[0])
+    written = digest(mail.person, readable) if mail.digest else message(readable[0])
+    # The same at every attempt, so that whoever gets it twice can tell that it is one mail.
+    written.extra_headers["Message-ID"] = f"<{mail.uid}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
+    return written
 
 
 def still_theirs(person: Person, notices: Sequence[Notice]) -> list[Notice]:
@@ -114,10 +116,7 @@ def _envelope(
         "stop_url": stop,
         "choices_url": settings.SITE_ADDRESS + reverse("workflow:notice_choices"),
     }
-    headers = {
-        "Message-ID": f"<{uuid.uuid4()}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
-        "Auto-Submitted": "auto-generated",
-    }
+    headers = {"Auto-Submitted": "auto-generated"}
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(

@@ -13,7 +13,7 @@ from workflow.timetable import daily, every
 @task()
 def send_mail(mail_id: int) -> None:
     """A nudge, so that what goes at once does not wait for the next round."""
-    post.send(mail_id)
+    post.send_now(mail_id)
 
 
 every(1)(post.send_waiting)

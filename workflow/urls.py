@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/stop/<str:token>/", notices.stop, name="stop_notices"),
     path("mail/", mail.page, name="mail"),
     path("mail/<uuid:uid>/again/", mail.again, name="mail_again"),
+    path("mail/<uuid:uid>/leave/", mail.leave, name="leave_mail"),
     path("triage/", triage.page, name="triage"),
     path("triage/load/", load.page, name="load"),
     path("triage/load/hand-over/", load.take_over, name="take_over"),

@@ -48,6 +48,9 @@ TAKEN = (
     "join", "language", "media", "organisation", "panel", "privacy", "reports", "reviews", "savings", "static", "styleguide",
     "success-stories", "triage",
 )  # fmt: skip
+MAIL_TIMEOUT = (
+    15  # seconds without a word from the mail server; a dozen of them end well before a mail counts as lost
+)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 env = environ.Env(**SETTINGS)
@@ -166,7 +169,7 @@ def email() -> dict[str, Any]:
         raise refuse(
             "EMAIL_URL", f"is “{url}”: write it like smtp+tls://user:password@mail.example.org:587."
         ) from None
-    return config
+    return config | {"EMAIL_TIMEOUT": MAIL_TIMEOUT}
 
 
 def admin_path() -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from casebuilder.models import Agreement, Case, CaseVersion, Milestone, Signature
 from casebuilder.reckoning import commitments
@@ -19,6 +19,7 @@ from ideas.models import Idea
 from place.calendar import working_days_between
 from place.vocabulary import Role
 from workflow.models import Assignment
+from workflow.post import undelivered
 from workflow.stages import CLOSED, Stage
 
 if TYPE_CHECKING:
@@ -57,9 +58,19 @@ class Owed:
 
 def owed(person: Person) -> tuple[list[Owed], bool]:
     """What waits, late things first and undated last; and whether there is more than is listed."""
-    found = [*_held(person), *_scores(person), *_shares(person)]
+    found = [*_held(person), *_scores(person), *_shares(person), *_undelivered(person)]
     found.sort(key=lambda one: (one.due is None, one.due or date.max))
     return found[:MOST], len(found) > MOST
+
+
+def _undelivered(person: Person) -> list[Owed]:
+    """For whoever looks after the platform: mail it has given up, until they try again or let it be."""
+    count = undelivered() if person.is_superuser else 0
+    if not count:
+        return []
+    label = ngettext("%(n)s mail could not be delivered", "%(n)s mails could not be delivered", count)
+    hint = _("Whoever it was for finds it among their notices. See why, and try again.")
+    return [Owed(label % {"n": count}, reverse("workflow:mail"), hint, timezone.localdate(), None)]
 
 
 def _held(person: Person) -> list[Owed]:

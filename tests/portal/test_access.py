@@ -136,6 +136,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:stop_notices": ("/notices/stop/not-a-link-of-ours/", NOWHERE),
     "workflow:mail": ("/mail/", PLATFORM),
     "workflow:mail_again": ("/mail/00000000-0000-4000-8000-000000000000/again/", FORMS_ONLY),
+    "workflow:leave_mail": ("/mail/00000000-0000-4000-8000-000000000000/leave/", FORMS_ONLY),
     "following": ("/account/following/", STAFF),
     "deputy": ("/account/deputy/", STAFF),
     "end_deputy": ("/account/deputy/end/", FORMS_ONLY),

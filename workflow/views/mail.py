@@ -45,6 +45,16 @@ def again(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("workflow:mail")
 
 
+@login_required
+@require_POST
+def leave(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let a failed mail be."""
+    need_administrator(request)
+    post.leave(by=person_in(request), mail=get_object_or_404(Mail, uid=uid))
+    messages.success(request, _("The mail is not tried again. What it was about stands among their notices."))
+    return redirect("workflow:mail")
+
+
 def need_administrator(request: HttpRequest) -> None:
     if not person_in(request).is_superuser:
         raise NotAllowed(_("Only the administrator of this platform looks after its mail."))

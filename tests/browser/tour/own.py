@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.tour.acts import send_nothing
-from tests.browser.tour.looks import COORDINATOR, EXECUTIVE, NURSE, Look, at
+from tests.browser.tour.looks import AUDITOR, COORDINATOR, EXECUTIVE, NURSE, Look, at
 
 OWN = [
     Look("home, signed in", at("/"), NURSE),
@@ -11,7 +11,7 @@ OWN = [
     Look("my account of a coordinator", at("/account/"), COORDINATOR),
     Look("my account of an executive", at("/account/"), EXECUTIVE),
     Look("what I follow", at("/account/following/"), NURSE),
-    Look("what I follow, nothing", at("/account/following/"), EXECUTIVE),
+    Look("what I follow, nothing", at("/account/following/"), AUDITOR),
     Look("a deputy", at("/account/deputy/"), COORDINATOR),
     Look("a deputy with errors", at("/account/deputy/"), COORDINATOR, send_nothing),
     Look("sign out", at("/accounts/sign-out/"), NURSE),
