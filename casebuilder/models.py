@@ -15,11 +15,16 @@ from ideas.models import Idea
 from place.formats import short_day
 from place.keeping import KeptFile
 from place.models import Organisation
+from workflow.stages import ABOUT, Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from place.models import Person
+
+
+# An idea in one of these stages takes out of budgets what its current version says.
+CLAIMING = (Stage.AWAITING_COMMITMENT, *(stage for stage, about in ABOUT.items() if about.committed))
 
 
 class CaseQuerySet(models.QuerySet):
@@ -43,6 +48,10 @@ class Case(models.Model):
     current_id: int
     released_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    reader: Person | None = (
+        None  # who is looking, on a page; other ideas are named to them as far as they may see
+    )
 
     objects: ClassVar = CaseQuerySet.as_manager()
 
@@ -206,6 +215,41 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year}: {self.recurring} and {self.once}"
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Claims, and which of them stand."""
+
+    def standing(self) -> Self:
+        """Of the current version of every case that finance has assured and nobody has stopped since."""
+        return self.filter(
+            version__case__current=models.F("version"), version__case__idea__stage__in=CLAIMING
+        )
+
+
+class BudgetClaim(models.Model):
+    """What an assured version takes out of one budget code of a body in one financial year."""
+
+    version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="claims")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=100)  # as place.models.budgets keeps it
+    year = models.PositiveSmallIntegerField()  # the financial year that starts in April of it
+    # Pounds of corrected cash: what comes back every year, and what comes once, never in one figure
+    recurring = models.DecimalField(max_digits=16, decimal_places=2)
+    once = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects: ClassVar = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "organisation", "code", "year"], name="claimed_once_a_code_and_year"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "code", "year"], name="claims_on_a_budget")]
+
+    def __str__(self) -> str:
+        return f"{self.version} claims {self.code} {self.year}: {self.recurring} and {self.once}"
 
 
 class CaseDocument(models.Model):

@@ -17,7 +17,7 @@ from casebuilder.editions import editions
 from place.models import Organisation
 
 if TYPE_CHECKING:
-    from casebuilder.models import CaseVersion
+    from casebuilder.models import Case, CaseVersion
 
 ZERO = Decimal(0)
 
@@ -83,8 +83,15 @@ def findings(document: Mapping[str, Any], **known: Any) -> list[Finding]:
 
 def open_checks(version: CaseVersion) -> list[Finding]:
     """Checks that still stand against the case: hard ones, and soft ones without a written answer."""
-    found = findings(version.document, editions=editions_of(version))
+    found = case_findings(version.case, version.document, editions=editions_of(version))
     return [finding for finding in found if not finding.passed]
+
+
+def case_findings(case: Case, document: Mapping[str, Any], **known: Any) -> list[Finding]:
+    """What every check says of a document of this case, beside what other ideas claim."""
+    from casebuilder.budgets import known as known_of
+
+    return findings(document, **known_of(document, idea=case.idea, reader=case.reader), **known)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,6 +17,9 @@ from casebuilder.documents.paper import Paper
 from casebuilder.editions import editions
 from casebuilder.links import link_to
 from place.formats import pounds
+
+if TYPE_CHECKING:
+    from casebuilder.models import Case
 
 Row = tuple[str, str]
 
@@ -107,11 +110,11 @@ def _chart(found: dict[str, Any]) -> SafeString | None:
     return charts.drawn(charts.cumulative, [year["label"] for year in years], value, cash)
 
 
-def open_checks(reference: str, document: dict[str, Any]) -> list[Open]:
+def open_checks(case: Case, document: dict[str, Any]) -> list[Open]:
     """Hard checks first: they keep the case from finance whatever is said."""
-    failing = [finding for finding in reckoning.findings(document) if not finding.passed]
+    failing = [finding for finding in reckoning.case_findings(case, document) if not finding.passed]
     return [
-        _open(reference, document, finding)
+        _open(case.idea.reference, document, finding)
         for finding in sorted(failing, key=lambda each: each.level == "soft")
     ]
 

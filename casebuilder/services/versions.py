@@ -17,6 +17,7 @@ from casebuilder.belonging import refuse_what_does_not_belong
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
 from casebuilder.refusals import EditedMeanwhile
+from casebuilder.services.budgets import claim_budgets
 from casebuilder.services.commitments import keep_commitments
 from casebuilder.services.locking import locked_case
 from ideas.models import Idea
@@ -81,7 +82,10 @@ def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:
 
 @transaction.atomic
 def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
-    """Finance assures the current version: the day's rates become part of it, and with them its fingerprint."""
+    """Finance assures the current version: the day's rates become part of it, and with them its fingerprint.
+
+    Raises NotYet where it takes more out of a budget than other ideas leave of it.
+    """
     version = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)  # type: ignore[misc]  # see Case.current
     frozen = reckoning.freeze(version.document, timezone.localdate(at))
     version.document, version.result = frozen.document, frozen.result
@@ -91,6 +95,7 @@ def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
     for name, amount in frozen.figures.items():
         setattr(version, name, amount)
     version.save()
+    claim_budgets(version, by=by)
     case.current = version
     record(by=by, action="freeze_case", target=case, version=version.number, fingerprint=version.fingerprint)
     return version

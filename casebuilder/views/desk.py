@@ -141,7 +141,7 @@ def beside(case: Case, document: dict[str, Any], **more: Any) -> dict[str, Any]:
     """What stands beside every form of the editor."""
     return {
         "summary": summary(document),
-        "open_checks": open_checks(case.idea.reference, document),
+        "open_checks": open_checks(case, document),
         "case": case,
         **more,
     }

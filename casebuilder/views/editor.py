@@ -49,7 +49,7 @@ def _form(about: Part, case: Case, data: Any) -> SectionForm:
 def _failing(version: CaseVersion) -> dict[str, list[str]]:
     """What each check found, answered or not, so that an answer can be read beside it."""
     found: dict[str, list[str]] = defaultdict(list)
-    for finding in reckoning.findings(version.document):
+    for finding in reckoning.case_findings(version.case, version.document):
         if not finding.passed or version.document.get("answers", {}).get(finding.key):
             found[finding.key].append(finding.sentence)
     return found

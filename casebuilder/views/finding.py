@@ -34,7 +34,7 @@ def find_case(request: HttpRequest, reference: str) -> Case:
         .prefetch_related("idea__coauthors", Prefetch("current", versions))
     )
     case: Case = get_object_or_404(seen, idea__reference=Idea.normalise(reference))
-    case.current.case = case
+    case.current.case, case.reader = case, person(request)
     case.__dict__["_read_whole_by"] = {person(request).pk: case.whole}  # type: ignore[attr-defined]  # annotated above
     return case
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from place.installation import Installation
 from place.models.audit import AuditEntry, AuditHead
+from place.models.budgets import BudgetLine
 from place.models.calendars import ClosedDay
 from place.models.joining import Invitation
 from place.models.organisations import Organisation, Team
@@ -14,6 +15,7 @@ from place.models.wants import Outcome, Service
 __all__ = [
     "AuditEntry",
     "AuditHead",
+    "BudgetLine",
     "ClosedDay",
     "Deputy",
     "Installation",
