@@ -54,8 +54,11 @@ def claims_in(document: Mapping[str, Any], known: Sequence[Parameters] | None = 
         }
 
 
-def claim_rows(version: CaseVersion, bodies: Mapping[str, Organisation]) -> list[BudgetClaim]:
+def claim_rows(
+    version: CaseVersion, bodies: Mapping[str, Organisation], claims: Mapping[Key, Claim] | None = None
+) -> list[BudgetClaim]:
     """What a version claims, as rows not yet saved; `bodies` are the site's organisations by slug."""
+    found = claims_in(version.document) if claims is None else claims
     return [
         BudgetClaim(
             version=version,
@@ -65,7 +68,7 @@ def claim_rows(version: CaseVersion, bodies: Mapping[str, Organisation]) -> list
             recurring=pence(claim.recurring),
             once=pence(claim.once),
         )
-        for (slug, code, year), claim in sorted(claims_in(version.document).items())
+        for (slug, code, year), claim in sorted(found.items())
         if slug in bodies and len(code) <= LONGEST
     ]
 

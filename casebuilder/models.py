@@ -15,7 +15,7 @@ from ideas.models import Idea
 from place.formats import short_day
 from place.keeping import KeptFile
 from place.models import Organisation
-from workflow.stages import ABOUT, Stage
+from workflow.stages import Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # An idea in one of these stages takes out of budgets what its current version says.
-CLAIMING = (Stage.AWAITING_COMMITMENT, *(stage for stage, about in ABOUT.items() if about.committed))
+CLAIMING = (Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED)
 
 
 class CaseQuerySet(models.QuerySet):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casebuilder.views import asking_back, case, delivery, editor, file, files, lines, signing
+from casebuilder.views import asking_back, budgets, case, delivery, editor, file, files, lines, signing
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
@@ -30,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/edit/options/<int:number>/lines/new/", lines.line, name="add_line"),
     path("cases/<str:reference>/edit/options/<int:number>/lines/<int:line>/", lines.line, name="line"),
     path("cases/<str:reference>/edit/<slug:part>/", editor.page, name="edit_part"),
+    path("budgets/", budgets.start, name="budgets_start"),
+    path("budgets/<slug:slug>/", budgets.page, name="budgets"),
+    path("budgets/<slug:slug>/list/", budgets.bring_in, name="bring_in_budgets"),
+    path("budgets/<slug:slug>/list.csv", budgets.download, name="budget_download"),
     path("ideas/<str:reference>/milestones/", delivery.milestones, name="milestones"),
     path("ideas/<str:reference>/milestones/<int:pk>/done/", delivery.done, name="milestone_done"),
 ]

@@ -123,7 +123,7 @@ class LineForm(SectionForm):
         help_text=_("Only for cash and income: the part that finance can take out of a budget."),
     )
     budget_organisation = forms.ChoiceField(label=_("Whose budget"), required=False)
-    budget_code = TextField(label=_("Budget code"), required=False, most=100)
+    budget_code = TextField(label=_("Budget code"), required=False, most=100, suggestions="budget-codes")
     budget_fund = TextField(label=_("Fund"), required=False, most=100, suggestions="funds")
     recurrence = forms.ChoiceField(
         label=_("Once, or every year?"), required=False, choices=RECURRENCE, widget=Radios()

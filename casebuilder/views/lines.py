@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casebuilder.appraisal import CaseFileError
+from casebuilder.budgets import codes_of
 from casebuilder.forms.line import LineForm
 from casebuilder.forms.option import OptionForm, new_key
 from casebuilder.forms.section import in_words
@@ -112,6 +113,7 @@ def line(request: HttpRequest, reference: str, number: int, line: int | None = N
         line=line,
         option_tabs=_option_tabs(case, number),
         outcomes=Outcome.objects.values_list("name", flat=True),
+        budget_codes=codes_of(case.current.document),
     )
     failed = request.method == "POST" and "fill" not in request.POST
     return render(request, "casebuilder/edit_line.html", said, status=422 if failed else 200)

@@ -87,3 +87,22 @@ def to_decide(person: Person) -> list[RoleRequest]:
         waiting = waiting.filter(organisation__in=own) | waiting.filter(organisation__acts_for_us__in=own)
     found = waiting.select_related("organisation", "person", "asked_by").order_by("asked_at")
     return [each for each in found if may_decide(person, each)]
+
+
+def keeps_budgets(person: Person, organisation_id: int) -> bool:
+    """A finance officer of the organisation (or their deputy) keeps its budgets; so may the platform's administrators."""
+    if not person.is_active:
+        return False
+    return person.is_superuser or bool(person.standing.at(Role.FINANCE_OFFICER, organisation_id))
+
+
+def reads_budgets(person: Person, organisation_id: int) -> bool:
+    """Whoever keeps them, and auditors."""
+    return keeps_budgets(person, organisation_id) or person.standing.holds(Role.AUDITOR)
+
+
+def with_budgets(person: Person) -> QuerySet[Organisation]:
+    """The organisations whose budgets a person may read."""
+    if person.is_active and (person.is_superuser or person.standing.holds(Role.AUDITOR)):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=person.standing.organisations(Role.FINANCE_OFFICER))

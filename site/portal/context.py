@@ -59,6 +59,7 @@ WAYS = (
     Way("workflow:reviews", _("For review"), acts_as(Role.REVIEWER)),
     Way("workflow:triage", _("Triage"), acts_as(Role.COORDINATOR)),
     Way("workflow:panel", _("Panel"), acts_as(Role.PANEL_CHAIR)),
+    Way("casebuilder:budgets_start", _("Budgets"), acts_as(Role.FINANCE_OFFICER)),
     Way("reports", _("Reports"), acts_as(Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR)),
     Way("wagtailadmin_home", _("Administration"), platform_administrator),
     Way("organisation:start", _("Organisation"), is_administrator),

@@ -66,6 +66,9 @@ READY       =   "302    404  404 404   404   404  404  302  302   302 302  302"
 CASE_OWNER  =   "302    404  404 404   404   404  404  200  403   403 403  403"
 AGREEING    =   "302    404  404 404   404   404  404  403  200   403 403  403"
 NAMING      =   "302    404  404 404   404   404  404  200  403   200 403  403"
+BUDGETS     =   "302    403  403 403   403   403  403  403  200   403 200  200"
+OWN_BUDGETS =   "302    403  403 403   403   403  403  403  302   403 200  200"
+KEEPS_MONEY =   "302    403  403 403   403   403  403  403  200   403 403  200"
 PROVE_FIRST =   "302    302  302 302   302   302  302  302  302   302 302  302"
 ADMINISTER  =   "302    403  403 403   403   403  403  403  403   403 403  200"
 NO_SUCH     =   "404    404  404 404   404   404  404  404  404   404 404  404"
@@ -254,6 +257,11 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:add_line": ("/cases/{open}/edit/options/1/lines/new/", CASE_OWNER),
     "casebuilder:line": ("/cases/{open}/edit/options/2/lines/1/", CASE_OWNER),
     "casebuilder:edit_part": ("/cases/{open}/edit/risks/", CASE_OWNER),
+    # what the bodies' budgets hold
+    "casebuilder:budgets_start": ("/budgets/", OWN_BUDGETS),
+    "casebuilder:budgets": ("/budgets/council/", BUDGETS),
+    "casebuilder:budget_download": ("/budgets/council/list.csv", BUDGETS),
+    "casebuilder:bring_in_budgets": ("/budgets/council/list/", KEEPS_MONEY),
 }
 
 

@@ -7,6 +7,7 @@ from place.services.bodies import add_team as add_team
 from place.services.bodies import change_settings as change_settings
 from place.services.bodies import change_team as change_team
 from place.services.bodies import close_team as close_team
+from place.services.budgets import keep_budgets as keep_budgets
 from place.services.deputies import end_deputy as end_deputy
 from place.services.deputies import name_deputy as name_deputy
 from place.services.deputies import set_deputy as set_deputy

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from portal.administration.judging import CriteriaSets, DeclineReasons
-from portal.administration.place import ClosedDays, Organisations, Outcomes, Services, Teams
+from portal.administration.place import BudgetLines, ClosedDays, Organisations, Outcomes, Services, Teams
 from portal.administration.readable import Cases, Ideas
 
 
@@ -16,7 +16,7 @@ class Keeping(ModelViewSetGroup):
     menu_label = _("The place")
     menu_icon = "cogs"
     menu_order = 300
-    items = (Organisations, Teams, Services, Outcomes, ClosedDays, CriteriaSets, DeclineReasons)
+    items = (Organisations, Teams, Services, BudgetLines, Outcomes, ClosedDays, CriteriaSets, DeclineReasons)
 
 
 class Reading(ModelViewSetGroup):

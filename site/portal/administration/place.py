@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView
 
-from place.models import ClosedDay, Organisation, Outcome, Service, Team
+from place.models import BudgetLine, ClosedDay, Organisation, Outcome, Service, Team
 from place.services.calendars import keep_calendar
 from portal.administration.forms import FixedName, OrganisationForm, TeamForm
 from portal.administration.lists import Change, Kept, Remove
@@ -103,6 +103,26 @@ class Services(Kept):
     related = ("organisation",)
     columns = (("organisation", _("Organisation")), ("name", _("Service")))
     panels: ClassVar = [FieldPanel("organisation"), FieldPanel("name")]
+
+
+class BudgetLines(Kept):
+    """What the budgets of each body hold, year by year; its finance officers bring in whole lists on the site."""
+
+    model = BudgetLine
+    name = "budgets"
+    icon = "decimal"
+    menu_label = _("Budgets")
+    list_display: ClassVar = ["code", "name", "organisation", "fund", "year_label", "amount"]
+    list_filter: ClassVar = {"organisation": ["exact"], "year": ["exact"], "fund": ["exact"]}
+    search_fields: ClassVar = ["code", "name", "organisation__name"]
+    related = ("organisation", "service")
+    columns = (
+        ("organisation", _("Organisation")), ("code", _("Code")), ("name", _("Budget")), ("fund", _("Fund")),
+        ("service", _("Service")), ("year_label", _("Year")), ("amount", _("Amount")),
+    )  # fmt: skip
+    panels: ClassVar = [
+        FieldPanel(name) for name in ("organisation", "code", "name", "fund", "service", "year", "amount")
+    ]
 
 
 class Closing(CreateView):

@@ -9,7 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from casebuilder import services
-from casebuilder.models import Agreement, Case, CaseVersion, Commitment, Signature
+from casebuilder.appraisal.claims import Claim, Key
+from casebuilder.budgets import claim_rows, claims_in
+from casebuilder.models import (
+    CLAIMING,
+    Agreement,
+    BudgetClaim,
+    Case,
+    CaseVersion,
+    Commitment,
+    Signature,
+)
 from casebuilder.reckoning import Frozen, freeze, print_of, shares
 from casebuilder.services.commitments import commitments_of
 from place.models import RoleGrant
@@ -49,6 +59,10 @@ def write(place: Severnside, written: list[Written], documents: dict[str, Words]
     Commitment.objects.bulk_create(
         (row for version in committed for row in commitments_of(version, place.organisations)), batch_size=500
     )
+    standing = [v for v in versions if v.case.idea.stage in CLAIMING]
+    BudgetClaim.objects.bulk_create(
+        (row for version in standing for row in writer.claims(version)), batch_size=500
+    )
     Agreement.objects.bulk_create(writer.agreements, batch_size=500)
     Signature.objects.bulk_create(writer.signatures, batch_size=500)
     for w in approved:
@@ -67,6 +81,8 @@ class _Writer:
         self.grants = {
             (g.person_id, g.organisation_id): g for g in RoleGrant.objects.filter(role="executive")
         }
+        self.key_of: dict[str, str] = {}  # a version's fingerprint → the document it was written from
+        self.claimed: dict[str, dict[Key, Claim]] = {}
         self.agreements: list[Agreement] = []
         self.signatures: list[Signature] = []
 
@@ -74,19 +90,22 @@ class _Writer:
         stage, at = Stage(w.idea.stage), _when(w, "approve") + timedelta(days=2)
         frozen = stage in SIGNED_FROM or ABOUT[stage].committed
         document = copy.deepcopy(said) | {"reference": w.idea.reference, "title": w.idea.title}
-        found = self.reckoned(str(w.said.get("case", w.said["key"])), document)
+        key = str(w.said.get("case", w.said["key"]))
+        found = self.reckoned(key, document)
         if frozen:
             document["parameters"] = found.document["parameters"] | {"as_of": str(_when(w, "assure").date())}
         state = CaseVersion.State.DRAFT
         if frozen:
             state = CaseVersion.State.ASSURED if stage in SIGNED_FROM else CaseVersion.State.COMMITTED
         assured = next((d for d in w.decisions if d.step == "assure"), None) if frozen else None
+        fingerprint = print_of(document)
+        self.key_of[fingerprint] = key
         return CaseVersion(
             case=case,
             number=1,
             state=state,
             document=document,
-            fingerprint=print_of(document),
+            fingerprint=fingerprint,
             by=w.idea.case_owner,
             at=at,
             edition_id=found.edition_id if frozen else None,
@@ -102,6 +121,13 @@ class _Writer:
         if key not in self.kept:
             self.kept[key] = freeze(document, self.now.date())
         return self.kept[key]
+
+    def claims(self, version: CaseVersion) -> list[BudgetClaim]:
+        """What a version takes out of budgets, worked out once for ideas that share their sums."""
+        key = self.key_of[version.fingerprint]
+        if key not in self.claimed:
+            self.claimed[key] = claims_in(version.document)
+        return claim_rows(version, self.place.organisations, self.claimed[key])
 
     def commit(self, version: CaseVersion, w: Written) -> None:
         """Agreements and signatures as the story tells them, one after another."""

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from place.calendar import working_days_after, working_days_between
-from place.models import AuditEntry, ClosedDay, Organisation, Person, Service, Team
+from place.models import AuditEntry, BudgetLine, ClosedDay, Organisation, Person, Service, Team
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.criteria import use_from_now_on
@@ -18,7 +18,9 @@ from workflow.models import CriteriaSet, Criterion, DeclineReason
 from workflow.stages import Stage
 
 SignIn = Callable[[Person], Client]
-LISTS = ["organisations", "teams", "services", "outcomes", "closed-days", "criteria", "decline-reasons"]
+LISTS = [
+    "organisations", "teams", "services", "budgets", "outcomes", "closed-days", "criteria", "decline-reasons",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -29,6 +31,7 @@ def sue(cast: Cast, signed_in: SignIn) -> Client:
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_opens_is_searched_and_downloads(sue: Client, cast: Cast, name: str) -> None:
     ClosedDay.objects.create(organisation=cast.council, day=date(2026, 12, 29), name="Between the years")
+    BudgetLine.objects.create(organisation=cast.council, code="SL1", name="Lamps", year=2026, amount=9)
     page = sue.get(f"/admin/{name}/?q=e")
     assert page.status_code == 200
     assert sue.get(f"/admin/{name}/new/").status_code == 200
@@ -52,13 +55,15 @@ def test_a_list_asks_as_much_for_three_bodies_as_for_sixty(
         return {name: queries_of(sue, f"/admin/{name}/") for name in LISTS}
 
     ClosedDay.objects.create(organisation=cast.council, day=date(2026, 12, 29), name="Shut")
+    BudgetLine.objects.create(organisation=cast.council, code="SL1", name="Lamps", year=2026, amount=9)
     costs()
     few = costs()
     for number in range(40):
         body = Organisation.objects.create(slug=f"b{number}", name=f"Body {number}", short_name="B", kind="council",
                                            acts_for_us=cast.council)  # fmt: skip
         Team.objects.create(organisation=body, name="One", manager=cast.meg, budget_holder=cast.bea)
-        Service.objects.create(organisation=body, name="Parks")
+        parks = Service.objects.create(organisation=body, name="Parks")
+        BudgetLine.objects.create(organisation=body, service=parks, code="P", name="P", year=2026, amount=9)
         ClosedDay.objects.create(organisation=body, day=date(2026, 12, 29), name="Shut")
         DeclineReason.objects.create(slug=f"r{number}", name=f"Reason {number}", text="No.")
         CriteriaSet.objects.create(name="Standard", version=number + 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from math import ceil
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,7 +14,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import cases, content, desk, joining, notices, pages, place, talk, volume
+from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             if ideas > len(written):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)
+            budgets.write(severnside, times=max(1, ceil(ideas / len(written))))
             desk.write(writer)
             notices.write(now=now)
             search.fill()
