@@ -48,9 +48,7 @@ def claims_in(document: Mapping[str, Any], known: Sequence[Parameters] | None = 
     published = parameters(case.as_of, known or editions().known())
     with localcontext(PRECISE):
         return {
-            key: claim
-            for key, claim in claims_of(case, published).items()
-            if claim.recurring or claim.once
+            key: claim for key, claim in claims_of(case, published).items() if claim.recurring or claim.once
         }
 
 

@@ -69,7 +69,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": BudgetFilters({"q": filters.sought(), "year": year}, years=years),
         "year": year_label(year, 0),
         "page": codes,
-        "headers": [_("Budget"), _("Fund"), *_of_figures(_("Baseline"), *RUNGS.values(), _("Once"), _("Left"))],
+        "headers": [
+            _("Budget"),
+            _("Fund"),
+            *_of_figures(_("Baseline"), *RUNGS.values(), _("Once"), _("Left")),
+        ],
         "rows": [_row(budget) for budget in budgets],
         "overdrawn": [budget for budget in budgets if budget.is_overdrawn],
         "claim_headers": [_("Code"), _("Idea"), _("How sure"), *_of_figures(_("A year"), _("Once"))],
@@ -173,10 +177,8 @@ def _show(request: HttpRequest, organisation: Organisation, form: Any, found: Sh
 def _preview(organisation: Organisation, rows: list[BudgetRow]) -> dict[str, Any]:
     """What would change, the changed rows first, each with what stands there now."""
     found = changes(organisation, rows)
-    shown = [
-        *([row.code, row.name, row.fund, year_label(row.year, 0), pounds(line.amount), pounds(row.amount)] for row, line in found.changed),
-        *([row.code, row.name, row.fund, year_label(row.year, 0), _("new"), pounds(row.amount)] for row in found.new),
-    ]  # fmt: skip
+    shown = [_changed(row, pounds(line.amount)) for row, line in found.changed]
+    shown += [_changed(row, _("new")) for row in found.new]
     return {
         "headings": [_("Code"), _("Budget"), _("Fund"), _("Year"), _("Now"), _("Then")],
         "rows": shown[:SHOWN],
@@ -185,6 +187,10 @@ def _preview(organisation: Organisation, rows: list[BudgetRow]) -> dict[str, Any
         "changed": len(found.changed),
         "same": found.same,
     }
+
+
+def _changed(row: BudgetRow, now: str) -> list[str]:
+    return [row.code, row.name, row.fund, year_label(row.year, 0), now, pounds(row.amount)]
 
 
 def _confirm(request: HttpRequest, organisation: Organisation) -> HttpResponse:

@@ -225,4 +225,4 @@ def test_however_many_ideas_claim_a_budget_the_queries_are_the_same(
     few = asked()
     for _ in range(4):
         assured()
-    assert asked() == few <= 4
+    assert asked() == few <= 5  # one of them for the figures in force
