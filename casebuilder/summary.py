@@ -14,6 +14,7 @@ from casebuilder import reckoning
 from casebuilder.appraisal import Finding
 from casebuilder.documents import charts, sentences
 from casebuilder.documents.paper import Paper
+from casebuilder.documents.words import weakest_grade
 from casebuilder.editions import editions
 from casebuilder.links import link_to
 from place.formats import pounds
@@ -98,8 +99,9 @@ def _bodies(paper: Paper, found: dict[str, Any]) -> Bodies:
         for each in paper.case["organisations"]
         for row in [found["by_organisation"][each["key"]]]
     ]
-    settlement = sentences.settlement(paper, found["settlement"])
-    return Bodies(rows, settlement, "" if settlement else sentences.no_settlement(paper, found))
+    grade = weakest_grade(paper.option["lines"] if paper.option else ())
+    settlement = sentences.settlement(paper, found, grade)
+    return Bodies(rows, settlement, "" if settlement else sentences.no_settlement(paper, found, grade))
 
 
 def _chart(found: dict[str, Any]) -> SafeString | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from .flows import TOTALS
 from .rounding import ZERO, largest_remainder, money, pence, quotient, ratio
 from .settlement import settlement
 from .simulation import Uncertain, simulate
-from .workings import Workings, cumulative, payback_year
+from .workings import Signed, Workings, cumulative, payback_year
 
 
 def result(workings: Workings, *, seed: int, draws: int) -> dict[str, Any]:
@@ -123,21 +123,25 @@ def _simulation(workings: Workings, seed: int, draws: int) -> dict[str, Any]:
 
 def commitments(workings: Workings) -> list[dict[str, Any]]:
     """What is signed and tracked: corrected cash by line, organisation and year, in the case's own prices."""
-    found = []
-    for sign, flow in workings.flows:
-        line = flow.line
+    return [
+        {
+            "line": signed.flow.line.key,
+            "organisation": organisation,
+            "year": year,
+            "cost": money(amount if signed.flow.line.is_cost else ZERO),
+            "cashable": money(ZERO if signed.flow.line.is_cost else amount),
+        }
+        for signed, organisation, year, amount in committed(workings)
+    ]
+
+
+def committed(workings: Workings) -> Iterator[tuple[Signed, str, int, Decimal]]:
+    """Each flow, organisation and year with the pennies that fall there, leaving out where none do."""
+    for signed in workings.flows:
+        line = signed.flow.line
         for organisation in workings.case.organisations:
-            share = sign * line.cash_share * line.shares.get(organisation.key, ZERO)
-            for year, amount in enumerate(flow.cash):
+            share = signed.sign * line.cash_share * line.shares.get(organisation.key, ZERO)
+            for year, amount in enumerate(signed.flow.cash):
                 pounds = pence(amount * share) if share else ZERO
                 if pounds:
-                    found.append(
-                        {
-                            "line": line.key,
-                            "organisation": organisation.key,
-                            "year": year,
-                            "cost": money(pounds if line.is_cost else ZERO),
-                            "cashable": money(ZERO if line.is_cost else pounds),
-                        }
-                    )
-    return found
+                    yield signed, organisation.key, year, pounds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -13,35 +13,70 @@ from django.utils.translation import gettext as _
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.words import day, exact, listed, percent, plain, year_label
 
+Fact = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One line as the book prints it; facts are pairs of a word and what it says."""
+    """One line as the book prints it; facts are pairs of a word and what it says.
+
+    A line of an earlier option that returns with other figures prints what differs, and says where the rest is.
+    """
 
     name: str
     kind: str
     driver: str
     evidence: str
-    shares: str
-    spread: str
-    source: str
-    justification: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    reasons: tuple[Fact, ...]
+    rest_in: str = ""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One option's lines."""
+    """One option's lines: those that are new or differ, and by name those that are as in an earlier option."""
 
     option: str
     entries: tuple[Entry, ...]
+    same: tuple[tuple[str, str], ...]  # option, and its lines in a row
 
 
 def chapters(paper: Paper) -> list[Chapter]:
-    return [
-        Chapter(option["name"], tuple(_entry(paper, line) for line in option["lines"]))
-        for option in paper.case["options"]
-    ]
+    seen: dict[tuple[str, str], tuple[str, Entry]] = {}
+    return [_chapter(paper, option, seen) for option in paper.case["options"]]
+
+
+def _chapter(paper: Paper, option: dict[str, Any], seen: dict[tuple[str, str], tuple[str, Entry]]) -> Chapter:
+    entries: list[Entry] = []
+    same: dict[str, list[str]] = {}
+    for line in option["lines"]:
+        entry = _entry(paper, line)
+        where, before = seen.setdefault((line["key"], line["name"]), (option["name"], entry))
+        if before is entry:
+            entries.append(entry)
+        elif before == entry:
+            same.setdefault(where, []).append(line["name"])
+        else:
+            entries.append(_less(entry, before, where))
+    return Chapter(
+        option["name"], tuple(entries), tuple((where, "; ".join(names)) for where, names in same.items())
+    )
+
+
+def _less(entry: Entry, before: Entry, where: str) -> Entry:
+    """Only what differs, where enough is alike to be worth a look elsewhere."""
+    facts, reasons = _news(entry.facts, before.facts), _news(entry.reasons, before.reasons)
+    if len(facts) + len(reasons) == len(entry.facts) + len(entry.reasons):
+        return entry
+    return replace(entry, facts=facts, reasons=reasons, rest_in=where)
+
+
+def _news(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts that are new; one that is gone is said to be."""
+    gone = {word for word, _said in before} - {word for word, _said in facts}
+    return tuple(fact for fact in facts if fact not in before) + tuple(
+        (word, _("none")) for word, _said in before if word in gone
+    )
 
 
 def _entry(paper: Paper, line: dict[str, Any]) -> Entry:
@@ -50,11 +85,11 @@ def _entry(paper: Paper, line: dict[str, Any]) -> Entry:
         kind=kind_words(line),
         driver=driver(paper, line),
         evidence=_evidence(line),
-        shares=_shares(paper, line),
-        spread=_spread(line),
-        source=line["source"] or _("Not yet written"),
-        justification=line["justification"] or _("Not yet written"),
-        facts=tuple(_facts(paper, line)),
+        facts=((_("Who"), _shares(paper, line)), (_("Range"), _spread(line)), *_facts(paper, line)),
+        reasons=(
+            (_("Source"), line["source"] or _("Not yet written")),
+            (_("Why this figure"), line["justification"] or _("Not yet written")),
+        ),
     )
 
 

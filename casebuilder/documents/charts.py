@@ -1,4 +1,4 @@
-"""The four charts of a business case: plain values in, a drawing out that says in words what it shows."""
+"""The charts of value and of uncertainty: plain values in, a drawing out that says in words what it shows."""
 
 from __future__ import annotations
 
@@ -28,14 +28,6 @@ from casebuilder.documents.words import listed, pounds
 
 LABEL_ROOM, LONG_LABEL_ROOM = 26, 38  # characters of a name beside a bar
 MOST_BARS = 14
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One thing that pays (below zero) or gains."""
-
-    name: str
-    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -123,54 +115,6 @@ def drawn(chart: Callable[..., SafeString], *values: Any) -> SafeString | None:
         return chart(*values)
     except (OverflowError, InvalidOperation, ValueError):
         return None
-
-
-def who(bars: Sequence[Bar]) -> SafeString:
-    """Who pays to the left of the line and who gains to its right, each with its sum."""
-    shown = largest(bars, MOST_BARS)
-    described = _("Bar chart of cash by organisation, present value: %(all)s.") % {
-        "all": listed(_bar_words(bar) for bar in shown)
-    }
-    canvas = Canvas(44 + 30 * len(shown), described)
-    left, right = 210, WIDTH - 84
-    across = scale([float(bar.value) for bar in shown], left + 74, right, wanted=4)
-    zero = across(0)
-    canvas.text(zero - 8, 14, "◂ " + _("pays"), anchor="end", css="soft", colour=SOFT, size=12)
-    canvas.text(zero + 8, 14, _("gains") + " ▸", css="soft", colour=SOFT, size=12)
-    for place, bar in enumerate(shown):
-        y = 26 + 30 * place
-        canvas.text(0, y + 15, fit(bar.name, LABEL_ROOM), size=13)
-        _signed_bar(canvas, across, bar.value, y)
-    canvas.line(zero, 22, zero, 30 + 30 * len(shown), css="axis", colour=INK)
-    return canvas.markup()
-
-
-def largest(bars: Sequence[Bar], most: int) -> list[Bar]:
-    """The bars there is room for; the smallest are drawn together, so that the chart still adds up."""
-    if len(bars) <= most:
-        return list(bars)
-    by_size = sorted(bars, key=lambda bar: abs(bar.value), reverse=True)
-    rest = by_size[most - 1 :]
-    total = sum((bar.value for bar in rest), Decimal(0))
-    return [*by_size[: most - 1], Bar(_("%(count)s others together") % {"count": len(rest)}, total)]
-
-
-def _bar_words(bar: Bar) -> str:
-    if bar.value < 0:
-        return _("%(name)s pays %(amount)s") % {"name": bar.name, "amount": pounds(-bar.value)}
-    return _("%(name)s gains %(amount)s") % {"name": bar.name, "amount": pounds(bar.value)}
-
-
-def _signed_bar(canvas: Canvas, across: Scale, value: Decimal, y: float) -> None:
-    zero, end = across(0), across(float(value))
-    if value < 0:
-        canvas.box(end, y, zero - end, 20, css="series-4", colour=RUST)
-        canvas.text(
-            end - 6, y + 15, pounds(value), anchor="end", css="series-4 strong", colour=RUST, bold=True
-        )
-    else:
-        canvas.box(zero, y, end - zero, 20, css="series-1", colour=GREEN)
-        canvas.text(end + 6, y + 15, pounds(value), css="series-1 strong", colour=GREEN, bold=True)
 
 
 def tornado(npv: Decimal, swings: Sequence[Swing]) -> SafeString:

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casebuilder.appraisal import headline
-from casebuilder.documents import charts, sentences
+from casebuilder.documents import bodies, charts, sentences
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.documents.sums import outlay
-from casebuilder.documents.words import about, day, pounds, weakest_grade, year_label
+from casebuilder.documents.words import about, day, listed, pounds, weakest_grade, year_label
 
 
 class Room(NamedTuple):
@@ -28,7 +28,16 @@ class Room(NamedTuple):
 
 
 # From the roomiest to the tightest; the writer of the PDF takes the first that fits one page.
-ROOMS = (Room(700, 48, 7, 4, 5), Room(450, 40, 6, 3, 4), Room(260, 30, 5, 2, 3), Room(120, 22, 3, 1, 2))
+ROOMS = (
+    Room(900, 60, 10, 6, 8),
+    Room(700, 48, 9, 5, 6),
+    Room(600, 44, 8, 4, 5),
+    Room(500, 40, 7, 4, 4),
+    Room(400, 36, 6, 3, 3),
+    Room(300, 30, 5, 2, 3),
+    Room(200, 26, 4, 2, 2),
+    Room(120, 22, 3, 1, 2),
+)
 
 
 @dataclass(frozen=True)
@@ -64,17 +73,17 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         return None
     grade = weakest_grade(option["lines"])
     ask = paper.case.get("narrative", {}).get("ask", "").strip()
-    payments = sentences.settlement(paper, result["settlement"], name=room.name, pence=False)
+    payments = sentences.settlement(paper, result, grade, name=room.name)
     marks = _standing_by_organisation(paper, room)
     return Decision(
         ask=fit(" ".join(ask.split()), room.ask),
         ask_is_cut=len(ask) > room.ask,
         tiles=_tiles(paper, option, result, grade),
         spending=tuple(_spending(paper, result, grade)),
-        chart=_who(paper, result, room),
+        chart=who(paper, result, grade, most=room.bars),
         payments=tuple(payments[: room.payments]),
         more_payments=max(len(payments) - room.payments, 0),
-        no_payments="" if payments else sentences.no_settlement(paper, result),
+        no_payments="" if payments else sentences.no_settlement(paper, result, grade),
         confidence=tuple(sentences.confidence(paper, option, result, grade)),
         signed=tuple(marks[: room.marks]),
         more_signed=max(len(marks) - room.marks, 0),
@@ -84,7 +93,7 @@ def decision(paper: Paper, room: Room) -> Decision | None:
 
 
 def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> tuple[Tile, ...]:
-    said = headline(paper.case, option["key"], editions=(paper.published,))
+    said = headline(paper.parsed, option["key"], editions=(paper.published,))
     prices = _("cash, in a full year, before the cost of getting it")
     return (
         Tile(
@@ -131,12 +140,13 @@ def _spending(paper: Paper, result: dict[str, Any], grade: int) -> list[str]:
     return said
 
 
-def _who(paper: Paper, result: dict[str, Any], room: Room) -> SafeString | None:
+def who(paper: Paper, result: dict[str, Any], grade: int, *, most: int) -> SafeString | None:
+    """Who pays and who gains in cash: on the deciding page as many as there is room for."""
     bars = [
-        charts.Bar(paper.organisations[key], Decimal(row["net_cash"]))
+        bodies.Bar(paper.organisations[key], Decimal(row["pv_cash_cost"]), Decimal(row["pv_cashable"]))
         for key, row in result["by_organisation"].items()
     ]
-    return charts.drawn(charts.who, charts.largest(bars, room.bars))
+    return charts.drawn(bodies.who, bodies.largest(bars, most), grade)
 
 
 def standing(paper: Paper) -> str:
@@ -153,17 +163,29 @@ def standing(paper: Paper) -> str:
 
 
 def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
-    """One line for each organisation once finance has assured the case: the latest it agreed and signed."""
-    said = []
+    """A line for each organisation that agreed or signed: what it did last; then who has not, in one line."""
+    said, waiting = [], []
     for name in paper.organisations.values():
         agreed = [mark for mark in paper.agreements if mark.organisation == name][-1:]
         signed = [mark for mark in paper.signatures if mark.organisation == name][-1:]
         done = [_deed(mark, _("agreed"), room) for mark in agreed] + [
             _deed(mark, _("signed"), room) for mark in signed
         ]
-        if done or not paper.is_draft:
-            said.append(f"{fit(name, room.name)}: {', '.join(done) or _('not yet agreed')}.")
-    return said
+        if done:
+            said.append(f"{fit(name, room.name)}: {', '.join(done)}.")
+        else:
+            waiting.append(fit(name, room.name))
+    return said if paper.is_draft or not waiting else [_waiting(waiting, room), *said]
+
+
+def _waiting(names: list[str], room: Room) -> str:
+    shown = listed(names) if len(names) <= room.marks else ", ".join(names[: room.marks - 1])
+    if len(names) <= room.marks:
+        return _("Not yet agreed: %(names)s.") % {"names": shown}
+    return _("Not yet agreed: %(names)s and %(count)s more.") % {
+        "names": shown,
+        "count": len(names) - room.marks + 1,
+    }
 
 
 def _deed(mark: Mark, word: str, room: Room) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from xml.etree import ElementTree as ET  # only builds and writes trees here, never parses what somebody sent
 
 from django.utils.safestring import SafeString
@@ -44,8 +45,11 @@ class Canvas:
         ends = {"x1": _at(x1), "y1": _at(y1), "x2": _at(x2), "y2": _at(y2)}
         ET.SubElement(self.root, "line", ends | {"class": css, "stroke": colour, "stroke-width": str(width)})
 
-    def box(self, x: float, y: float, width: float, height: float, *, css: str, colour: str) -> None:
-        size = {"x": _at(x), "y": _at(y), "width": _at(max(width, 0.5)), "height": _at(height), "rx": "1.5"}
+    def box(
+        self, x: float, y: float, width: float, height: float, *, css: str, colour: str, radius: float = 1.5
+    ) -> None:
+        size = {"x": _at(x), "y": _at(y), "width": _at(max(width, 0.5)), "height": _at(max(height, 0.5))}
+        size["rx"] = str(radius)
         ET.SubElement(self.root, "rect", size | {"class": css, "fill": colour})
 
     def path(
@@ -94,6 +98,8 @@ class Canvas:
 
 
 def _at(value: float) -> str:
+    if not isfinite(value):
+        raise ValueError("No place on paper is so far away.")
     return f"{value:.1f}".removesuffix(".0")
 
 

@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebuilder.appraisal import Finding, canonical
+from casebuilder.appraisal import CaseFile, Finding, canonical, parse
 from casebuilder.appraisal.rates import Parameters, parameters
+from casebuilder.appraisal.rounding import PRECISE
+from casebuilder.appraisal.workings import Workings, each_option
 
 # A document beyond these is refused before it is laid out: layout time grows with rows and text.
 MOST_ORGANISATIONS = 60
@@ -123,6 +125,19 @@ class Paper:
         said = self.case.get("parameters", {})
         as_of = date.fromisoformat(said["as_of"]) if said else None
         return parameters(as_of, self.editions, pinned=said.get("edition"))
+
+    @cached_property
+    def parsed(self) -> CaseFile:
+        """The case as the engine reads it, read once for the whole document."""
+        return parse(self.case)
+
+    @cached_property
+    def workings(self) -> Workings | None:
+        """The unrounded sums of the option the document argues for."""
+        chosen = self.option
+        with localcontext(PRECISE):
+            found = each_option(self.parsed, self.published) if chosen else iter(())
+            return next((each for each in found if chosen and each.option.key == chosen["key"]), None)
 
     @property
     def filename(self) -> str:

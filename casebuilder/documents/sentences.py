@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
-from casebuilder.documents.words import about, exact, percent, pounds, whole_percent, year_label, years_long
+from casebuilder.documents.words import about, whole_percent, year_label, years_long
 
 ONE = Decimal(1)
 # How likely, in words; each row is the least probability the words stand for.
@@ -72,26 +72,55 @@ def plain_payback(result: dict[str, Any]) -> str:
     return _("never") if year is None else years_long(year)
 
 
-def settlement(paper: Paper, rows: list[dict[str, str]], *, name: int = 200, pence: bool = True) -> list[str]:
+def settlement(
+    paper: Paper, result: dict[str, Any], grade: int, *, name: int = 200, why: bool = False
+) -> list[str]:
     """One sentence a transfer; the template says once that they are only a proposal."""
     names = {key: fit(given, name) for key, given in paper.organisations.items()}
-    amount = exact if pence else pounds
+    net = {key: Decimal(row["net_cash"]) for key, row in result["by_organisation"].items()}
+    said = (
+        _(
+            "%(payer)s pays %(payee)s %(amount)s, because %(payer)s gains %(gain)s "
+            "and %(payee)s would be %(loss)s out of pocket."
+        )
+        if why
+        else _("%(payer)s pays %(payee)s %(amount)s.")
+    )
     return [
-        _("%(payer)s pays %(payee)s %(amount)s.")
-        % {"payer": names[row["from"]], "payee": names[row["to"]], "amount": amount(row["amount"])}
-        for row in rows
+        said
+        % {
+            "payer": names[row["from"]],
+            "payee": names[row["to"]],
+            "amount": about(row["amount"], grade),
+            "gain": about(net[row["from"]], grade),
+            "loss": about(-net[row["to"]], grade),
+        }
+        for row in result["settlement"]
     ]
 
 
-def no_settlement(paper: Paper, result: dict[str, Any]) -> str:
+def no_settlement(paper: Paper, result: dict[str, Any], grade: int) -> str:
     """Why nothing passes between the bodies."""
-    total = sum((Decimal(row["net_cash"]) for row in result["by_organisation"].values()), Decimal(0))
-    if total < 0:
-        return _(
-            "Together the bodies pay %(amount)s more in cash than they get back (present value). "
-            "Value to the public must justify that."
-        ) % {"amount": pounds(-total)}
-    return _("No organisation is left worse off in cash, so no payment between the bodies is needed.")
+    net = sum((Decimal(row["net_cash"]) for row in result["by_organisation"].values()), Decimal(0))
+    if net >= 0:
+        return _("No organisation is left worse off in cash, so no payment between the bodies is needed.")
+    other = Decimal(result["pv_benefit"]) - Decimal(result["pv_cashable"])
+    said = {"loss": about(-net, grade), "other": about(other, grade)}
+    if other <= 0:
+        return (
+            _(
+                "No payment between the bodies makes this whole: together they pay %(loss)s more in cash than "
+                "they get back, in today's money, and there is no other benefit to justify it."
+            )
+            % said
+        )
+    return (
+        _(
+            "No payment between the bodies makes this whole: together they pay %(loss)s more in cash than they "
+            "get back, in today's money. What is not cash, put at %(other)s, must justify that."
+        )
+        % said
+    )
 
 
 def switching(result: dict[str, Any]) -> list[tuple[str, str]]:
@@ -139,8 +168,8 @@ def _cashability(value: str | None) -> str:
             "No share is enough: if every pound of those savings were cash, it still would not cover the cost."
         )
     return _(
-        "At least %(share)s of cash-releasing and income benefits must turn into cash to cover the cash cost."
-    ) % {"share": percent(share.quantize(Decimal("0.001")))}
+        "About %(share)s of cash-releasing and income benefits must turn into cash to cover the cash cost."
+    ) % {"share": whole_percent(share)}
 
 
 def confidence(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
@@ -175,4 +204,4 @@ def naive(result: dict[str, Any], grade: int) -> str:
         "A simple sum, with nothing corrected, discounted or taken off for what would happen anyway, says "
         "%(naive)s. The effect on budgets, in today's money, is %(real)s. The simple sum is shown only so that "
         "nobody relies on it."
-    ) % {"naive": pounds(result["naive"]["net"]), "real": about(result["net_budget_impact"], grade)}
+    ) % {"naive": about(result["naive"]["net"], grade), "real": about(result["net_budget_impact"], grade)}

@@ -9,9 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebuilder.appraisal import parse
 from casebuilder.appraisal.rounding import PRECISE, pence
-from casebuilder.appraisal.workings import each_option
 from casebuilder.documents.charts import Swing
 from casebuilder.documents.paper import Paper
 
@@ -29,20 +27,10 @@ class Outlay:
 
 def swings(paper: Paper) -> list[Swing]:
     """What each uncertain line alone does to the net present value at its range's ends, widest first."""
+    if paper.workings is None:
+        return []
     with localcontext(PRECISE):
-        chosen = next(
-            (
-                workings
-                for workings in each_option(parse(paper.case), paper.published)
-                if paper.option and workings.option.key == paper.option["key"]
-            ),
-            None,
-        )
-        found = (
-            [_swing(sign, flow) for sign, flow in chosen.flows if flow.line.low or flow.line.high]
-            if chosen
-            else []
-        )
+        found = [_swing(sign, flow) for sign, flow in paper.workings.flows if flow.line.low or flow.line.high]
     return sorted(found, key=lambda swing: swing.high - swing.low, reverse=True)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from casebuilder.documents.charts import Swing
+from casebuilder.documents.charts import MOST_BARS, Swing
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.words import number, percent, year_label
 
-MOST_YEARS_ACROSS = 6
-ZERO = Decimal(0)
 MOST_OPTIONS_ACROSS = 4
 COLUMN_NAME = 80  # characters of an option at the head of a column; the assumptions book has it whole
+# Lines of a table that stays whole, and of each part of a longer one: two parts to a page.
+MOST_LINES_WHOLE, MOST_LINES_A_PART = 36, 18
+FIGURES_NAME, TEXT_ACROSS = (
+    34,
+    110,
+)  # characters on a line of a name beside figures, and across a table of text
 # Characters across a table of figures, and what makes it fit: very long figures may break.
 LONG_FIGURES = ((170, "smallest"), (110, "smaller"))
 
@@ -65,6 +68,54 @@ class Table:
         return [body for body in found if body.rows]
 
     @property
+    def parts(self) -> list[Table]:
+        """The table, or, where it is longer than a page should hold, so many tables with a caption each.
+
+        A table that breaks across pages leaves its caption and, to a screen reader, its name behind.
+        """
+        if sum(map(self._lines, self.rows)) <= MOST_LINES_WHOLE:
+            return [self]
+        groups = self._groups()
+        lines = [sum(map(self._lines, group)) for group in groups]
+        share = sum(lines) / -(
+            -sum(lines) // MOST_LINES_A_PART
+        )  # so that the last part is as long as the others
+        found: list[list[Row]] = [[]]
+        so_far = 0
+        for group, more in zip(groups, lines, strict=True):
+            if found[-1] and so_far + more / 2 > share * len(found):
+                found.append([])
+            found[-1] += group
+            so_far += more
+        return [
+            replace(
+                self,
+                key=f"{self.key}-{place}",
+                caption=self.caption + part(place, len(found)),
+                rows=tuple(rows),
+                note=self.note if rows is found[-1] else "",
+            )
+            for place, rows in enumerate(found)
+        ]
+
+    def _groups(self) -> list[list[Row]]:
+        """Rows that stay together: those under one heading, and a total with the row above it."""
+        found: list[list[Row]] = []
+        for row in self.rows:
+            inside = any(each.kind == "group" for each in found[-1]) if found else False
+            if found and row.kind != "group" and (inside or row.kind == "total"):
+                found[-1].append(row)
+            else:
+                found.append([row])
+        return found
+
+    def _lines(self, row: Row) -> int:
+        """About how many lines a row takes: figures stand on one, names and texts wrap."""
+        room = FIGURES_NAME if self.numeric else TEXT_ACROSS // self.width
+        texts = (row.head,) if self.numeric else (row.head, *row.cells)
+        return max(-(-len(text) // room) for text in texts) if row.kind != "group" else 1
+
+    @property
     def size(self) -> str:
         """How small the figures must be to stand whole in their columns."""
         longest = (
@@ -76,7 +127,7 @@ class Table:
 def options(paper: Paper) -> list[Table]:
     """Options side by side, business as usual as the line everything is measured from."""
     others = [option for option in paper.case["options"] if option["key"] in paper.results]
-    blocks = list(_blocks(others, MOST_OPTIONS_ACROSS))
+    blocks = list(blocks_of(others, MOST_OPTIONS_ACROSS))
     return [_options_block(paper, block, place, len(blocks)) for place, block in enumerate(blocks)]
 
 
@@ -91,8 +142,8 @@ def _options_block(paper: Paper, block: Sequence[dict[str, Any]], place: int, of
 
     return Table(
         key=f"options-{place}",
-        caption=_("Options compared with business as usual, in pounds, present value, real terms")
-        + _part(place, of),
+        caption=_("Options compared with business as usual, %(basis)s") % {"basis": present_words(paper)}
+        + part(place, of),
         columns=(_("Measure"), *(_option_name(option) for option in block)),
         rows=(
             Row(_("For everybody"), kind="group"),
@@ -131,12 +182,15 @@ def _year(paper: Paper, year: int | None) -> str:
     return _("not in the years shown") if year is None else year_label(paper.case["base_year"], year)
 
 
-def years(result: dict[str, Any]) -> Table:
+def years(paper: Paper, result: dict[str, Any]) -> Table:
     """The preferred option year by year, everything real, corrected and less business as usual."""
     names = ("cost", "benefit", "net", "present_net", "cumulative", "cashable_net", "cumulative_cashable")
     return Table(
         key="years",
-        caption=_("Costs and benefits by year, in pounds, real terms, less business as usual"),
+        caption=_(
+            "Costs and benefits by year, in pounds, real terms (%(year)s prices), less business as usual"
+        )
+        % {"year": year_label(paper.case["base_year"], 0)},
         columns=(
             _("Year"),
             _("Discount factor"),
@@ -156,129 +210,12 @@ def years(result: dict[str, Any]) -> Table:
     )
 
 
-def organisations(paper: Paper, result: dict[str, Any]) -> Table:
-    """Who pays and who gains, each body and all together; rows and columns add up to the penny."""
-    names = ("pv_cash_cost", "pv_cashable", "net_cash", "pv_cost", "pv_benefit", "net")
-    rows = [
-        Row(paper.organisations[key], tuple(number(row[name]) for name in names))
-        for key, row in result["by_organisation"].items()
-    ]
-    totals = [sum((Decimal(row[name]) for row in result["by_organisation"].values()), ZERO) for name in names]
-    return Table(
-        key="organisations",
-        caption=_("Who pays and who gains, in pounds, present value, real terms"),
-        columns=(
-            _("Organisation"),
-            _("Cash cost"),
-            _("Cash back"),
-            _("Net cash"),
-            _("All cost"),
-            _("All benefit"),
-            _("Net, all value"),
-        ),
-        rows=(*rows, Row(_("All together"), tuple(map(number, totals)), kind="total")),
-        css="dense bodies",
-    )
-
-
-def transfers(paper: Paper, result: dict[str, Any]) -> Table | None:
-    """The proposed settlement to the penny."""
-    names = paper.organisations
-    rows = tuple(
-        Row(names[each["from"]], (names[each["to"]], number(each["amount"]))) for each in result["settlement"]
-    )
-    columns = (_("Pays"), _("Receives"), _("Amount"))
-    caption = _("Proposed settlement, in pounds, present value")
-    return Table("settlement", caption, columns, rows, numeric=False, css="sums-last") if rows else None
-
-
-def flows(paper: Paper, result: dict[str, Any]) -> list[Table]:
-    """Cash by organisation and year as it will be signed for, a block of years a table."""
-    cells = _cash_cells(result)
-    horizon = range(paper.case["horizon"] + 1)
-    blocks = list(_blocks(horizon, MOST_YEARS_ACROSS))
-    return [_flow_block(paper, cells, block, place, len(blocks)) for place, block in enumerate(blocks)]
-
-
-Cells = Mapping[tuple[str, int], tuple[Decimal, Decimal]]
-
-
-def _cash_cells(result: dict[str, Any]) -> Cells:
-    found: dict[tuple[str, int], tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
-    for row in result["commitments"]:
-        place = row["organisation"], row["year"]
-        cost, back = found[place]
-        found[place] = cost + Decimal(row["cost"]), back + Decimal(row["cashable"])
-    return found
-
-
-def _flow_block(paper: Paper, cells: Cells, block: Sequence[int], place: int, of: int) -> Table:
-    rows: list[Row] = []
-    sums = [(ZERO, ZERO)] * len(block)
-    for key, name in paper.organisations.items():
-        body = [cells[key, year] for year in block]
-        sums = [(a + c, b + d) for (a, b), (c, d) in zip(sums, body, strict=True)]
-        rows += _three(name, body)
-    rows += _three(_("All together"), sums, kind="total")
-    return Table(
-        key=f"flows-{place}",
-        caption=_("Cash by organisation and year, in pounds, %(basis)s, not discounted")
-        % {"basis": price_words(paper)}
-        + _part(place, of),
-        columns=(_("Organisation"), *(year_label(paper.case["base_year"], year) for year in block)),
-        rows=tuple(rows),
-        css="dense flows",
-    )
-
-
-def _three(name: str, body: Sequence[tuple[Decimal, Decimal]], kind: str = "plain") -> list[Row]:
-    return [
-        Row(name, kind="group"),
-        Row(_("Pays"), tuple(number(cost) for cost, _back in body)),
-        Row(_("Gets back"), tuple(number(back) for _cost, back in body)),
-        Row(_("Net cash"), tuple(number(back - cost) for cost, back in body), kind="total"),
-    ]
-
-
-def kinds(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> list[Table]:
-    """Capital apart from revenue, cash coming back apart from both, a block of years a table."""
-    classes = _classes(paper, option)
-    found: dict[tuple[str, int], Decimal] = defaultdict(lambda: ZERO)
-    for row in result["commitments"]:
-        found[classes[row["line"]], row["year"]] += Decimal(row["cost"]) + Decimal(row["cashable"])
-    names = {
-        "capital": _("Capital cost"),
-        "revenue": _("Revenue cost"),
-        "cash_releasing": _("Cash saved"),
-        "income": _("Income"),
-    }
-    blocks = list(_blocks(range(paper.case["horizon"] + 1), MOST_YEARS_ACROSS))
-    return [
-        Table(
-            key=f"kinds-{place}",
-            caption=_("Capital and revenue by year, in pounds, %(basis)s, not discounted")
-            % {"basis": price_words(paper)}
-            + _part(place, len(blocks)),
-            columns=(_("Kind of cash"), *(year_label(paper.case["base_year"], year) for year in block)),
-            rows=tuple(
-                Row(name, tuple(number(found[kind, year]) for year in block)) for kind, name in names.items()
-            ),
-            css="dense",
-        )
-        for place, block in enumerate(blocks)
-    ]
-
-
-def _classes(paper: Paper, option: dict[str, Any]) -> dict[str, str]:
-    return {line["key"]: line["class"] for line in (*paper.baseline["lines"], *option["lines"])}
-
-
-def simulation(result: dict[str, Any]) -> Table:
+def simulation(paper: Paper, result: dict[str, Any]) -> Table:
     drawn = result["simulation"]
     names = (("npv", _("Net present value")), ("net_budget_impact", _("Net effect on budgets (cash)")))
     return Table(
         key="simulation",
-        caption=_("Simulated results, in pounds, present value"),
+        caption=_("Simulated results, %(basis)s") % {"basis": present_words(paper)},
         columns=(_("Result"), _("1 in 10 is below"), _("Middle"), _("1 in 10 is above"), _("Not negative")),
         rows=tuple(
             Row(
@@ -295,28 +232,46 @@ def simulation(result: dict[str, Any]) -> Table:
     )
 
 
-def swings(result: dict[str, Any], found: Sequence[Swing]) -> Table:
-    npv = Decimal(result["npv"])
+def swings(paper: Paper, result: dict[str, Any], found: Sequence[Swing]) -> Table:
+    """The same lines as in the chart; what the others do together is said below."""
+    npv, rest = Decimal(result["npv"]), found[MOST_BARS:]
+    note = _(
+        "%(count)s more lines each move it by less than these; their ranges are in the assumptions book."
+    )
     return Table(
         key="swings",
-        caption=_("Net present value with one line at a time at the ends of its range, in pounds"),
+        caption=_("Net present value with one line at a time at the ends of its range, %(basis)s")
+        % {"basis": present_words(paper)},
         columns=(_("Line"), _("At its worst"), _("At its best")),
-        rows=tuple(Row(each.name, (number(npv + each.low), number(npv + each.high))) for each in found),
+        rows=tuple(
+            Row(each.name, (number(npv + each.low), number(npv + each.high))) for each in found[:MOST_BARS]
+        ),
+        note=note % {"count": len(rest)} if rest else "",
+        css="named",
     )
+
+
+def present_words(paper: Paper) -> str:
+    """What the figures of the economic case are in, for the caption of each of its tables."""
+    return _("in pounds, present value, real terms (%(year)s prices)") % {
+        "year": year_label(paper.case["base_year"], 0)
+    }
 
 
 def price_words(paper: Paper) -> str:
     """Real and cash terms are never mixed; each table of cash says which it is in."""
     if paper.case["prices"]["basis"] == "real":
-        return _("%(year)s prices") % {"year": year_label(paper.case["base_year"], 0)}
-    return _("cash terms (each year's own prices)")
+        return _("in pounds, %(year)s prices, not discounted") % {
+            "year": year_label(paper.case["base_year"], 0)
+        }
+    return _("in pounds, cash terms (each year's own prices), not discounted")
 
 
-def _part(place: int, of: int) -> str:
+def part(place: int, of: int) -> str:
     return _(" (part %(part)s of %(of)s)") % {"part": place + 1, "of": of} if of > 1 else ""
 
 
-def _blocks(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+def blocks_of(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
     """As few blocks as hold them all, as even as can be: 26 years are 6, 5, 5, 5, 5 and not 6, 6, 6, 6, 2."""
     count = -(-len(items) // most)
     for place in range(count):

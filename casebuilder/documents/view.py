@@ -10,8 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casebuilder.appraisal import SETTLEMENT_LABEL
-from casebuilder.documents import book, charts, impacts, method, sentences, sums, tables, words
-from casebuilder.documents.decision import ROOMS, Room, decision, standing
+from casebuilder.documents import (
+    bodies,
+    book,
+    cash,
+    charts,
+    impacts,
+    method,
+    pockets,
+    sentences,
+    sums,
+    tables,
+    words,
+)
+from casebuilder.documents.decision import ROOMS, decision, standing, who
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
 
@@ -25,7 +37,7 @@ NARRATIVE = (
     "financial",
     "management",
 )
-MOST_SENTENCES = 6  # more payments than these are not said in words; the table has them
+MOST_SENTENCES = 12  # more payments than these are not said in words; the table has them
 COVER_TITLE, COVER_NAME, COVER_NAMES = 240, 60, 12  # what the one page of the cover holds
 RUNNING_TITLE = 70  # characters of the title in the running header
 
@@ -39,12 +51,12 @@ class Figure:
     tables: tuple[tables.Table, ...]
 
 
-def context(paper: Paper, *, room: Room = ROOMS[0]) -> dict[str, Any]:
-    """Everything the templates print."""
+def context(paper: Paper) -> dict[str, Any]:
+    """Everything the templates print; on paper the deciding page may be tighter than this."""
     found: dict[str, Any] = {
         "paper": paper,
         "running": fit(paper.title, RUNNING_TITLE),
-        "decision": decision(paper, room),
+        "decision": decision(paper, ROOMS[0]),
         "standing": standing(paper),
         "status": status_words(paper),
         "made": words.moment(paper.made_at),
@@ -87,27 +99,55 @@ def _of_option(paper: Paper) -> dict[str, Any]:
     option, result = paper.option, paper.result
     assert option is not None and result is not None  # noqa: S101 - the caller looked
     grade = words.weakest_grade(option["lines"])
-    said = sentences.settlement(paper, result["settlement"])
     return {
         "option": option,
         "outcomes": outcomes(option),
-        "options": tables.options(paper),
-        "years": Figure(_("Running total over the years"), _cumulative(result), (tables.years(result),)),
-        "who": Figure(
-            _("Who pays and who gains, in cash"), _who(paper, result), (tables.organisations(paper, result),)
-        ),
-        "flows": tables.flows(paper, result),
-        "kinds": tables.kinds(paper, option, result),
-        "transfers": tables.transfers(paper, result),
-        "no_settlement": sentences.no_settlement(paper, result),
-        "payments": said if len(said) <= MOST_SENTENCES else [],
         "switching": sentences.switching(result),
         "naive": sentences.naive(result, grade),
         "paybacks": _paybacks(paper, result),
         "chance": _chance(paper, option, result),
         "swings": _swings(paper, result),
+        "options": tables.options(paper),
+        "years": Figure(
+            _("Running total over the years"), _cumulative(result), (tables.years(paper, result),)
+        ),
+        "bodies": pockets.bodies(paper, result),
+        "gaps": pockets.gaps(paper, result),
+        "matrix": pockets.matrix(paper, result),
         "unstated": [line["name"] for line in option["lines"] if "recurrence" not in line],
+    } | _of_cash(paper, result, grade)
+
+
+def _of_cash(paper: Paper, result: dict[str, Any], grade: int) -> dict[str, Any]:
+    """The financial case."""
+    found = cash.payments(paper)
+    said = sentences.settlement(paper, result, grade, why=True)
+    picture = who(paper, result, grade, most=bodies.MOST_BARS)
+    return {
+        "who": Figure(_("Who pays and who gains, in cash"), picture, (cash.organisations(paper, result),)),
+        "transfers": cash.transfers(paper, result),
+        "no_settlement": sentences.no_settlement(paper, result, grade),
+        "payments": said if len(said) <= MOST_SENTENCES else [],
+        "net": Figure(
+            _("Net cash, year by year"),
+            _over_time(paper, found, grade),
+            tuple(cash.net_by_year(paper, found)),
+        ),
+        "flows": cash.flows(paper, found),
+        "kinds": cash.kinds(paper, found),
+        "funds": cash.funds(paper, found),
     }
+
+
+def _over_time(paper: Paper, found: list[cash.Payment], grade: int) -> SafeString | None:
+    by_body = cash.cells(found, lambda payment: payment.organisation)
+    years = range(paper.case["horizon"] + 1)
+    yearly = [
+        bodies.Yearly(name, tuple(by_body[key, year].net for year in years))
+        for key, name in paper.organisations.items()
+    ]
+    labels = [words.year_label(paper.case["base_year"], year) for year in years]
+    return charts.drawn(bodies.over_time, labels, yearly, grade)
 
 
 def _cumulative(result: dict[str, Any]) -> SafeString | None:
@@ -115,12 +155,6 @@ def _cumulative(result: dict[str, Any]) -> SafeString | None:
     value = [Decimal(year["cumulative"]) for year in years]
     cash = [Decimal(year["cumulative_cashable"]) for year in years]
     return charts.drawn(charts.cumulative, [year["label"] for year in years], value, cash)
-
-
-def _who(paper: Paper, result: dict[str, Any]) -> SafeString | None:
-    bodies = result["by_organisation"].items()
-    bars = [charts.Bar(paper.organisations[key], Decimal(row["net_cash"])) for key, row in bodies]
-    return charts.drawn(charts.who, bars)
 
 
 def _paybacks(paper: Paper, result: dict[str, Any]) -> list[tuple[str, str]]:
@@ -141,7 +175,7 @@ def _chance(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> Fig
         for key, name in named
     ]
     picture = charts.drawn(charts.likelihood, drawn)
-    return Figure(_("How likely it is to break even"), picture, (tables.simulation(result),))
+    return Figure(_("How likely it is to break even"), picture, (tables.simulation(paper, result),))
 
 
 def _swings(paper: Paper, result: dict[str, Any]) -> Figure | None:
@@ -149,7 +183,7 @@ def _swings(paper: Paper, result: dict[str, Any]) -> Figure | None:
     if not found:
         return None
     picture = charts.drawn(charts.tornado, Decimal(result["npv"]), found)
-    return Figure(_("What moves the result most"), picture, (tables.swings(result, found),))
+    return Figure(_("What moves the result most"), picture, (tables.swings(paper, result, found),))
 
 
 def status_words(paper: Paper) -> str:

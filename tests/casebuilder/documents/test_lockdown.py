@@ -51,7 +51,7 @@ def test_hostile_text_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, url, headers)
 
     monkeypatch.setattr(Fetcher, "fetch", noted)
-    pdf._layout(pdf._html(papers.hostile(), pdf.ROOMS[-1]))
+    pdf.Press().layout(pdf._html(pdf._given(papers.hostile())))
     assert asked
     assert all(url.startswith("app:fonts/") or url == "app:draft.svg" for url in asked)
     assert b"root:x:0" not in written("hostile").content
@@ -72,7 +72,7 @@ HOLES = [
 @pytest.mark.parametrize("hole", HOLES)
 def test_even_unescaped_markup_reads_nothing(hole: str) -> None:
     """The second wall: were a template ever to let markup through, the fetcher would still refuse."""
-    document = pdf._layout(f"<html lang=en><title>t</title><body><p>text</p>{hole}</body></html>")
+    document = pdf.Press().layout(f"<html lang=en><title>t</title><body><p>text</p>{hole}</body></html>")
     content = pdf._saved(document)
     assert b"root:x:0" not in content
     assert b"/EmbeddedFile " not in content

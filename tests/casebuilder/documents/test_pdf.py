@@ -12,7 +12,7 @@ import pytest
 
 from casebuilder.appraisal import canonical
 from casebuilder.documents import pdf
-from casebuilder.documents.paper import Status
+from casebuilder.documents.paper import Paper, Status
 from tests.casebuilder.documents import papers
 from tests.casebuilder.documents.conftest import written
 
@@ -98,7 +98,7 @@ def test_every_table_has_a_caption_and_every_cell_its_headings(name: str) -> Non
 def test_every_figure_says_what_it_shows() -> None:
     document = opened(written("large").content)
     figures = [found for found in elements(document) if found.S == "/Figure"]
-    assert len(figures) == 5
+    assert len(figures) == 6
     assert all(len(str(found.Alt)) >= 20 for found in figures)
     assert any("City Council pays £" in str(found.Alt) for found in figures)
 
@@ -128,9 +128,15 @@ def test_only_our_own_typefaces_are_used(name: str) -> None:
     }
 
 
+def deciding(paper: Paper) -> Any:
+    """The deciding page alone, laid out."""
+    given = pdf._given(paper)
+    return pdf.Press().layout(pdf._html(given | {"forms": [given["decision"]]}))
+
+
 def test_the_draft_mark_goes_when_finance_has_assured_the_case() -> None:
     def marked(status: Status) -> bool:
-        html = pdf._html(papers.paper(papers.worked_case(), status=status), pdf.ROOMS[0], only="decision")
+        html = pdf._html(pdf._given(papers.paper(papers.worked_case(), status=status)))
         return b"rotate" in pdf._held()["draft.svg"][1] and 'class="status-draft' in html
 
     assert [status for status in Status if marked(status)] == [Status.DRAFT]
@@ -139,20 +145,19 @@ def test_the_draft_mark_goes_when_finance_has_assured_the_case() -> None:
 def test_the_draft_mark_is_drawn_on_the_pages_of_a_draft_only() -> None:
     draft = papers.paper(papers.worked_case())
     assured = papers.paper(papers.worked_case(), status=Status.ASSURED)
-    pages = [pdf._layout(pdf._html(paper, pdf.ROOMS[0], only="decision")) for paper in (draft, assured)]
-    drawn = [opened(pdf._saved(found)) for found in pages]
+    drawn = [opened(pdf._saved(deciding(paper))) for paper in (draft, assured)]
     counts = [document.pages[0].Contents.read_bytes().count(b" Do") for document in drawn]
     assert counts[0] == counts[1] + 1
 
 
-def test_the_deciding_page_is_one_page_whatever_the_case(name: str) -> None:
-    paper = papers.ALL[name]()
-    room = pdf._room_that_fits(paper)
-    assert len(pdf._layout(pdf._html(paper, room, only="decision")).pages) == 1
-
-
-def test_the_cover_is_one_page_whatever_the_case(name: str) -> None:
-    document = opened(written(name).content)
+def starts(document: pikepdf.Pdf) -> dict[str, int]:
+    """The page each part of the document begins on, from its outline."""
     with document.open_outline() as outline:
-        second = outline.root[0].children[0].destination
-    assert document.pages.index(pikepdf.Page(second[0])) == 1
+        parts = outline.root[0].children
+        return {part.title: document.pages.index(pikepdf.Page(part.destination[0])) for part in parts}
+
+
+def test_the_cover_and_the_deciding_page_are_one_page_each_whatever_the_case(name: str) -> None:
+    found = starts(opened(written(name).content))
+    assert found["The decision on one page"] == 1
+    assert found["Contents"] == 2
