@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("triage/load/hand-over/", load.take_over, name="take_over"),
     path("triage/together/", together.page, name="together"),
     path("panel/", panel.page, name="panel"),
+    path("panel/scores.csv", panel.scores, name="panel_scores"),
     path("reviews/", reviews.waiting, name="reviews"),
     path("reviews/<uuid:uid>/", reviews.desk, name="review"),
     path("reviews/<uuid:uid>/not-me/", reviews.not_me, name="not_me"),

@@ -216,6 +216,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:load": ("/triage/load/?late=1", COORDINATOR),
     "workflow:take_over": ("/triage/load/hand-over/", FORMS_ONLY),
     "workflow:panel": ("/panel/", CHAIR),
+    "workflow:panel_scores": ("/panel/scores.csv", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
     "workflow:review": ("/reviews/{review}/", OWN_REVIEW),
     "workflow:not_me": ("/reviews/{review}/not-me/", FORMS_ONLY),

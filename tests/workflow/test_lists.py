@@ -131,7 +131,7 @@ def test_ideas_are_ranked_with_their_spread_and_comments(cast: Cast, signed_in: 
         and "Rank 3" not in text
         and "No reviewer could judge it" in text
     )
-    assert "from 0.0 to 5.0" in text and "Reviewers far apart" in text and "Reviewers agree" in text
+    assert "reviewers from 0.0 to 5.0" in text and "Reviewers far apart" in text and "Reviewers agree" in text
     assert "Do it." in text and "Well done." not in text and "Rita" not in text
 
 

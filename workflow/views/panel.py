@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,21 +14,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from place.exports import csv_lines
+from place.keeping import private
 from place.models import Person
 from place.vocabulary import Role
 from workflow import scoring
 from workflow.forms.pages import STEP_PAGES, step_url
-from workflow.models import Assignment, Score
+from workflow.forms.panel import RoomForm
+from workflow.models import Assignment
+from workflow.panel import COUNTS, LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
 from workflow.registry import PARTIES
 from workflow.rules import capacity_for
-from workflow.scoring import Agreement, Ranked
+from workflow.scoring import Agreement, Merit
+from workflow.scoring.table import COLUMNS
 from workflow.services import proposals
 from workflow.stages import Stage
 from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
+from workflow.wording import DOUBTS
 
 PAGE_SIZE = 20
 DECIDE = ("approve", "ask", "rescore", "park", "decline")
-COUNTS = (Assignment.State.DONE, Assignment.State.CONFIRM)
+DIVIDED = 0.8  # points: from here on a difference within ideas is worth a sentence
 
 AGREE: dict[Agreement, tuple[str | Promise, str]] = {
     Agreement.CLOSE: (gettext_lazy("Reviewers agree"), "good"),
@@ -49,29 +54,78 @@ WHY_NOT: dict[str, str | Promise] = {
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
+    person = _chair(request)
+    form = RoomForm(request.GET or None)
+    room = form.cleaned_data["room"] if form.is_valid() else None
+    panel = round_of(_before(person), room)
+    shown = Paginator(panel.entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = proposals().filter(pk__in=[entry.proposal for entry in shown.object_list]).for_judging().in_bulk()
+    rows = [row_for(entry, found[entry.proposal], person, room) for entry in shown.object_list]
+    said = {"page": shown, "rows": rows, "form": form, "room": room, "notes": notes_on(panel)}
+    return render(request, "workflow/panel.html", said, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def scores(request: HttpRequest) -> HttpResponse:
+    """Every score behind the ranking, so that anybody who has the file can check it; reviewers by number only."""
+    cells = cells_of(_before(_chair(request)))
+    named = pseudonyms(cells)
+    references = dict(
+        proposals().filter(pk__in={int(cell.idea) for cell in cells}).values_list("pk", "reference")
+    )
+    rows = sorted(
+        (
+            references[int(cell.idea)],
+            named[cell.reviewer],
+            cell.criterion,
+            int(cell.weight),
+            _written(cell.score),
+        )
+        for cell in cells
+    )
+    answer = HttpResponse(b"".join(csv_lines(COLUMNS, rows)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="scores.csv"'
+    return private(answer)
+
+
+def _written(score: float | None) -> int | str:
+    """As the file has it: nothing for “cannot judge”."""
+    return "" if score is None else int(score)
+
+
+def _chair(request: HttpRequest) -> Person:
     person = person_in(request)
     need_role(person, Role.PANEL_CHAIR, _("The panel page is for panel chairs."))
+    return person
+
+
+def _before(person: Person) -> list[int]:
+    """Ids of the ideas that wait for this chair, the longest waiting first."""
     mine = (
         proposals().visible_to(person).filter(in_the_hands_of(person, Role.PANEL_CHAIR), stage=Stage.AT_PANEL)
     )
-    ranked = ranking(list(mine.order_by("stage_since", "pk").values_list("pk", flat=True)))
-    shown = Paginator(ranked, PAGE_SIZE).get_page(request.GET.get("page"))
-    found = proposals().filter(pk__in=[entry.thing for entry in shown.object_list]).for_judging().in_bulk()
-    rows = [row_for(entry, found[entry.thing], person) for entry in shown.object_list]
-    return render(request, "workflow/panel.html", {"page": shown, "rows": rows})
+    return list(mine.order_by("stage_since", "pk").values_list("pk", flat=True))
 
 
-def ranking(ids: list[int]) -> list[Ranked[int]]:
-    """Every idea in its place: ids only, so that a long list costs two queries and no more."""
-    given: dict[int, dict[int, dict[int, int | None]]] = defaultdict(lambda: defaultdict(dict))
-    weights: dict[int, int] = {}
-    scores = Score.objects.filter(assignment__proposal__in=ids, assignment__state__in=COUNTS)
-    columns = ("assignment__proposal", "assignment", "criterion", "criterion__weight", "value")
-    for proposal, assignment, criterion, weight, value in scores.values_list(*columns):
-        given[proposal][assignment][criterion] = value
-        weights[criterion] = weight
-    means = {pk: [scoring.weighted_mean(review, weights) for review in given[pk].values()] for pk in ids}
-    return scoring.rank((pk, scoring.summarise(means[pk])) for pk in ids)
+def notes_on(panel: Round) -> list[str | Promise]:
+    """What to bear in mind of the whole round: what divides people, how much a review tells, why to doubt the estimates."""
+    if not panel.estimate.merits:
+        return []
+    said: list[str | Promise] = [DOUBTS[key] for key in panel.estimate.doubts]
+    if panel.divided and panel.divided[0].points >= DIVIDED:
+        said.append(
+            _("Reviewers part most on “%(criterion)s”: typically %(points).1f points on the same idea.")
+            % {"criterion": panel.divided[0].criterion, "points": panel.divided[0].points}
+        )
+    share = panel.estimate.spread.reliability
+    said.append(
+        _(
+            "Of what a single review says, about %(share)d %% is the idea itself; the rest is the reviewer and the day."
+        )
+        % {"share": round(100 * share)}
+    )
+    return said
 
 
 @dataclass(frozen=True)
@@ -80,39 +134,55 @@ class PanelRow:
 
     place: int | None
     proposal: Any
+    merit: Merit | None
     mean: Any
     lowest: Any
     highest: Any
+    chance: int | None  # per cent; only where the panel said how many it can take
+    standing: tuple[str | Promise, str] | None
     reviews: int
     stood_down: int
     agreement: str | Promise
     tone: str
-    bar: dict[str, int]
+    bar: dict[str, float]
     comments: list[str]
     left: int | None
     links: list[dict[str, Any]]
     why_not: list[str | Promise]
 
 
-def row_for(entry: Ranked[int], proposal: Any, person: Person) -> PanelRow:
+def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> PanelRow:
     summary = entry.summary
     given = [a for a in proposal.assignments.all() if a.state in COUNTS]
     label, tone = AGREE[summary.agreement]
-    links = _links(proposal, person)
+    chance = round(100 * entry.merit.p_top) if entry.merit and room else None
     return PanelRow(
-        entry.place, proposal, scoring.shown(summary.mean), scoring.shown(summary.lowest), scoring.shown(summary.highest),
-        summary.reviews, sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()), label, tone,
-        _bar(entry), [a.panel_comment for a in given if a.panel_comment], days_left(proposal), links, why_not(proposal, person),
+        entry.place, proposal, entry.merit, scoring.shown(summary.mean), scoring.shown(summary.lowest),
+        scoring.shown(summary.highest), chance, standing(entry, room), summary.reviews,
+        sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()), label, tone, _bar(entry),
+        [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
+        why_not(proposal, person),
     )  # fmt: skip
 
 
-def _bar(entry: Ranked[int]) -> dict[str, int]:
-    """Where the lowest, the mean and the highest stand on a line 300 units long that runs from 0 to 5."""
-    summary = entry.summary
-    if summary.mean is None or summary.lowest is None or summary.highest is None:
+def standing(entry: Entry, room: int | None) -> tuple[str | Promise, str] | None:
+    """Whether an idea is likely to be among those there is room for, and the tone of the tag that says so."""
+    if room is None or entry.merit is None:
+        return None
+    if entry.merit.p_top >= LIKELY:
+        return _("Likely in"), "good"
+    return (_("Likely out"), "plain") if entry.merit.p_top <= UNLIKELY else (_("Uncertain"), "wait")
+
+
+def _bar(entry: Entry) -> dict[str, float]:
+    """Where the interval, the merit and the plain mean stand on a line 300 units long that runs from 0 to 5."""
+    if entry.merit is None or entry.summary.mean is None:
         return {}
-    low, mid, high = (round(float(value) * 60) for value in (summary.lowest, summary.mean, summary.highest))
-    return {"low": low, "mid": mid, "high": high, "width": max(high - low, 2)}
+    low, mid, high, mean = (
+        round(60 * min(max(float(value), 0), 5))
+        for value in (entry.merit.low, entry.merit.merit, entry.merit.high, entry.summary.mean)
+    )
+    return {"low": low, "mid": mid, "high": high, "mean": mean, "width": max(high - low, 2)}
 
 
 def _links(proposal: Any, person: Person) -> list[dict[str, Any]]:
