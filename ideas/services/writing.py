@@ -55,6 +55,8 @@ def take_back(idea: Idea) -> None:
 
 
 def recount(idea: Idea) -> None:
+    """Count anew, one after another: counted side by side, each would miss whom the others are about to add."""
+    Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk=idea.pk).first()
     Idea.objects.filter(pk=idea.pk).update(supporters_count=idea.supports.count())
 
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import Counter
-from collections.abc import Callable
-from multiprocessing.synchronize import Barrier
-from queue import Queue
-
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -17,51 +10,18 @@ from ideas.models import Idea
 from place.models import Person
 from tests.cast import make_cast
 from tests.makers import make_idea
+from tests.racing import PEOPLE_AT_ONCE, together
 from workflow.models import Decision
 from workflow.refusals import NotAllowed, Stale
 from workflow.services import move
 from workflow.stages import Stage
 
-PEOPLE_AT_ONCE = 4
 IDEAS = 40
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def file_database(transactional_db: None) -> None:
-    """A database other processes can open too: the suite's own is a file, or PostgreSQL."""
-
-
-def together(act: Callable[[int, int], str], number: int) -> Counter[str]:
-    """Let four processes act on each of so many ideas at the same moment; count how it ended for each."""
-    context = multiprocessing.get_context("fork")
-    answers: Queue = context.Queue()  # type: ignore[assignment]
-    start = context.Barrier(PEOPLE_AT_ONCE)
-    connections.close_all()
-    racers = [
-        context.Process(target=_race, args=(act, number, person, start, answers))
-        for person in range(PEOPLE_AT_ONCE)
-    ]
-    for racer in racers:
-        racer.start()
-    ended = [answers.get(timeout=120) for _ in range(PEOPLE_AT_ONCE * number)]
-    for racer in racers:
-        racer.join(30)
-    return Counter(ended)
-
-
-def _race(act: Callable[[int, int], str], number: int, person: int, start: Barrier, answers: Queue) -> None:
-    for place in range(number):
-        start.wait(60)
-        try:
-            answers.put(act(place, person))
-        except Exception as error:  # noqa: BLE001  (whatever it was, the test must see it and fail)
-            answers.put(f"{type(error).__name__}: {error}")
-    connections.close_all()
-
-
-def test_of_four_people_deciding_at_once_exactly_one_decides(file_database: None) -> None:
+def test_of_four_people_deciding_at_once_exactly_one_decides(transactional_db: None) -> None:
     cast = make_cast()
     ideas = [make_idea(cast, Stage.SUBMITTED, title=f"Lamp {number}") for number in range(IDEAS)]
 
@@ -90,7 +50,7 @@ def test_of_four_people_deciding_at_once_exactly_one_decides(file_database: None
         assert (idea.stage, idea.version, last.number) == (last.to_stage, 3, 2)
 
 
-def test_on_the_pages_the_losers_read_who_decided_and_when(file_database: None) -> None:
+def test_on_the_pages_the_losers_read_who_decided_and_when(transactional_db: None) -> None:
     cast = make_cast()
     ideas = [make_idea(cast, Stage.SUBMITTED, title=f"Lamp {number}") for number in range(10)]
 

@@ -40,7 +40,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _stop(request, invitation, "platform")
     if person and person.is_active:
         if not request.user.is_authenticated:
-            return _stop(request, invitation, "sign_in")
+            invitation.refresh_from_db()  # it may be this very link that made the account, a moment ago
+            return (
+                _stop(request, invitation, "sign_in") if invitation.is_open else _spent(request, invitation)
+            )
         return _come_over(request, invitation, token)
     return _new_account(request, invitation, token)
 
@@ -52,6 +55,9 @@ def _new_account(request: HttpRequest, invitation: Invitation, token: str) -> Ht
         try:
             person = accept(token=token, **form.cleaned_data)
         except Refused as refusal:
+            invitation.refresh_from_db()
+            if not invitation.is_open:  # pressed twice: the account is there
+                return _spent(request, invitation)
             form.add_error(None, str(refusal))
         else:
             login(request, person, backend=BACKEND)
