@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal import glossary
 from portal.management.commands import glossary_doc
-from tests.page_makers import make_guidance
+from portal.models import GuidancePage
 
 PAGES = {
     "help": "Help",
@@ -70,7 +70,10 @@ def test_a_drifted_document_is_found_and_written_again(
 def test_a_page_written_in_the_administration_takes_the_place_of_ours(db: None, page: str) -> None:
     address = reverse(page)
     assert Client().get(address).status_code == 200
-    own = make_guidance(title="In our own words", slug=page)
+    own = GuidancePage.objects.get(slug=page)
+    own.title = "In our own words"
+    own.save_revision().publish()
     assert Client().get(address)["Location"] == own.url
+    own.refresh_from_db()
     own.unpublish()
     assert Client().get(address).status_code == 200
