@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from casebuilder import services
+from casebuilder import awaited, services
 from casebuilder.models import Case, CaseVersion
 from ideas.models import Idea
 from place.models import Person
-from place.standing import Capacity, acting_for
+from place.standing import Capacity
 from place.vocabulary import Role
 from workflow.models import Decision
 from workflow.registry import effect, mend, need, parties, waiter, who
@@ -61,15 +61,7 @@ def assurer(idea: Idea) -> set[int]:
 def signatories_awaited(idea: Idea) -> set[int]:
     """For each body the one person asked first: to agree its share, and once that is done to sign."""
     version = _version(idea)
-    if version is None:
-        return set()
-    barred = {idea.case_owner_id or 0, *idea.author_ids()}
-    unagreed = services.bodies_without(version, "agreements")
-    unsigned = [body for body in services.bodies_without(version, "signatures") if body not in unagreed]
-    found = [acting_for(Role.FINANCE_OFFICER, body.pk, barred=barred) for body in unagreed]
-    barred |= {version.assured_by_id or 0}
-    found += [acting_for(Role.EXECUTIVE, body.pk, barred=barred) for body in unsigned]
-    return {person_id for person_id in found if person_id}
+    return awaited.to_answer(idea, version) if version else set()
 
 
 @need("case_passes_checks")

@@ -27,7 +27,15 @@ LONGEST = 150  # characters of a subject
 IN_A_DIGEST = 40  # the rest is on the site
 
 # Kinds with something of their own to say; the others are a title and what was said.
-OWN_TEMPLATE = (Kind.RECEIVED, Kind.QUESTION, Kind.DECIDED, Kind.WAITING, Kind.REMINDER, Kind.WEEKLY)
+OWN_TEMPLATE = (
+    Kind.RECEIVED,
+    Kind.QUESTION,
+    Kind.DECIDED,
+    Kind.WAITING,
+    Kind.DUE,
+    Kind.REMINDER,
+    Kind.WEEKLY,
+)
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives | None:
@@ -89,6 +97,7 @@ def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
     with in_language_of(person):
         count = len(notices)
         heading = ngettext("%(count)s thing to read", "%(count)s things to read", count) % {"count": count}
+        subject = letter(notices[0]).subject if count == 1 else heading
         newest = sorted(notices, key=lambda notice: notice.created_at, reverse=True)
         lines: list[Line] = [line(notice) for notice in newest[:IN_A_DIGEST]]
         said = {
@@ -101,7 +110,7 @@ def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
                 "You get this on working days when there is something new, because you chose to hear of it once a day."
             ),
         }
-        return _envelope(person, heading, "digest", said, DIGEST)
+        return _envelope(person, subject, "digest", said, DIGEST)
 
 
 def _envelope(

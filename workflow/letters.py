@@ -14,12 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from place.formats import day
+from workflow.asking import HAPPENED, Ask, ask_of, said_with
 from workflow.models import Assignment, Notice
 from workflow.reviews import STANDING_BY
 from workflow.stages import ABOUT, Stage
 from workflow.telling import Told, told
 
 Kind = Notice.Kind
+TO_ACT_ON = (Kind.WAITING, Kind.DUE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Letter:
     why: str
     told: Told | None
     stage: str | Promise
-    review: Assignment | None
+    happened: str | Promise
+    to_do: str | Promise
+    said: str
 
     def context(self, notice: Notice) -> dict[str, Any]:
         quiet = keeps_quiet(notice)
@@ -58,7 +63,7 @@ class Line:
 def line(notice: Notice) -> Line:
     """A notice as one entry of the daily mail."""
     context = letter(notice).context(notice)
-    text = str(context["stage"]) if notice.kind == Kind.FOLLOWED else context["text"]
+    text = str(context["happened"]) if notice.kind == Kind.FOLLOWED else context["text"]
     return Line(str(context["heading"]), context["about"], text, context["action_url"], notice.created_at)
 
 
@@ -75,37 +80,66 @@ def about(notice: Notice) -> str:
     if proposal is None:
         return ""
     if keeps_quiet(notice):
-        return _("It is confidential: sign in to read it.")
-    return _("“%(title)s”, %(body)s") % {"title": proposal.title, "body": proposal.home_organisation.name}
+        return _("%(reference)s. It is confidential: sign in to read it.") % {"reference": proposal.reference}
+    return _("“%(title)s” (%(reference)s), %(body)s") % {
+        "title": proposal.title,
+        "reference": proposal.reference,
+        "body": proposal.home_organisation.name,
+    }
 
 
-def _stage(notice: Notice) -> str | Promise:
+def _stage(notice: Notice) -> Stage | None:
     """Where the idea was brought by what a notice tells, or where it is."""
     if notice.proposal is None:
-        return ""
-    stage = notice.decision.to_stage if notice.decision else notice.proposal.stage
-    return ABOUT[Stage(stage)].author_reads
+        return None
+    return Stage(notice.decision.to_stage if notice.decision else notice.proposal.stage)
 
 
 def letter(notice: Notice) -> Letter:
     """The mail for one notice, as things stand when it is sent."""
-    proposal = notice.proposal
-    review = _review(notice) if notice.kind == Kind.WAITING else None
+    review = _review(notice) if notice.kind in TO_ACT_ON else None
     heading, action, why = _words(notice, review)
+    stage, quiet = _stage(notice), keeps_quiet(notice)
+    ask = _ask(notice)
     return Letter(
-        subject=f"{heading} ({proposal.reference})" if proposal else str(heading),
+        subject=_subject(str(heading), notice),
         heading=heading,
         action_text=action,
         action_url=settings.SITE_ADDRESS + place(notice, review),
         why=why,
         told=told(notice.decision)
-        if notice.decision and notice.kind in (Kind.DECIDED, Kind.QUESTION) and not keeps_quiet(notice)
+        if notice.decision and notice.kind in (Kind.DECIDED, Kind.QUESTION) and not quiet
         else None,
-        stage=_stage(notice),
-        review=review,
+        stage=ABOUT[stage].author_reads if stage else "",
+        happened=_happened(notice),
+        to_do=ask.sentence if ask else "",
+        said="" if quiet else said_with(notice.decision),
     )
 
 
+def _subject(heading: str, notice: Notice) -> str:
+    """What it is, which idea, and, unless that is to stay on the site, its title."""
+    if notice.proposal is None:
+        return heading
+    which = f"{heading} ({notice.proposal.reference})"
+    return which if keeps_quiet(notice) else f"{which}: {notice.proposal.title}"
+
+
+def _happened(notice: Notice) -> str | Promise:
+    if notice.decision:
+        return HAPPENED.get(notice.decision.step, "")
+    return _("It has come to you.") if notice.kind == Kind.WAITING and not notice.text else ""
+
+
+def _ask(notice: Notice) -> Ask | None:
+    """What the stage asks of this person; nothing where the notice says itself what has come to them."""
+    stage = _stage(notice)
+    if stage is None or notice.kind not in TO_ACT_ON or (notice.text and notice.decision is None):
+        return None
+    return ask_of(stage, notice.decision)
+
+
+_TALKING = gettext_lazy("You get this because you wrote the idea or take part in talking about it.")
 # Heading, button, and why this person was sent it, where nothing more is to be said about the kind.
 _YOURS = gettext_lazy("You get this because it is your idea.")
 _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
@@ -115,16 +149,6 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("A reminder: we need more from you"),
         gettext_lazy("Read and answer"),
         _YOURS,
-    ),
-    Kind.DUE: (
-        gettext_lazy("A date to keep"),
-        gettext_lazy("See what to do"),
-        gettext_lazy("You get this because the next step is yours."),
-    ),
-    Kind.COMMENT: (
-        gettext_lazy("A comment on your idea"),
-        gettext_lazy("Read it and reply"),
-        gettext_lazy("You get this because you wrote the idea or take part in talking about it."),
     ),
     Kind.MENTION: (
         gettext_lazy("Somebody mentioned you"),
@@ -136,7 +160,11 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("See the idea"),
         gettext_lazy("You get this because you follow the idea."),
     ),
-    Kind.OFFER: (gettext_lazy("An offer of help"), gettext_lazy("See the offer"), _YOURS),
+    Kind.OFFER: (
+        gettext_lazy("An offer of help"),
+        gettext_lazy("See the offer"),
+        gettext_lazy("You get this because you made the offer, or are one of those who answer it."),
+    ),
     Kind.INVITED: (
         gettext_lazy("An invitation"),
         gettext_lazy("See the invitation"),
@@ -158,17 +186,33 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
 def _words(notice: Notice, review: Assignment | None) -> tuple[Any, Any, Any]:
     """Heading, button, and why this person was sent it."""
     if notice.kind == Kind.DECIDED:
-        heading = told(notice.decision).heading if notice.decision else _("News of your idea")
-        return heading, _("See your idea"), _YOURS
+        decided = told(notice.decision).heading if notice.decision else _("News of your idea")
+        return decided, _("See your idea"), _YOURS
+    if notice.kind == Kind.COMMENT:
+        return _said_of(notice), _("Read it and reply"), _TALKING
     if notice.kind in _PLAIN:
         return _PLAIN[notice.kind]
+    ask = _ask(notice)
+    plain = str(ask.heading) if ask else _("About an idea you deal with")
+    heading = _dated(plain, notice) if notice.kind == Kind.DUE else plain
     if review:
-        return (
-            _("An idea waits for your scores"),
-            _("Score it"),
-            _("You get this because you are one of its reviewers."),
-        )
-    return _("An idea waits for you"), _("See what to do"), _PLAIN[Kind.DUE][2]
+        return heading, _("Score it"), _("You get this because you are one of its reviewers.")
+    return heading, _("See what to do"), _("You get this because the next step is yours.")
+
+
+def _said_of(notice: Notice) -> str:
+    yours = notice.proposal is not None and notice.proposal.is_author(notice.person)
+    return _("A comment on your idea") if yours else _("A comment where you take part")
+
+
+def _dated(heading: str, notice: Notice) -> str:
+    due = _due(notice)
+    if due is None:
+        return heading
+    said = {"what": heading, "day": day(due)}
+    return (
+        _("%(what)s: it was due on %(day)s") % said if _overdue(notice) else _("%(what)s, by %(day)s") % said
+    )
 
 
 def _review(notice: Notice) -> Assignment | None:
@@ -180,7 +224,7 @@ def _review(notice: Notice) -> Assignment | None:
 
 def place(notice: Notice, review: Assignment | None = None) -> str:
     """The page a notice leads to: the scores it asks for, a coordinator's list, the idea, or the person's own page."""
-    review = review or (_review(notice) if notice.kind in (Kind.WAITING, Kind.DUE) else None)
+    review = review or (_review(notice) if notice.kind in TO_ACT_ON else None)
     if review:
         return reverse("workflow:review", args=[review.uid])
     if notice.kind == Kind.WEEKLY:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from place.languages import in_language_of
 from place.models import Person
 from place.services import record
-from workflow.models import Decision, How, Mail, Notice, Proposal
+from workflow.models import Assignment, Decision, How, Mail, Notice, Proposal
 from workflow.preferences import how_for
 from workflow.refusals import NotAllowed, NotYet
-from workflow.registry import AUDIENCES
+from workflow.registry import AUDIENCES, WAITERS
 from workflow.rules import is_coordinator
-from workflow.stages import Stage
+from workflow.stages import Holder, Stage
 
 # Which notice the authors get after a step; anything not listed tells them nothing by mail.
 TO_AUTHORS: dict[str, Notice.Kind] = {
@@ -27,6 +27,7 @@ TO_AUTHORS: dict[str, Notice.Kind] = {
     "ask": Notice.Kind.QUESTION,
     **dict.fromkeys(
         (
+            "review",
             "just_do_it",
             "approve",
             "decline",
@@ -49,6 +50,10 @@ PUBLIC_STEPS = frozenset({
     "review", "refer", "just_do_it", "approve", "decline", "appeal", "park", "resume", "merge", "unmerge",
     "withdraw", "assure", "commit", "start", "bank", "deliver", "reopen", "stop",
 })  # fmt: skip
+
+
+# Steps that bring an idea back to reviewers who were asked before and have not scored yet.
+BACK_TO_REVIEWERS = ("answer", "resume", "unmerge")
 
 
 def tell(
@@ -107,20 +112,34 @@ def tell_of(proposal: Proposal, decision: Decision) -> None:
     authors = proposal.author_ids()
     if kind:
         for author in authors_to_tell(proposal):
-            tell(author, kind, proposal, decision=decision)
-    holder = proposal.holder
-    waits_for_another = holder is not None and holder.pk not in (decision.by_id, *(authors if kind else ()))
-    if holder and waits_for_another:
-        tell(holder, Notice.Kind.WAITING, proposal, decision=decision)
-    told = {decision.by_id, *authors, *({holder.pk} if holder else ())}
-    tell_followers(proposal, decision, except_for=told)
+            if (
+                author.pk != decision.by_id or kind == Notice.Kind.RECEIVED
+            ):  # a receipt is for whoever sent it in
+                tell(author, kind, proposal, decision=decision)
+    next_ones = waits_for(proposal, decision) - {decision.by_id, *(authors if kind else ())}
+    for person in Person.objects.filter(pk__in=next_ones, is_active=True):
+        tell(person, Notice.Kind.WAITING, proposal, decision=decision)
+    tell_followers(proposal, decision)
 
 
-def tell_followers(proposal: Proposal, decision: Decision, *, except_for: set[int]) -> None:
-    """Public steps are news for whoever follows; whether they may still see the idea is asked again when it is read."""
+def waits_for(proposal: Proposal, decision: Decision) -> set[int]:
+    """Ids of those a step brings the proposal to. Reviewers who are asked, or asked again, hear of it where that is done."""
+    held_by = proposal.about.held_by
+    if held_by is Holder.REVIEWERS:
+        asked = proposal.assignments.filter(state=Assignment.State.ASKED)
+        return set(asked.values_list("reviewer", flat=True)) if decision.step in BACK_TO_REVIEWERS else set()
+    if held_by and held_by.value in WAITERS:
+        return WAITERS[held_by.value](proposal)
+    return {proposal.holder_id} if proposal.holder_id else set()
+
+
+def tell_followers(proposal: Proposal, decision: Decision) -> None:
+    """Public steps are news for whoever follows and was not told otherwise; whether they may still see it is asked when read."""
     if decision.step not in PUBLIC_STEPS or not AUDIENCES:
         return
-    ids = set().union(*(audience(proposal) for audience in AUDIENCES.values())) - except_for
+    told = set(Notice.objects.filter(decision=decision).values_list("person", flat=True))
+    knows = {decision.by_id, *proposal.author_ids(), *told}
+    ids = set().union(*(audience(proposal) for audience in AUDIENCES.values())) - knows
     for person in Person.objects.filter(pk__in=ids, is_active=True):
         tell(person, Notice.Kind.FOLLOWED, proposal, decision=decision)
 

@@ -148,7 +148,8 @@ def hand_over(proposal: P, *, by: Person, to: Person, version: int) -> P:
         locked.delivery_owner = to
     locked.version += 1
     locked.save()
-    tell(to, Notice.Kind.WAITING, locked)
+    if to.pk != by.pk:
+        tell(to, Notice.Kind.WAITING, locked)
     record(by=by, action="hand_over", target=locked, was=was, to=to.pk)
     return locked
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from place.formats import day, pounds
 from place.models import Person
@@ -16,6 +17,20 @@ from workflow.models import Assignment, Decision, DeclineReason, Proposal
 from workflow.stages import ABOUT, Stage
 
 Said = dict[str, Any]
+HEADINGS: dict[str, Promise] = {
+    "review": gettext_lazy("Your idea is being scored"),
+    "just_do_it": gettext_lazy("Your idea goes ahead"),
+    "approve": gettext_lazy("Your idea is approved"),
+    "decline": gettext_lazy("Your idea is not taken forward"),
+    "park": gettext_lazy("Your idea is parked"),
+    "resume": gettext_lazy("Your idea is taken up again"),
+    "merge": gettext_lazy("Your idea is joined with another"),
+    "unmerge": gettext_lazy("Your idea stands on its own again"),
+    "commit": gettext_lazy("The saving of your idea is committed"),
+    "bank": gettext_lazy("The saving of your idea is banked"),
+    "deliver": gettext_lazy("Your idea is delivered"),
+    "stop": gettext_lazy("Work on your idea has stopped"),
+}
 SCORED_BEFORE = (Stage.AT_PANEL, Stage.APPROVED, Stage.FINANCE_CHECK)
 
 
@@ -36,11 +51,11 @@ def told(decision: Decision) -> Told:
 
 def wording(proposal: Proposal, step: str, before: str, after: str, said: Said) -> Told:
     """What the authors would read of a step, taken or not yet; `said` as a decision keeps it."""
-    heading = _("Your idea: %(stage)s") % {"stage": ABOUT[Stage(after)].author_reads}
+    heading = HEADINGS.get(step) or _("Your idea: %(stage)s") % {"stage": ABOUT[Stage(after)].author_reads}
     write = _WORDS.get(step)
     paragraphs, following = write(proposal, said) if write else (_plainly(said), "")
     comments = for_author(proposal) if step in ("approve", "decline") and before in SCORED_BEFORE else []
-    return Told(heading, [text for text in paragraphs if text], comments, str(following))
+    return Told(str(heading), [text for text in paragraphs if text], comments, str(following))
 
 
 def for_author(proposal: Proposal) -> list[str]:
@@ -64,6 +79,15 @@ def _ask(proposal: Proposal, said: Said) -> Words:
     return (
         [_("Before we can go on, we need to know more:"), said.get("question", "")],
         _("Answer on the idea's page. It waits for you until then; nothing else happens to it."),
+    )
+
+
+def _review(proposal: Proposal, said: Said) -> Words:
+    return (
+        [_("A coordinator has read your idea and sent it to reviewers.")],
+        _(
+            "They score it, each on their own; then the panel decides, and you hear why. You need not do anything."
+        ),
     )
 
 
@@ -144,6 +168,7 @@ def _stop(proposal: Proposal, said: Said) -> Words:
 
 _WORDS: dict[str, Callable[[Proposal, Said], Words]] = {
     "ask": _ask,
+    "review": _review,
     "approve": _approve,
     "decline": _decline,
     "park": _park,

@@ -48,7 +48,7 @@ def write_weekly_lists() -> None:
     ).distinct()
     for person in coordinators.select_related("organisation"):
         nation = person.organisation.bank_holidays if person.organisation else ENGLAND
-        if not is_working_day(today, nation) or how_for(person, Notice.Kind.WEEKLY) == How.OFF:
+        if not _begins_the_week(today, nation) or how_for(person, Notice.Kind.WEEKLY) == How.OFF:
             continue
         with in_language_of(person):
             said = [f"{section.heading}: {section.count}" for section in sections(person)]
@@ -56,6 +56,12 @@ def write_weekly_lists() -> None:
             tell_once(
                 f"weekly:{person.pk}:{year}-{week}", person, Notice.Kind.WEEKLY, None, text=". ".join(said)
             )
+
+
+def _begins_the_week(today: date, calendar: str) -> bool:
+    """Whether this is the week's first working day: what comes up after it is told as it comes."""
+    earlier = (today - timedelta(days=back) for back in range(1, today.weekday() + 1))
+    return is_working_day(today, calendar) and not any(is_working_day(day, calendar) for day in earlier)
 
 
 def sections(person: Person, today: date | None = None) -> list[Section]:

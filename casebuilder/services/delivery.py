@@ -23,6 +23,9 @@ from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import missing_for
 from workflow.stages import ABOUT, Holder, Stage
 
+NAMED = gettext_lazy("You are named as the delivery owner.")
+NAMED_EARLY = gettext_lazy("You are named as the delivery owner. You hear again once everybody has signed.")
+
 
 @transaction.atomic
 def name_delivery_owner(*, by: Person, idea: Idea, to: Person) -> Idea:
@@ -41,7 +44,7 @@ def name_delivery_owner(*, by: Person, idea: Idea, to: Person) -> Idea:
     idea.save()
     record(by=by, action="name_delivery_owner", target=idea, was=was, to=to.pk)
     if to.pk not in (by.pk, was):
-        tell(to, Notice.Kind.WAITING, idea, text=gettext_lazy("You are named as the delivery owner."))
+        tell(to, Notice.Kind.WAITING, idea, text=NAMED if idea.about.committed else NAMED_EARLY)
     _say_it_can_be_committed(idea)
     return idea
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casebuilder import reckoning, rules
+from casebuilder import awaited, reckoning, rules
 from casebuilder.models import Agreement, Case, CaseVersion, Signature
 from casebuilder.reckoning import Share
 from casebuilder.services.locking import locked_case, still_current
@@ -17,6 +17,8 @@ from place.models import Organisation, Person, RoleGrant
 from place.services import record
 from place.standing import Capacity
 from place.vocabulary import Role
+from workflow.models import Notice
+from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import missing_for
 from workflow.services import move
@@ -40,6 +42,7 @@ def agree_share(
         on_behalf_of_id=_principal(capacity, by),
         comment=comment.strip(),
     )
+    _ask_to_sign(case, body, by)
     record(
         by=by,
         action="agree_share",
@@ -49,6 +52,13 @@ def agree_share(
         **_named(capacity, by),
     )
     return agreement
+
+
+def _ask_to_sign(case: Case, body: Organisation, by: Person) -> None:
+    """The body's executive hears that it is their turn."""
+    signs = awaited.to_sign(case.idea, case.current, [body])
+    for person in Person.objects.filter(pk__in=signs, is_active=True).exclude(pk=by.pk):
+        tell(person, Notice.Kind.WAITING, case.idea)
 
 
 @transaction.atomic

@@ -131,5 +131,6 @@ def part_with(*, by: Person, idea: Idea, coauthor: Person) -> None:
     held.save(update_fields=["wrote_once"])
     if by.pk != coauthor.pk:
         said = gettext_lazy("You are no longer a co-author of “%(title)s”.")
-        tell_them(coauthor, Notice.Kind.ACCOUNT, None, said, title=held.title)
+        which = held.reference if held.confidential() else held.title
+        tell_them(coauthor, Notice.Kind.ACCOUNT, None, said, title=which)
     record(by=by, action="part_with_author", target=held, coauthor=coauthor.pk)

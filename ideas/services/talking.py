@@ -138,7 +138,7 @@ def report(*, by: Person, comment: Comment, why: str) -> None:
     coordinator = comment.idea.moderator()
     if coordinator and coordinator.pk != by.pk:
         said = gettext_lazy("A comment was reported: %(why)s")
-        tell_them(coordinator, Notice.Kind.COMMENT, comment.idea, said, why=why)
+        tell_them(coordinator, Notice.Kind.WAITING, comment.idea, said, why=why)
     record(by=by, action="report_comment", target=comment.idea, comment=str(comment.uid))
 
 

@@ -266,7 +266,7 @@ def test_a_report_goes_to_the_coordinator_once_a_person(cast: Cast, signed_in: S
     comment = services.say(by=cast.sam, idea=idea, text="Hello")
     for _ in range(2):
         signed_in(cast.henry).post(talk(idea, f"{comment.uid}/report/"), {"why": "It is rude."})
-    assert told(cast.carol, "comment") == ["A comment was reported: It is rude."]
+    assert told(cast.carol, "waiting") == ["A comment was reported: It is rude."]
     assert "1 person has reported this." in read(signed_in(cast.carol), talk(idea))
     assert "reported this" not in read(signed_in(cast.sam), talk(idea))
     assert "It is rude." in read(signed_in(cast.carol), talk(idea, f"{comment.uid}/hide/"))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_string
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
+from ideas.models import Follow
 from place.models import Person
+from tests.case_makers import make_case
 from tests.cast import Cast
-from tests.makers import make_idea
+from tests.makers import assign, make_idea
 from workflow.envelopes import message
 from workflow.models import Notice
 from workflow.notices import remind, tell
-from workflow.services import move
+from workflow.services import hand_over, move
 from workflow.stages import Stage
 from workflow.tasks import send_mail
 
@@ -40,7 +44,7 @@ def test_an_idea_that_arrived_is_acknowledged_with_its_reference_and_a_day(cast:
     text = sent_to(cast.alice)
     assert "Your idea has arrived" in text and "Thank you, Alice." in text and idea.reference in text
     assert "a coordinator reads it and tells you by" in text
-    assert "An idea waits for you" in sent_to(cast.carol)
+    assert "An idea to read and sort" in sent_to(cast.carol)
 
 
 def test_a_question_is_quoted_with_the_day_its_answer_is_due(cast: Cast) -> None:
@@ -58,7 +62,7 @@ def test_an_approval_names_who_writes_the_case_and_nobody_who_scored(cast: Cast)
     text = sent_to(cast.alice)
     assert "It pays." in text and "Owen Council" in text and "Count them first." in text
     assert not any(name in text for name in ("Rita", "Ravi", "Ruth", "Between ourselves"))
-    assert "An idea waits for you" in sent_to(cast.owen)
+    assert "A business case to write" in sent_to(cast.owen)
 
 
 @pytest.mark.parametrize(("step", "by", "said", "words"), [
@@ -108,6 +112,57 @@ def test_a_reminder_says_what_happens_without_an_answer(cast: Cast) -> None:
     idea = make_idea(cast, S.NEEDS_INFORMATION)
     remind(idea, by=cast.carol)
     assert "we may have to close the idea" in sent_to(cast.alice)
+
+
+def test_a_case_sent_back_says_what_finance_asks_for(cast: Cast) -> None:
+    idea = make_idea(cast, S.FINANCE_CHECK)
+    make_case(cast, idea)
+    move(idea, "return_case", by=cast.fiona, version=idea.version, comments="Where do the hours come from?")
+    text = sent_to(cast.owen)
+    assert "A business case to change" in text and "Where do the hours come from?" in text
+    assert "Please do it by" in text
+
+
+def test_an_answer_reaches_the_reviewers_who_have_not_scored_and_each_once(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW)
+    idea.assignments.filter(reviewer=cast.rita).update(state="done")
+    Follow.objects.create(idea=idea, person=cast.ravi)
+    idea = move(idea, "ask", by=cast.carol, version=idea.version, question="How many?")
+    move(idea, "answer", by=cast.alice, version=idea.version, answer="Four thousand.")
+    told = Notice.objects.filter(decision__step="answer").values_list("person__first_name", flat=True)
+    assert sorted(told) == ["Ravi", "Ruth"] and "Four thousand." in sent_to(cast.ravi)
+
+
+def test_a_reviewer_who_follows_hears_once_that_there_is_something_to_score(cast: Cast) -> None:
+    idea = make_idea(cast)
+    assign(cast, idea, scored=False)
+    Follow.objects.create(idea=idea, person=cast.rita)
+    move(idea, "review", by=cast.carol, version=idea.version)
+    assert list(Notice.objects.filter(person=cast.rita).values_list("kind", flat=True)) == ["waiting"]
+
+
+def test_taking_it_over_oneself_is_no_news(cast: Cast) -> None:
+    idea = make_idea(cast, S.COMMITTED)
+    hand_over(idea, by=cast.carol, to=cast.carol, version=idea.version)
+    assert not Notice.objects.exists()
+
+
+def test_a_date_says_what_to_do_and_since_when_it_is_late(cast: Cast) -> None:
+    for away, words in ((2, "It is due on"), (-3, "and still waits for you")):
+        idea = make_idea(cast, S.AT_PANEL, due=timezone.localdate() + timedelta(days=away))
+        tell(cast.piet, Notice.Kind.DUE, idea)
+        text = sent_to(cast.piet)
+        assert text.startswith("An idea to decide on") and words in text and "decide, and say why" in text
+
+
+def test_a_comment_is_only_called_one_on_your_idea_when_it_is(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW)
+    for person, heading in (
+        (cast.alice, "A comment on your idea"),
+        (cast.henry, "A comment where you take part"),
+    ):
+        tell(person, Notice.Kind.COMMENT, idea, text="Hello")
+        assert sent_to(person).startswith(heading)
 
 
 def test_a_notice_is_mailed_once_and_not_to_somebody_who_has_left(cast: Cast) -> None:

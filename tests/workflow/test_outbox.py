@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from email import message_from_string
 from smtplib import SMTPServerDisconnected
 from zoneinfo import ZoneInfo
 
@@ -116,8 +117,8 @@ def test_the_words_of_a_confidential_idea_stay_on_the_site(cast: Cast) -> None:
 def test_nothing_is_smuggled_into_a_header(cast: Cast, title: str) -> None:
     idea = make_idea(cast, title=title)
     letter = message(tell(cast.alice, Kind.COMMENT, idea, text=title))
-    headers = letter.message().as_string().partition("\n\n")[0]
-    assert "Bcc" not in headers and len(one_line(title * 50)) <= 150 and one_line(title).isprintable()
+    assert "Bcc" not in message_from_string(letter.message().as_string())
+    assert len(one_line(title * 50)) <= 150 and one_line(title).isprintable()
 
 
 def test_headers_name_nobody_but_the_reader(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Reminders of a date, once each and never on a day off; a coordinator's week; and every mail of one idea's life."""
+"""Reminders of a date, once each and never on a day off; and a coordinator's week."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core import mail as sent
+from django.utils import timezone
 
+from ideas.models import Idea
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow import post, weekly
 from workflow.models import Notice
 from workflow.notices import TO_AUTHORS
 from workflow.reminders import remind_of_dates
-from workflow.services import move
 from workflow.stages import Stage
 
 LONDON = ZoneInfo("Europe/London")
@@ -83,42 +84,18 @@ def test_a_coordinator_with_nothing_to_do_gets_no_list(cast: Cast) -> None:
     assert not Notice.objects.exists()
 
 
-# One idea from its first word to the panel's yes, everybody at their default choices
-
-LIFE = """
-alice received
-bob   received
-carol waiting
-alice question
-bob   question
-carol waiting
-rita  waiting
-ravi  waiting
-ruth  waiting
-piet  waiting
-alice decided
-bob   decided
-owen  waiting
-"""
-
-
-def test_the_mails_of_an_idea_up_to_its_approval_are_these(cast: Cast) -> None:
-    idea = make_idea(cast, Stage.DRAFT)
-    idea = move(idea, "submit", by=cast.alice, version=idea.version)
-    idea = move(idea, "ask", by=cast.carol, version=idea.version, question="How many?")
-    idea = move(idea, "answer", by=cast.alice, version=idea.version, answer="Forty.")
-    from tests.makers import assign
-
-    rows = assign(cast, idea, scored=False)
-    idea = move(idea, "review", by=cast.carol, version=idea.version)
-    for row in rows:
-        row.state = "done"
-        row.save()
-    idea = move(idea, "refer", by=cast.carol, version=idea.version)
-    move(idea, "approve", by=cast.piet, version=idea.version, rationale="It pays.", case_owner=cast.owen)
-    mails = Notice.objects.filter(mail__isnull=False).order_by("pk").select_related("person")
-    listed = [f"{each.person.first_name.lower()} {each.kind}" for each in mails]
-    assert listed == [" ".join(line.split()) for line in LIFE.strip().splitlines()]
+def test_what_comes_up_after_the_first_working_day_waits_for_the_next_week(cast: Cast) -> None:
+    for day, come in (
+        (1, False),
+        (2, True),
+        (3, True),
+        (8, True),
+    ):  # Monday, nothing yet; then an idea arrives
+        with time_machine.travel(morning(date(2027, 3, day)), tick=False):
+            if come and not Idea.objects.exists():
+                make_idea(cast, due=date(2027, 3, 9))
+            weekly.write_weekly_lists()
+    assert [timezone.localdate(each.created_at).day for each in Notice.objects.all()] == [8]
 
 
 def test_authors_hear_of_the_end_of_every_road(cast: Cast) -> None:
