@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,9 +107,7 @@ def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
             "more": count - len(lines),
             "action_text": _("See all your notices"),
             "action_url": settings.SITE_ADDRESS + reverse("workflow:notices"),
-            "why": _(
-                "You get this on working days when there is something new, because you chose to hear of it once a day."
-            ),
+            "why": _("You get this on working days when there is something new that you hear of once a day."),
         }
         return _envelope(person, subject, "digest", said, DIGEST)
 
@@ -129,7 +128,7 @@ def _envelope(
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
-        one_line(subject), render_to_string(f"mail/{template}.txt", said), to=[person.email], headers=headers
+        one_line(subject), plain_text(f"mail/{template}.txt", said), to=[person.email], headers=headers
     )
     mail.attach_alternative(render_to_string(f"mail/{template}.html", said), "text/html")
     return mail
@@ -139,6 +138,11 @@ def _stop_address(person: Person, kind: str) -> str:
     if not can_stop(kind):
         return ""
     return settings.SITE_ADDRESS + reverse("workflow:stop_notices", args=[stop_token(person, kind)])
+
+
+def plain_text(template: str, said: dict[str, Any]) -> str:
+    """The text part: what a condition left out leaves no hole."""
+    return re.sub(r"\n{3,}", "\n\n", render_to_string(template, said)).strip() + "\n"
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,7 @@ from workflow.stages import ABOUT, Stage
 from workflow.telling import Told, told
 
 Kind = Notice.Kind
+HEADING = 80  # characters
 TO_ACT_ON = (Kind.WAITING, Kind.DUE)
 
 
@@ -190,6 +191,8 @@ def _words(notice: Notice, review: Assignment | None) -> tuple[Any, Any, Any]:
         return decided, _("See your idea"), _YOURS
     if notice.kind == Kind.COMMENT:
         return _said_of(notice), _("Read it and reply"), _TALKING
+    if notice.kind == Kind.ACCOUNT and notice.proposal is None:
+        return _first_sentence(notice.text) or _PLAIN[Kind.ACCOUNT][0], *_PLAIN[Kind.ACCOUNT][1:]
     if notice.kind in _PLAIN:
         return _PLAIN[notice.kind]
     ask = _ask(notice)
@@ -198,6 +201,12 @@ def _words(notice: Notice, review: Assignment | None) -> tuple[Any, Any, Any]:
     if review:
         return heading, _("Score it"), _("You get this because you are one of its reviewers.")
     return heading, _("See what to do"), _("You get this because the next step is yours.")
+
+
+def _first_sentence(text: str) -> str:
+    """What happened to an account, for whoever reads only the subject; nothing where it would be too long for one."""
+    first = text.partition("\n")[0].partition(". ")[0].removesuffix(".")
+    return first if len(first) <= HEADING else ""
 
 
 def _said_of(notice: Notice) -> str:

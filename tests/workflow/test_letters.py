@@ -14,7 +14,7 @@ from place.models import Person
 from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import assign, make_idea
-from workflow.envelopes import message
+from workflow.envelopes import digest, message
 from workflow.models import Notice
 from workflow.notices import remind, tell
 from workflow.services import hand_over, move
@@ -163,6 +163,30 @@ def test_a_comment_is_only_called_one_on_your_idea_when_it_is(cast: Cast) -> Non
     ):
         tell(person, Notice.Kind.COMMENT, idea, text="Hello")
         assert sent_to(person).startswith(heading)
+
+
+def test_news_of_an_account_stands_in_the_subject(cast: Cast) -> None:
+    for text, subject in (
+        ("Your password was changed. If that was not you, ask for a new one.", "Your password was changed"),
+        ("A " + "very " * 30 + "long sentence.", "About your account"),
+    ):
+        assert message(tell(cast.alice, Notice.Kind.ACCOUNT, None, text=text)).subject == subject
+
+
+def test_a_single_thing_in_the_daily_mail_is_its_subject(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW)
+    only = tell(cast.henry, Notice.Kind.COMMENT, idea, text="Hello")
+    assert (
+        digest(cast.henry, [only]).subject
+        == f"A comment where you take part ({idea.reference}): {idea.title}"
+    )
+
+
+def test_the_text_part_has_no_holes(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW)
+    for kind in Notice.Kind:
+        text = str(message(tell(cast.alice, kind, idea)).body)
+        assert "\n\n\n" not in text and text == text.strip() + "\n"
 
 
 def test_a_notice_is_mailed_once_and_not_to_somebody_who_has_left(cast: Cast) -> None:
