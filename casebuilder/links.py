@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from casebuilder.forms.impacts import field_at
 from casebuilder.forms.line import LineForm
 
 LINE = re.compile(r"options\[(\d+)\]\.lines\[(\d+)\](?:\.(.+))?$")
@@ -21,6 +22,8 @@ PARTS = {
     "milestones": "plan",
 }
 ROW = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
+# A register that lacks a row → the first field of the empty one at its end.
+NEW_ROW = {"risks": "risk", "measures": "name", "milestones": "name"}
 
 
 def link_to(reference: str, path: str, document: dict[str, Any]) -> str:
@@ -30,13 +33,14 @@ def link_to(reference: str, path: str, document: dict[str, Any]) -> str:
         return _line(reference, int(line[1]), int(line[2]), line[3] or "", document)
     option = OPTION.match(path)
     if option:
-        return reverse("casebuilder:option", args=[reference, int(option[1]) + 1])
+        name, anchor = ("add_line", "#id_name") if path.endswith(".lines") else ("option", "#id_role_0")
+        return reverse(f"casebuilder:{name}", args=[reference, int(option[1]) + 1]) + anchor
     if path.startswith("options"):
-        return reverse("casebuilder:options", args=[reference])
+        return f"{reverse('casebuilder:add_option', args=[reference])}#id_name"
     part = PARTS.get(re.split(r"[.\[]", path)[0])
     if part is None:
-        return f"{reverse('casebuilder:edit', args=[reference])}{_anchor(path)}"
-    return f"{reverse('casebuilder:edit_part', args=[reference, part])}{_anchor(path)}"
+        return f"{reverse('casebuilder:edit', args=[reference])}{_anchor(path, document)}"
+    return f"{reverse('casebuilder:edit_part', args=[reference, part])}{_anchor(path, document)}"
 
 
 def _line(reference: str, option: int, position: int, field: str, document: dict[str, Any]) -> str:
@@ -45,14 +49,26 @@ def _line(reference: str, option: int, position: int, field: str, document: dict
     return f"{address}#{_first_box(name)}" if name else address
 
 
+# Choices and days have no box of the field's own name: the first of theirs stands for them.
+IN_PARTS = frozenset(
+    "class_ value evidence recurrence starts role engagement groups assessment_needed route consultation "
+    "consultation_starts consulted_on engaged_on signed_off_on procurement_starts awarded".split()
+)
+
+
 def _first_box(name: str) -> str:
-    """Choices and days have no box of the field's own name: the first of theirs stands for them."""
-    return f"id_{name}_0" if name in ("class_", "value", "evidence", "recurrence", "starts") else f"id_{name}"
+    return f"id_{name}_0" if name in IN_PARTS else f"id_{name}"
 
 
-def _anchor(path: str) -> str:
+def _anchor(path: str, document: dict[str, Any]) -> str:
     row = ROW.match(path)
     if row:
-        return f"#id_{row[1]}-{row[2]}-{row[3]}"
+        first = f"id_{row[1]}-{row[2]}-{row[3]}"
+        return f"#{first}_0" if row[3] in ("from", "to", "due") else f"#{first}"
+    if path in NEW_ROW:
+        return f"#id_{path}-{len(document.get(path, []))}-{NEW_ROW[path]}"
+    impact = field_at(path)
+    if impact:
+        return f"#{_first_box(impact)}"
     tail = path.rpartition(".")[2]
     return f"#id_{tail}" if "." in path or tail == "prices" else ""

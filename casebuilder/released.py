@@ -15,7 +15,7 @@ from casebuilder.appraisal.rounding import PRECISE
 
 WORKFORCE = "workforce"
 FIELDS = ("posts", "people", "hours")  # a line that says one of these is about somebody's work
-CHECKS = ("staff_time", "leaving_costs")  # what they find is about posts
+CHECKS = ("staff_time", "leaving_costs", "consultation")  # what they find is about posts
 EXACT = Decimal("1e-12")  # the finest amount a case file writes
 
 

@@ -174,6 +174,9 @@ def _faults_between_fields(data: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("options", f"must have exactly one with role baseline, has {roles['baseline']}")
     if roles["preferred"] > 1:
         yield Fault("options", f"must have at most one with role preferred, has {roles['preferred']}")
+    carbon = data.get("impacts", {}).get("carbon")
+    tonnes = carbon.get("tonnes", ()) if isinstance(carbon, dict) else ()
+    yield from _years_beyond(tonnes, ("impacts", "carbon", "tonnes"), data["horizon"])
     known = [organisation["key"] for organisation in data["organisations"]]
     for place, option in enumerate(data["options"]):
         yield from _repeated(option["lines"], f"options[{place}].lines")

@@ -111,6 +111,12 @@ CHECKS = (
         on_impacts.answered,
     ),
     Check(
+        "consultation", HARD, "impacts.workforce.consultation",
+        N_("Where posts go, the case says how people are consulted; a record says with whom and when."),
+        N_("Nobody should learn of the end of their post from a business case."),
+        on_impacts.consultation,
+    ),
+    Check(
         "risks", HARD, "risks",
         N_("Every risk has an owner."),
         N_("A risk without an owner is nobody's work."),
@@ -139,6 +145,18 @@ CHECKS = (
         N_("Where a council borrows, the cost of financing is counted (MRP: minimum revenue provision)."),
         N_("Borrowed capital comes back as a charge on the budget that is to be saved from."),
         soft.capital_financing,
+    ),
+    Check(
+        "assessments", SOFT, "answers.assessments",
+        N_("Impact assessments that are needed are done, and signed off."),
+        N_("A decision taken before its assessment can be set aside by a court."),
+        on_impacts.assessments,
+    ),
+    Check(
+        "procurement", SOFT, "answers.procurement",
+        N_("What is bought has a route, a value and a day by which the contract is awarded."),
+        N_("Buying takes months, and a saving cannot start before the contract does."),
+        on_impacts.procurement,
     ),
     Check(
         "part_year", SOFT, "answers.part_year",

@@ -37,7 +37,9 @@ def options(look: Look) -> Iterator[Problem]:
     elif beside == 1:
         yield Problem("options", N_("There must be two options beside business as usual; there is one."))
     if look.case.preferred is None:
-        yield Problem("options", N_("No option is marked as the preferred one."))
+        places = [place for place, option in enumerate(look.case.options) if option.role != "baseline"]
+        path = f"options[{places[0]}].role" if places else "options"
+        yield Problem(path, N_("No option is marked as the preferred one."))
 
 
 def always(_: Look) -> Iterator[Problem]:
@@ -199,7 +201,7 @@ def income(look: Look) -> Iterator[Problem]:
             earned = flows[path]
             if line.class_ == "income" and any(earned) and earned not in against:
                 words = N_("“%(line)s” is income without the cost or disbenefit of whoever pays it.")
-                yield _about(line, path, words)
+                yield _about(line, f"{path}.class", words)
 
 
 def _loss(line: Line, yearly: list[Decimal]) -> list[Decimal]:

@@ -1,4 +1,4 @@
-"""The words of a case: what is asked and the five cases; impacts on people; written answers to the softer checks."""
+"""The words of a case: what is asked and the five cases; written answers to the softer checks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.appraisal.checks import CHECKS, SOFT
-from casebuilder.appraisal.impacts import Consultation
-from casebuilder.forms.fields import FigureField, ProseField, TextField, given
+from casebuilder.forms.fields import ProseField, given
 from casebuilder.forms.section import SectionForm
-from place.widgets import Radios
 
 # The income check is hard, and a written answer about where the cost stands settles it.
 ANSWERABLE = ("income",)
@@ -69,55 +67,6 @@ class NarrativeForm(TextsForm):
     commercial = ProseField(label=_("Commercial case: how it is bought"), required=False, rows=6)
     financial = ProseField(label=_("Financial case: who pays and who gains"), required=False, rows=6)
     management = ProseField(label=_("Management case: how it is done"), required=False, rows=6)
-
-
-CONSULTATION = [
-    (Consultation.NOT_NEEDED, _("Not needed")),
-    (Consultation.PLANNED, _("Planned")),
-    (Consultation.UNDER_WAY, _("Under way")),
-    (Consultation.RECORDED, _("Done, and recorded")),
-]
-
-
-class ImpactsForm(TextsForm):
-    """Six questions. “None, because …” is an answer; silence is not."""
-
-    part = "impacts"
-    WORKFORCE = ("posts", "consultation", "consulted_with")
-
-    workforce = ProseField(label=_("Workforce"), required=False, help_text=_("Whose work changes, and how."))
-    posts = FigureField(label=_("Posts affected"), required=False, least="0")
-    consultation = forms.ChoiceField(
-        label=_("Consultation"), required=False, choices=CONSULTATION, widget=Radios()
-    )
-    consulted_with = TextField(label=_("Consulted with"), required=False)
-    residents = ProseField(label=_("Residents"), required=False)
-    equality = ProseField(label=_("Equality"), required=False)
-    quality_and_safety = ProseField(label=_("Quality and safety"), required=False)
-    data_protection = ProseField(label=_("Data protection"), required=False)
-    carbon = ProseField(label=_("Carbon"), required=False)
-
-    def read(self, document: dict[str, Any]) -> dict[str, Any]:
-        found = super().read(document)
-        workforce = found.get("workforce", "")
-        if isinstance(workforce, dict):
-            found |= {name: workforce.get(name, "") for name in self.WORKFORCE} | {
-                "workforce": workforce.get("text", ""),
-                "consultation": Consultation.of(document) or "",
-            }
-        return found
-
-    def write(self, document: dict[str, Any]) -> None:
-        """Workforce is a text, or an object as soon as anything more is known about it."""
-        super().write(document)
-        impacts = document[self.part]
-        more = {name: impacts.pop(name) for name in self.WORKFORCE if name in impacts}
-        if more:
-            impacts["workforce"] = given({"text": impacts.get("workforce", "")}) | more
-
-    def field_of(self, path: str) -> str | None:
-        known = {f"impacts.workforce.{name}": name for name in self.WORKFORCE}
-        return known.get(path) or super().field_of(path)
 
 
 class AnswersForm(TextsForm):

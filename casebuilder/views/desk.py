@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casebuilder.appraisal import CaseFileError
+from casebuilder.forms.impacts import ImpactsForm
 from casebuilder.forms.registers import MeasuresForm, PlanForm, RisksForm
 from casebuilder.forms.section import SectionForm
 from casebuilder.forms.settings import SettingsForm
-from casebuilder.forms.words import AnswersForm, ImpactsForm, NarrativeForm
+from casebuilder.forms.words import AnswersForm, NarrativeForm
 from casebuilder.models import Case, CaseVersion
 from casebuilder.refusals import EditedMeanwhile
 from casebuilder.services import save_version
@@ -68,7 +69,7 @@ PARTS = (
         "impacts",
         gettext_lazy("Impacts"),
         ImpactsForm,
-        gettext_lazy("Six questions every case answers. “None, because …” is an answer."),
+        gettext_lazy("Questions every case answers. “None, because …” is an answer."),
     ),
     Part(
         "answers",
