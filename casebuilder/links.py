@@ -50,10 +50,10 @@ def _line(reference: str, option: int, position: int, field: str, document: dict
 
 
 # Choices and days have no box of the field's own name: the first of theirs stands for them.
-IN_PARTS = frozenset(
-    "class_ value evidence recurrence starts role engagement groups assessment_needed route consultation "
-    "consultation_starts consulted_on engaged_on signed_off_on procurement_starts awarded".split()
-)
+IN_PARTS = frozenset({
+    "class_", "value", "evidence", "recurrence", "starts", "role", "engagement", "groups", "assessment_needed", "route",
+    "consultation", "consultation_starts", "consulted_on", "engaged_on", "signed_off_on", "procurement_starts", "awarded",
+})  # fmt: skip
 
 
 def _first_box(name: str) -> str:

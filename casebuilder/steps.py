@@ -168,7 +168,7 @@ def stop_case(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
 
 @mend("case_passes_checks")
 def mend_checks(idea: Idea) -> str:
-    return reverse("casebuilder:edit", args=[idea.reference])
+    return reverse("casebuilder:checks", args=[idea.reference])
 
 
 @mend("delivery_owner_named")

@@ -116,12 +116,13 @@ def open_checks(case: Case, document: dict[str, Any]) -> list[Open]:
     """Hard checks first: they keep the case from finance whatever is said."""
     failing = [finding for finding in reckoning.case_findings(case, document) if not finding.passed]
     return [
-        _open(case.idea.reference, document, finding)
+        opened(case.idea.reference, document, finding)
         for finding in sorted(failing, key=lambda each: each.level == "soft")
     ]
 
 
-def _open(reference: str, document: dict[str, Any], finding: Finding) -> Open:
+def opened(reference: str, document: dict[str, Any], finding: Finding) -> Open:
+    """A finding with the way to the field it is about."""
     address = link_to(reference, finding.path, document)
     return Open(finding.sentence, finding.reason, address, finding.level == "soft", part_of(finding.path))
 

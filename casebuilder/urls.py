@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from casebuilder.views import asking_back, budgets, case, delivery, editor, file, files, lines, signing
+from casebuilder.views import (
+    asking_back,
+    budgets,
+    case,
+    checks,
+    delivery,
+    editor,
+    file,
+    files,
+    lines,
+    signing,
+)
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/document/", case.ask, name="ask"),
     path("cases/<str:reference>/document/<uuid:uid>/", case.pdf, name="pdf"),
     path("cases/<str:reference>/document/<uuid:uid>/progress/", case.progress, name="progress"),
+    path("cases/<str:reference>/checks/", checks.page, name="checks"),
     path("cases/<str:reference>/ask-back/", asking_back.page, name="ask_back"),
     path("cases/<str:reference>/files/", files.page, name="files"),
     path("cases/<str:reference>/files/<uuid:uid>/", files.take_away, name="kept_file"),

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from casebuilder.appraisal.impacts import about
 from casebuilder.documents.paper import Mark, Paper
 from casebuilder.documents.tables import Row, Table
 from casebuilder.documents.words import day, moment, plain, pounds
+from casebuilder.impact_words import (
+    CONSULTATION,
+    ENGAGEMENT,
+    GROUPS,
+    NEEDED,
+    ROUTES,
+    called,
+    carbon_note,
+    carbon_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -86,8 +100,52 @@ def milestones(paper: Paper) -> Table | None:
     return Table("milestones", _("Milestones"), columns, rows, numeric=False) if rows else None
 
 
+# What a section may say beside its text, in the order it is printed: its key, what it is called, and how it is written.
+Said = Callable[[Any], str]
+FACTS: dict[str, tuple[tuple[str, str | Promise, Said], ...]] = {
+    "workforce": (
+        ("posts", _lazy("Posts affected"), lambda said: plain(str(said))),
+        ("redeployed", _lazy("People who move to other work"), lambda said: plain(str(said))),
+        ("consultation", _lazy("Consultation"), lambda said: called(CONSULTATION, said)),
+        ("consulted_with", _lazy("Consulted with"), str),
+        ("consultation_starts", _lazy("Starts on"), day),
+        ("consulted_on", _lazy("Recorded on"), day),
+    ),
+    "residents": (
+        ("noticed_by", _lazy("Who will notice"), str),
+        ("engagement", _lazy("Asking them"), lambda said: called(ENGAGEMENT, said)),
+        ("engaged_with", _lazy("Who is asked, and how"), str),
+        ("engaged_on", _lazy("When"), day),
+    ),
+    "equality": (
+        (
+            "groups",
+            _lazy("Affected more than others"),
+            lambda said: ", ".join(called(GROUPS, each) for each in said),
+        ),
+        ("assessment", _lazy("Equality impact assessment"), str),
+    ),
+    "quality_and_safety": (
+        ("assessment", _lazy("Quality impact assessment"), str),
+        ("signed_off_by", _lazy("Signed off by"), str),
+        ("signed_off_on", _lazy("Signed off on"), day),
+    ),
+    "data_protection": (
+        ("assessment_needed", _lazy("Data protection impact assessment"), lambda said: called(NEEDED, said)),
+        ("assessment", _lazy("Reference"), str),
+    ),
+    "procurement": (
+        ("route", _lazy("Route"), lambda said: called(ROUTES, said)),
+        ("value", _lazy("What the contract is worth in all"), pounds),
+        ("framework", _lazy("Framework"), str),
+        ("starts", _lazy("Buying starts on"), day),
+        ("awarded", _lazy("Awarded by"), day),
+    ),
+}
+
+
 def answers(paper: Paper) -> list[Answer]:
-    """Six questions; an unanswered one is printed too."""
+    """Six questions; an unanswered one is printed too. How something is bought is printed where it is said."""
     given = paper.case.get("impacts", {})
     titles = (
         ("workforce", _("Workforce")),
@@ -96,28 +154,34 @@ def answers(paper: Paper) -> list[Answer]:
         ("quality_and_safety", _("Quality and safety")),
         ("data_protection", _("Data protection")),
         ("carbon", _("Carbon")),
+        ("procurement", _("How it is bought")),
     )
-    return [_answer(title, given.get(name, "")) for name, title in titles]
+    return [_answer(paper, name, title) for name, title in titles if name != "procurement" or given.get(name)]
 
 
-def _answer(title: str, given: str | dict[str, Any]) -> Answer:
-    if isinstance(given, str):
-        return Answer(title, given.strip() or missing())
-    words = {
-        "not_needed": _("Not needed"),
-        "planned": _("Planned"),
-        "under_way": _("Under way"),
-        "recorded": _("Done, and recorded"),
-        "complete": _("Complete"),
-    }
-    facts = [(_("Posts affected"), plain(str(given["posts"])))] if "posts" in given else []
-    if "consultation" in given:
-        facts.append((_("Consultation"), words[given["consultation"]]))
-    if given.get("consulted_with"):
-        facts.append((_("Consulted with"), given["consulted_with"]))
-    if given.get("consulted_on"):
-        facts.append((_("Recorded on"), day(given["consulted_on"])))
-    return Answer(title, said(given, "text"), tuple(facts))
+def _answer(paper: Paper, name: str, title: str) -> Answer:
+    given = about(paper.case, name)
+    facts = [
+        (str(label), write(given[key]))
+        for key, label, write in FACTS.get(name, ())
+        if given.get(key) not in (None, "", [])
+    ]
+    if given.get("tonnes"):
+        facts += _carbon(paper)
+    return Answer(title, said(dict(given), "text"), tuple(facts))
+
+
+def _carbon(paper: Paper) -> list[tuple[str, str]]:
+    """Each year's tonnes at the published value of that year."""
+    rows = [
+        (
+            year,
+            _("%(tonnes)s tonnes at %(price)s a tonne: %(worth)s")
+            % {"tonnes": tonnes, "price": price, "worth": worth},
+        )
+        for year, tonnes, price, worth in carbon_rows(paper.case, paper.published)
+    ]
+    return [*rows, (_("Value of a tonne"), carbon_note(paper.published))]
 
 
 def checks(paper: Paper) -> Checked | None:

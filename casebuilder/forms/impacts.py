@@ -9,45 +9,12 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.appraisal.impacts import Characteristic, Consultation, Engagement, Needed, Route, about
+from casebuilder.appraisal.impacts import Consultation, about
 from casebuilder.forms.fields import FigureField, PoundsField, ProseField, TextField, given, year_label
 from casebuilder.forms.section import SectionForm
+from casebuilder.impact_words import CONSULTATION, ENGAGEMENT, GROUPS, NEEDED, ROUTES
 from place.widgets import Checkboxes, DayField, Radios
 
-CONSULTATION = [
-    (Consultation.NOT_NEEDED, _("Not needed")),
-    (Consultation.PLANNED, _("Planned")),
-    (Consultation.UNDER_WAY, _("Under way")),
-    (Consultation.RECORDED, _("Done, and recorded")),
-]
-ENGAGEMENT = [
-    (Engagement.NOT_NEEDED, _("Not needed")),
-    (Engagement.PLANNED, _("Planned")),
-    (Engagement.UNDER_WAY, _("Under way")),
-    (Engagement.DONE, _("Done")),
-]
-GROUPS = [
-    (Characteristic.AGE, _("Age")),
-    (Characteristic.DISABILITY, _("Disability")),
-    (Characteristic.GENDER_REASSIGNMENT, _("Gender reassignment")),
-    (Characteristic.MARRIAGE, _("Marriage and civil partnership")),
-    (Characteristic.PREGNANCY, _("Pregnancy and maternity")),
-    (Characteristic.RACE, _("Race")),
-    (Characteristic.RELIGION, _("Religion or belief")),
-    (Characteristic.SEX, _("Sex")),
-    (Characteristic.ORIENTATION, _("Sexual orientation")),
-]
-NEEDED = [(Needed.NO, _("Not needed")), (Needed.YES, _("Needed, not done yet")), (Needed.DONE, _("Done"))]
-ROUTES = [
-    (Route.NONE, _("Nothing is bought")),
-    (Route.QUOTATIONS, _("Quotations")),
-    (Route.OPEN, _("Open competition")),
-    (Route.RESTRICTED, _("Competition among those invited")),
-    (Route.FRAMEWORK, _("A framework")),
-    (Route.DIRECT_AWARD, _("Award without competition")),
-    (Route.IN_HOUSE, _("Our own staff, or another public body")),
-    (Route.GRANT, _("A grant")),
-]
 # Section → its title, and the names of its fields in the case file → on this page. The text has the section's own name.
 SECTIONS: dict[str, tuple[str | Promise, dict[str, str]]] = {
     "workforce": (
@@ -100,7 +67,7 @@ def words(**kwargs: Any) -> ProseField:
     return ProseField(label=_("What changes, or none, because …"), required=False, rows=3, **kwargs)
 
 
-def choices(label: str | Promise, of: list[Any]) -> forms.ChoiceField:
+def choices(label: Any, of: list[Any]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=of, widget=Radios(inline=True))
 
 
@@ -203,7 +170,9 @@ class ImpactsForm(SectionForm):
     def _as_it_was(self, document: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
         """A file that calls recorded “complete”, and was not changed in that, stays word for word what it was."""
         said = about(document, "workforce").get("consultation")
-        kept = said == "complete" and more["consultation"] == Consultation.RECORDED and not more["consulted_on"]
+        kept = (
+            said == "complete" and more["consultation"] == Consultation.RECORDED and not more["consulted_on"]
+        )
         return more | ({"consultation": said} if kept else {})
 
     def field_of(self, path: str) -> str | None:

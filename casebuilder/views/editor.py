@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casebuilder import reckoning
+from casebuilder.appraisal.rates import parameters
 from casebuilder.forms.section import SectionForm
+from casebuilder.impact_words import carbon_headers, carbon_note, carbon_rows
 from casebuilder.models import Case, CaseVersion
 from casebuilder.views.desk import BY_SLUG, Part, desk, keep, results, trying
 from casebuilder.views.finding import find_own_case
@@ -36,7 +38,8 @@ def page(request: HttpRequest, reference: str, part: str = "settings") -> HttpRe
             say_saved(request, case, saved)
             return redirect(about.url(case.idea.reference))
     status = 422 if request.method == "POST" else 200
-    said = desk(case, part, form=form, formset=getattr(form, "rows", None))
+    more = _carbon(case.current) if part == "impacts" else {}
+    said = desk(case, part, form=form, formset=getattr(form, "rows", None), **more)
     return render(request, f"casebuilder/edit_{part}.html", said, status=status)
 
 
@@ -44,6 +47,13 @@ def _form(about: Part, case: Case, data: Any) -> SectionForm:
     assert about.form is not None  # noqa: S101 - the caller looked
     more: dict[str, Any] = {"failing": _failing(case.current)} if about.slug == "answers" else {}
     return about.form(data, document=case.current.document, number=case.current.number, **more)
+
+
+def _carbon(version: CaseVersion) -> dict[str, Any]:
+    """What the tonnes of the saved version are worth."""
+    published = parameters(editions=reckoning.editions_of(version))
+    rows = carbon_rows(version.document, published)
+    return {"carbon": rows, "carbon_headers": carbon_headers(), "carbon_note": carbon_note(published)}
 
 
 def _failing(version: CaseVersion) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ PLURALS = {
 }
 LAZY = {
     "_now": None,  # gettext, where _ is gettext_lazy
+    "_lazy": None,  # gettext_lazy, where _ is gettext
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

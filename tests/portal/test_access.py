@@ -258,6 +258,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "casebuilder:add_line": ("/cases/{open}/edit/options/1/lines/new/", CASE_OWNER),
     "casebuilder:line": ("/cases/{open}/edit/options/2/lines/1/", CASE_OWNER),
     "casebuilder:edit_part": ("/cases/{open}/edit/risks/", CASE_OWNER),
+    "casebuilder:checks": ("/cases/{reference}/checks/", CASE),
     # what the bodies' budgets hold
     "casebuilder:budgets_start": ("/budgets/", OWN_BUDGETS),
     "casebuilder:budgets": ("/budgets/council/", BUDGETS),

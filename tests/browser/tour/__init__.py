@@ -5,11 +5,11 @@ from __future__ import annotations
 from tests.browser.tour.cases import CASES, EDITOR
 from tests.browser.tour.ideas import BROWSING, IDEAS, WRITING
 from tests.browser.tour.judging import JUDGING, STEPS
-from tests.browser.tour.looking_after import ADMINISTERING
+from tests.browser.tour.looking_after import ADMINISTERING, BUDGETS
 from tests.browser.tour.looks import Look
 from tests.browser.tour.own import OWN
 from tests.browser.tour.public import PUBLIC
 
-TOUR = [*ADMINISTERING, *PUBLIC, *OWN, *BROWSING, *WRITING, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]
+TOUR = [*ADMINISTERING, *BUDGETS, *PUBLIC, *OWN, *BROWSING, *WRITING, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]
 
 __all__ = ["TOUR", "Look"]

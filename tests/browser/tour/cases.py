@@ -30,6 +30,7 @@ CASES = [
     Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
+    Look("the checks of a case", of("approved", "/cases/{}/checks/", has_case=True), CASE_OWNER),
     Look("talk", of("delivering", "/ideas/{}/talk/"), NURSE, main=True),
     Look("talk with errors", of("delivering", "/ideas/{}/talk/"), NURSE, say_nothing),
     Look("files of an idea", of("submitted", "/ideas/{}/files/"), the("author", "submitted")),

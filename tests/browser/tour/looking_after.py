@@ -23,3 +23,13 @@ ADMINISTERING = [
         ("record of changes", "record/", None),
     ]
 ] + [Look("an invitation that no longer works", at("/join/no-such-link/"), status=404)]
+
+BUDGETS = [
+    Look(name, at(f"/budgets/council/{path}"), as_("pritchard"), act, main=name == "budgets")
+    for name, path, act in [
+        ("budgets", "?year=2027", None),
+        ("budgets, none found", "?q=zeppelin", None),
+        ("budgets from a list", "list/", None),
+        ("budgets with errors", "list/", send_nothing),
+    ]
+]
