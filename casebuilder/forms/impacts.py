@@ -63,8 +63,8 @@ SECTIONS: dict[str, tuple[str | Promise, dict[str, str]]] = {
 DATES = frozenset({"consultation_starts", "consulted_on", "engaged_on", "signed_off_on", "starts", "awarded"})
 
 
-def words(**kwargs: Any) -> ProseField:
-    return ProseField(label=_("What changes, or none, because …"), required=False, rows=3, **kwargs)
+def words(label: Any, hint: Any) -> ProseField:
+    return ProseField(label=label, required=False, rows=3, help_text=hint)
 
 
 def choices(label: Any, of: list[Any]) -> forms.ChoiceField:
@@ -72,23 +72,23 @@ def choices(label: Any, of: list[Any]) -> forms.ChoiceField:
 
 
 class ImpactsForm(SectionForm):
-    workforce = words(help_text=_("Whose work changes, and how."))
+    workforce = words(_("Workforce"), _("Whose work changes, and how. Or: none, because …"))
     posts = FigureField(label=_("Posts that go"), required=False, least="0")
     redeployed = FigureField(label=_("People who move to other work"), required=False, least="0")
     consultation = choices(_("Consultation"), CONSULTATION)
     consulted_with = TextField(
         label=_("Consulted with"), required=False, help_text=_("For example the unions, or the staff forum.")
     )
-    consultation_starts = DayField(label=_("It starts on"), required=False)
-    consulted_on = DayField(label=_("It was recorded on"), required=False)
-    residents = words()
+    consultation_starts = DayField(label=_("Consultation starts on"), required=False)
+    consulted_on = DayField(label=_("Consultation recorded on"), required=False)
+    residents = words(_("Residents"), _("What changes for them. Or: none, because …"))
     noticed_by = TextField(
         label=_("Who will notice"), required=False, help_text=_("For example 400 families in the north.")
     )
     engagement = choices(_("Asking them"), ENGAGEMENT)
     engaged_with = TextField(label=_("Who is asked, and how"), required=False)
-    engaged_on = DayField(label=_("When"), required=False)
-    equality = words()
+    engaged_on = DayField(label=_("Asked on"), required=False)
+    equality = words(_("Equality"), _("Whom it touches more than others. Or: none, because …"))
     groups = forms.MultipleChoiceField(
         label=_("Who is affected more than others"),
         required=False,
@@ -96,7 +96,9 @@ class ImpactsForm(SectionForm):
         widget=Checkboxes(inline=True),
     )
     equality_assessment = TextField(label=_("Reference of the equality impact assessment"), required=False)
-    quality_and_safety = words()
+    quality_and_safety = words(
+        _("Quality and safety"), _("What could get better or worse. Or: none, because …")
+    )
     quality_assessment = TextField(label=_("Reference of the quality impact assessment"), required=False)
     signed_off_by = TextField(
         label=_("Signed off by"),
@@ -104,11 +106,13 @@ class ImpactsForm(SectionForm):
         help_text=_("For example the medical director and the chief nurse."),
     )
     signed_off_on = DayField(label=_("Signed off on"), required=False)
-    data_protection = words()
+    data_protection = words(
+        _("Data protection"), _("Whose data, and what is done with it. Or: none, because …")
+    )
     assessment_needed = choices(_("Data protection impact assessment"), NEEDED)
-    privacy_assessment = TextField(label=_("Its reference"), required=False)
-    carbon = words()
-    procurement = words()
+    privacy_assessment = TextField(label=_("Reference of the data protection assessment"), required=False)
+    carbon = words(_("Carbon"), _("What is burnt, driven, built or thrown away. Or: none, because …"))
+    procurement = words(_("How it is bought"), _("What is bought, and from whom. Or: none, because …"))
     route = choices(_("Route"), ROUTES)
     procurement_value = PoundsField(label=_("What the contract is worth in all"), required=False, least="0")
     framework = TextField(label=_("Which framework"), required=False)

@@ -95,5 +95,5 @@ def test_the_way_from_a_refused_step_leads_to_the_checks(
     cast: Cast, case_in: CaseIn, signed_in: SignIn
 ) -> None:
     case = case_in(Stage.APPROVED)
-    page = signed_in(cast.owen).get(f"/ideas/{case.idea.reference}/")
+    page = signed_in(cast.owen).get(f"/ideas/{case.idea.reference}/step/send_to_finance/")
     assert f'href="{page_of(case)}"' in page.content.decode()

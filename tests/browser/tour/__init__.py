@@ -10,6 +10,18 @@ from tests.browser.tour.looks import Look
 from tests.browser.tour.own import OWN
 from tests.browser.tour.public import PUBLIC
 
-TOUR = [*ADMINISTERING, *BUDGETS, *PUBLIC, *OWN, *BROWSING, *WRITING, *JUDGING, *IDEAS, *STEPS, *CASES, *EDITOR]
+TOUR = [
+    *ADMINISTERING,
+    *BUDGETS,
+    *PUBLIC,
+    *OWN,
+    *BROWSING,
+    *WRITING,
+    *JUDGING,
+    *IDEAS,
+    *STEPS,
+    *CASES,
+    *EDITOR,
+]
 
 __all__ = ["TOUR", "Look"]
