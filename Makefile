@@ -33,6 +33,10 @@ crawl: .venv/dev.stamp  ## Look for planted words at every address as every visi
 office: .venv/dev.stamp  ## Recalculate workbooks with LibreOffice and compare each figure
 	$(BIN)/pytest -m office tests/casebuilder/documents/test_recalculated.py
 
+.PHONY: papers
+papers: .venv/dev.stamp  ## Make generated documents and hold each to PDF/UA-1 and PDF/A-3a
+	$(BIN)/pytest -n auto -m papers tests/casebuilder/documents/test_many_papers.py
+
 .PHONY: browser
 browser: .venv/dev.stamp  ## Walk whole journeys in Chromium
 	$(BIN)/pytest tests/browser -p no:xdist --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 HOUSE = Path(__file__).resolve().parents[1]
 ALONE, AT_ONCE, SECONDS = 40, 10, 5.0
@@ -193,24 +194,21 @@ def queries(cookie: str, address: str) -> int:
     return len(captured)
 
 
-# Sums and documents
+# Sums
 
 
 def sums() -> None:
     prepare(0)
-    say("\n## Sums and documents\n\n| what | median |\n|---|--:|")
+    say("\n## Sums\n\n| what | median |\n|---|--:|")
     for name, act, times in work():
         say(f"| {name} | {median_ms(act, times):,.0f} ms |")
+    documents()
 
 
 def work() -> Iterator[tuple[str, Callable[[], object], int]]:
     import numpy as np
-    from weasyprint import HTML
 
     from casebuilder.appraisal import appraise, parse
-    from casebuilder.documents import pdf
-    from casebuilder.models import CaseVersion
-    from casebuilder.presenter import paper_of
 
     large = parse(large_case())
     yield (
@@ -224,14 +222,65 @@ def work() -> Iterator[tuple[str, Callable[[], object], int]]:
         lambda: np.random.default_rng(1).triangular(-0.3, 0, 0.1, (60, 10_000)),
         10,
     )
-    versions = CaseVersion.objects.exclude(result=None).select_related(
-        "case__idea__home_organisation", "assured_by", "by"
+
+
+# Documents
+
+
+def documents() -> None:
+    """The largest paper against as many pages of plain text and tables: processor seconds, one after the other."""
+    from weasyprint import HTML
+
+    from casebuilder.documents import pdf
+    from tests.casebuilder.documents import largest, papers
+
+    pdf.write(papers.small())  # what is loaded only once
+    paper = largest.largest()
+    steps: dict[str, float] = {}
+    given = timed(steps, "the words and sums of it", lambda: pdf._given(paper))
+    press = pdf.Press()
+    given["decision"] = timed(
+        steps, "finding the deciding page that fits", lambda: pdf.that_fits(press, paper, given)
     )
-    paper = paper_of(max(versions, key=lambda version: len(str(version.document))))
-    pages = pdf.write(paper).pages
-    yield f"PDF of the longest demonstration case, {pages} pages", lambda: pdf.write(paper), 3
-    plain = "".join(f"<h1>Page {page}</h1>" + "<p>Plain words on paper. </p>" * 40 for page in range(pages))
-    yield f"the same number of pages of plain text ({pages})", lambda: HTML(string=plain).write_pdf(), 3
+    html = timed(steps, "its HTML", lambda: pdf._html(given))
+    laid = timed(steps, "layout", lambda: press.layout(html))
+    timed(steps, "drawing, tagging, typefaces, metadata, compressing", lambda: pdf._bytes(laid, paper))
+    whole: dict[str, float] = {}
+    number = timed(whole, "whole", lambda: pdf.write(paper)).pages
+    say(
+        f"\n## The PDF of 4 options × 60 lines × 25 years × 12 bodies\n\n| {number} pages | processor seconds |\n|---|--:|"
+    )
+    say(f"| **the whole document** | **{whole['whole']:.1f}** |")
+    for name, seconds in steps.items():
+        say(f"| of which, measured apart: {name} | {seconds:.1f} |")
+    for name, options in (
+        ("plain text and tables, tagged and archivable as ours", dict(pdf.OPTIONS)),
+        ("plain text and tables, neither", {}),
+    ):
+        alike: dict[str, float] = {}
+        pages = timed(alike, name, lambda: plain(HTML, number, options))  # noqa: B023 - called at once
+        times = whole["whole"] / alike[name]
+        say(f"| {pages} pages of {name} | {alike[name]:.1f} (ours takes {times:.1f} times that) |")
+
+
+def timed(steps: dict[str, float], name: str, act: Callable[[], Any]) -> Any:
+    began = time.process_time()
+    found = act()
+    steps[name] = time.process_time() - began
+    return found
+
+
+def plain(html: Any, number: int, options: dict[str, Any]) -> int:
+    """Pages as full as ours, every other one a table; no stylesheet but what fills them."""
+    words = "<p>Families come to notice when something has already gone wrong. Three bodies then act, each alone.</p>"
+    row = "<tr><th>Severnside City Council</th>" + "<td>1,234,567.89</td>" * 6 + "</tr>"
+    kinds = ("<h1>A page</h1>" + words * 15, f"<table>{row * 40}</table>")
+    look = "@page { size: A4; margin: 20mm } div { break-before: page } table { width: 100%; font-size: 8pt }"
+    pages = "".join(f"<div>{kinds[page % 2]}</div>" for page in range(number))
+    text = f"<html lang=en><title>Plain</title><style>{look} body {{ font: 10pt sans-serif }}</style>{pages}"
+    document = html(string=text).render(**options)
+    document.write_pdf(**options)
+    return len(document.pages)
 
 
 def large_case() -> dict:

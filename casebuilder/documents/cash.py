@@ -142,7 +142,7 @@ def _recurrence(payment: Payment, recurring: set[int]) -> str:
 
 
 def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
-    """The general fund apart from every ring-fenced one."""
+    """The general fund apart from every ring-fenced one; nothing where no cash passes."""
     by_fund = cells(found, lambda payment: (_fund(payment.line), payment.line.class_ == "capital"))
     named = sorted({_fund(payment.line) for payment in found}, key=_order_of_funds)
 
@@ -157,6 +157,8 @@ def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
             yield Row(_("Gets back"), tuple(number(each.back) for each in revenue))
             yield Row(_("Net cash"), tuple(map(number, net)), kind="total")
 
+    if not named:
+        return []
     return _by_year(paper, "funds", _("Cash by fund and year"), _("Fund"), rows, css="dense flows")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from typing import Any
 
 import page as validator
@@ -15,24 +13,7 @@ from casebuilder.documents import pdf
 from casebuilder.documents.paper import Paper, Status
 from tests.casebuilder.documents import papers
 from tests.casebuilder.documents.conftest import written
-
-
-def opened(content: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(content))
-
-
-def elements(document: pikepdf.Pdf) -> Iterator[Any]:
-    """Every structure element, in reading order."""
-    waiting = [document.Root.StructTreeRoot.K]
-    while waiting:
-        found = waiting.pop(0)
-        if isinstance(found, pikepdf.Array):
-            waiting = [*found, *waiting]
-        elif isinstance(found, pikepdf.Dictionary):
-            if "/S" in found:
-                yield found
-            if "/K" in found:
-                waiting = [found.K, *waiting]
+from tests.casebuilder.documents.reading import elements, opened, starts
 
 
 def kinds(document: pikepdf.Pdf) -> list[str]:
@@ -148,13 +129,6 @@ def test_the_draft_mark_is_drawn_on_the_pages_of_a_draft_only() -> None:
     drawn = [opened(pdf._saved(deciding(paper))) for paper in (draft, assured)]
     counts = [document.pages[0].Contents.read_bytes().count(b" Do") for document in drawn]
     assert counts[0] == counts[1] + 1
-
-
-def starts(document: pikepdf.Pdf) -> dict[str, int]:
-    """The page each part of the document begins on, from its outline."""
-    with document.open_outline() as outline:
-        parts = outline.root[0].children
-        return {part.title: document.pages.index(pikepdf.Page(part.destination[0])) for part in parts}
 
 
 def test_the_cover_and_the_deciding_page_are_one_page_each_whatever_the_case(name: str) -> None:
