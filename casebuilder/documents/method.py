@@ -22,6 +22,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
         (_("Correction for optimism"), _correction()),
         (_("Less business as usual"), _("Every total is the option less what would happen anyway.")),
         (_("Cash and value"), _cash()),
+        (_("Who pays and who gains"), _pockets()),
         (_("Rounding"), _rounding()),
         (_("Running it again"), _again(paper)),
     ]
@@ -85,6 +86,15 @@ def _cash() -> str:
         "Net present value counts every benefit. The effect on budgets counts only cash: money that leaves "
         "or enters a named budget. One-off and recurring, capital and revenue, real and cash terms each stand "
         "apart and are never added."
+    )
+
+
+def _pockets() -> str:
+    return _(
+        "Each body's benefit is laid at the payers in proportion to what each pays of the cost, because a case "
+        "does not say which pound of cost brings which pound of benefit. A body whose costs fall counts as paying "
+        "nothing. A line that does not say whether it recurs is read as recurring when it has more than one year; "
+        "its fund is taken to hold for every body with a share in it."
     )
 
 

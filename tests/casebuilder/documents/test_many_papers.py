@@ -106,13 +106,15 @@ def test_the_deciding_page_finds_a_form_that_fits(paper: Paper) -> None:
     assert pdf.that_fits(pdf.Press(), paper, pdf._given(paper)) is not None or paper.option is None
 
 
-def test_the_largest_paper_holds_both_standards_and_says_what_the_page_says() -> None:
-    paper = largest()
-    written = pdf.write(paper)
+def test_the_largest_paper_holds_both_standards() -> None:
+    written = pdf.write(largest())
     assert written.warnings == ()
-    assert all(
-        validator.validate_pdf_bytes(written.content, profile=profile).is_compliant
-        for profile in ("ua1", "3a")
-    )
-    assert said_in_order(written.content) == said_on_the_page(paper, written.content)
     assert 50 <= written.pages <= 80
+    for profile in ("ua1", "3a"):
+        assert validator.validate_pdf_bytes(written.content, profile=profile).is_compliant
+
+
+def test_the_pdf_of_a_large_case_says_what_the_page_says_in_the_same_order() -> None:
+    """Beside the small ones of every suite: poppler takes long over the structure of thirty pages."""
+    content = pdf.write(papers.large()).content
+    assert said_in_order(content) == said_on_the_page(papers.large(), content)
