@@ -19,6 +19,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
         (_("Years"), _years(case)),
         (_("Prices"), _prices(case)),
         (_("Discounting"), _discounting(paper)),
+        (_("Published figures"), _edition(paper)),
         (_("Correction for optimism"), _correction()),
         (_("Less business as usual"), _("Every total is the option less what would happen anyway.")),
         (_("Cash and value"), _cash()),
@@ -72,6 +73,14 @@ def _discounting(paper: Paper) -> str:
         "name": names[given["schedule"]],
         "bands": "; ".join(said),
     }
+
+
+def _edition(paper: Paper) -> str:
+    """Which edition of the parameters, by its day and its fingerprint; the table gives each figure's source."""
+    return _(
+        "The edition of the parameters in force from %(day)s; its fingerprint begins %(print)s. Once a version is frozen "
+        "it keeps its edition, whatever is published later."
+    ) % {"day": day(paper.published.in_force_from.isoformat()), "print": paper.published.fingerprint[:16]}
 
 
 def _correction() -> str:

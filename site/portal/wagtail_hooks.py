@@ -10,15 +10,17 @@ from wagtail import hooks
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.permissions import register_permission_policy
 
-from casebuilder.models import Case
+from casebuilder.models import Case, ParameterEdition
 from ideas.models import Idea
 from portal.administration import reports
 from portal.administration.audited import PageLog, ThingLog
+from portal.administration.editions import AddOnly
 from portal.administration.groups import Keeping, Reading
 from portal.administration.readable import OnlyRead
 
 for readable in (Idea, Case):
     register_permission_policy(readable, OnlyRead(readable), exact_class=True)
+register_permission_policy(ParameterEdition, AddOnly(ParameterEdition), exact_class=True)
 
 
 @hooks.register("register_log_actions", order=100)  # after Wagtail has named its own

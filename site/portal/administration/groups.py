@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from portal.administration.editions import ParameterEditions
 from portal.administration.judging import CriteriaSets, DeclineReasons
 from portal.administration.place import BudgetLines, ClosedDays, Organisations, Outcomes, Services, Teams
 from portal.administration.readable import Cases, Ideas
@@ -16,7 +17,17 @@ class Keeping(ModelViewSetGroup):
     menu_label = _("The place")
     menu_icon = "cogs"
     menu_order = 300
-    items = (Organisations, Teams, Services, BudgetLines, Outcomes, ClosedDays, CriteriaSets, DeclineReasons)
+    items = (
+        Organisations,
+        Teams,
+        Services,
+        BudgetLines,
+        Outcomes,
+        ClosedDays,
+        CriteriaSets,
+        DeclineReasons,
+        ParameterEditions,
+    )
 
 
 class Reading(ModelViewSetGroup):

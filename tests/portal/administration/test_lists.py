@@ -20,6 +20,7 @@ from workflow.stages import Stage
 SignIn = Callable[[Person], Client]
 LISTS = [
     "organisations", "teams", "services", "budgets", "outcomes", "closed-days", "criteria", "decline-reasons",
+    "parameter-editions",
 ]  # fmt: skip
 
 
