@@ -50,6 +50,9 @@ def offers_on(case: Case, person: Person) -> list[Offered]:
     if rules.may_ask_back(person, case):
         label, address = _("Ask finance to return it"), reverse("casebuilder:ask_back", args=[reference])
         found.append(Offered(label, address))
+    if rules.may_release(person, case):
+        label = _("Withdraw the release") if case.released_at else _("Release the business case")
+        found.append(Offered(label, reverse("casebuilder:release", args=[reference])))
     if rules.may_name_delivery_owner(person, case.idea):
         label = _("Change the delivery owner") if case.idea.delivery_owner_id else _("Name a delivery owner")
         found.append(Offered(label, reverse("casebuilder:delivery_owner", args=[reference])))

@@ -68,6 +68,11 @@ def figures(
     return {"recurring": Decimal(said["recurring_full_year"]), "one_off": Decimal(said["one_off"])}
 
 
+def as_draft(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document without the day and edition it was frozen with: to be worked on, with the figures of today."""
+    return {name: value for name, value in document.items() if name != "parameters"}
+
+
 def print_of(document: Mapping[str, Any]) -> str:
     return fingerprint(document)
 

@@ -161,6 +161,22 @@ def bodies_delivering(idea: Idea) -> set[int]:
     return {idea.home_organisation_id, *named}
 
 
+# Who may release a case, and why; docs/decisions/0008-who-releases-a-case.md says more.
+RELEASING: tuple[tuple[Role, str], ...] = (
+    (Role.FINANCE_OFFICER, "Whoever holds the record of the figures answers for what is published of them."),
+    (Role.EXECUTIVE, "Whoever may bind the body may speak for it."),
+)
+RELEASABLE = (Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED, Stage.DELIVERED)
+
+
+def may_release(person: Person, case: Case) -> bool:
+    """The home organisation's finance officer or executive (or their deputy), not the case owner, once it is committed."""
+    idea = case.idea
+    if idea.stage not in RELEASABLE or idea.case_owner_id == person.pk:
+        return False
+    return any(person.standing.at(role, idea.home_organisation_id) for role, _why in RELEASING)
+
+
 NAMING = (Stage.APPROVED, Stage.FINANCE_CHECK, Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING)
 
 

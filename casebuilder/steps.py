@@ -147,7 +147,8 @@ def freeze_case(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
 
 @effect("thaw_case")
 def thaw_case(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
-    services.thaw(idea.case, by=decision.by, at=decision.at)
+    reason = str(said.get("reason") or said.get("comments") or "")
+    services.thaw(idea.case, by=decision.by, at=decision.at, reason=reason)
 
 
 @effect("commit_case")

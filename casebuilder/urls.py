@@ -14,13 +14,23 @@ from casebuilder.views import (
     file,
     files,
     lines,
+    releasing,
     signing,
+    versions,
 )
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/", case.page, name="case"),
     path("cases/<str:reference>/versions/<int:number>/", case.page, name="version"),
+    path("cases/<str:reference>/versions/", versions.choose, name="choose_versions"),
+    path(
+        "cases/<str:reference>/versions/<int:number>/compare/<int:other>/", versions.compare, name="compare"
+    ),
+    path(
+        "cases/<str:reference>/versions/<int:number>/bring-back/", versions.bring_back_page, name="bring_back"
+    ),
+    path("cases/<str:reference>/release/", releasing.page, name="release"),
     path("cases/<str:reference>/case.json", file.export, name="file"),
     path("cases/<str:reference>/document/", case.ask, name="ask"),
     path("cases/<str:reference>/document/<uuid:uid>/", case.pdf, name="pdf"),

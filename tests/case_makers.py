@@ -32,6 +32,28 @@ DOCUMENT: dict[str, Any] = {
 }  # fmt: skip
 
 
+def about_posts(consultation: str | None = "planned") -> dict[str, Any]:
+    """The usual case, with two posts that go and what is said about them."""
+    document = copy.deepcopy(DOCUMENT)
+    document["options"][1]["lines"].append(
+        {
+            "key": "two-lamplighters", "name": "Lamplighters not replaced", "kind": "benefit", "class": "cash_releasing",
+            "unit": {"quantity": "2", "unit": "lamplighter posts", "value": "31234.56"}, "from": 1, "to": 3,
+            "ramp": ["0.3333"], "growth": "0.0213", "cashable": "1", "shares": {"council": "1"}, "posts": "2",
+            "people": "2", "hours": "3080", "recurrence": "recurring", "starts": "2027-04-01", "outcome": "Warm homes",
+            "budget": {"organisation": "council", "code": "PAY77", "fund": "general"}, "range": {"low": "-0.1", "high": "0.1"},
+            **LINE, "justification": "The lamplighters retire.",
+        }
+    )  # fmt: skip
+    workforce: dict[str, Any] = {"text": "Redundancy talks", "posts": 2, "consulted_with": "Unison branch"}
+    if consultation:
+        workforce["consultation"] = consultation
+    document["impacts"] = {"workforce": workforce, "residents": "None, because lamps stay lit."}
+    document["answers"] = {"leaving_costs": "The lamplighters leave of themselves."}
+    document["measures"] = [{"name": "Fewer lamplighters", "line": "two-lamplighters", "owner": "Dora"}]
+    return document
+
+
 def make_case(cast: Cast, idea: Idea, *, document: dict[str, Any] | None = None) -> Case:
     """The case an idea in its stage would have: a draft, frozen from awaiting commitment on, signed from committed on."""
     stage = Stage(idea.stage)

@@ -171,6 +171,18 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("See the invitation"),
         gettext_lazy("You get this because somebody invited you."),
     ),
+    Kind.VOIDED: (
+        gettext_lazy("What was agreed and signed no longer counts"),
+        gettext_lazy("See the idea and its case"),
+        gettext_lazy(
+            "You get this because you own, assured, agreed or signed this business case, or were to."
+        ),
+    ),
+    Kind.RELEASED: (
+        gettext_lazy("Who may read a business case has changed"),
+        gettext_lazy("See the idea and its case"),
+        gettext_lazy("You get this because you work on this business case or signed it."),
+    ),
     Kind.ACCOUNT: (
         gettext_lazy("About your account"),
         gettext_lazy("See your account"),

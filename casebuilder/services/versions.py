@@ -17,6 +17,7 @@ from casebuilder.belonging import refuse_what_does_not_belong
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
 from casebuilder.refusals import EditedMeanwhile
+from casebuilder.services import telling
 from casebuilder.services.budgets import claim_budgets
 from casebuilder.services.commitments import keep_commitments
 from casebuilder.services.locking import locked_case
@@ -70,6 +71,14 @@ def save_version(
     return made
 
 
+@transaction.atomic
+def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> CaseVersion:
+    """Make an earlier version the next one; the rules are those of any save, and nothing is taken away."""
+    said = _("Version %(number)s brought back: %(why)s") % {"number": version.number, "why": why.strip()}
+    document = reckoning.as_draft(version.document)
+    return save_version(case=version.case, by=by, document=document, why=said[:200], expected=expected)
+
+
 def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:
     """The document under our reference and at today's rates, refused where it cannot be a case of this place."""
     ours = copy.deepcopy(document)
@@ -102,16 +111,21 @@ def freeze(case: Case, *, by: Person, at: datetime) -> CaseVersion:
 
 
 @transaction.atomic
-def thaw(case: Case, *, by: Person, at: datetime) -> CaseVersion:
-    """A frozen version goes back to be worked on: it stays as it was, void, and a copy of it becomes the next draft."""
+def thaw(case: Case, *, by: Person, at: datetime, reason: str = "") -> CaseVersion:
+    """A frozen version goes back to be worked on: it stays as it was, void, and a copy of it becomes the next draft.
+
+    Everybody who assured, agreed, signed or was to sign it is told, and so is the case owner.
+    """
     frozen = CaseVersion.objects.select_related("case__idea").get(pk=case.current_id)  # type: ignore[misc]  # see Case.current
     if not frozen.is_frozen:
         return frozen
+    concerned = telling.answered(frozen) | telling.waiting(frozen)
     _retire(frozen, at)
-    document = {name: value for name, value in frozen.document.items() if name != "parameters"}
+    document = reckoning.as_draft(frozen.document)
     why = _("Version %(number)s came back") % {"number": frozen.number}
     made = _add(case, document, by=by, at=at, why=why)
     record(by=by, action="thaw_case", target=case, version=frozen.number, next=made.number)
+    telling.tell_it_fell(frozen, concerned, by=by, why=reason)
     return made
 
 

@@ -22,6 +22,7 @@ from casebuilder.offers import offers_on
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.services import ask_for_document
 from casebuilder.views.finding import find_case, idea_crumbs, person
+from casebuilder.views.versions import history
 from place.installation import installation_of
 from place.keeping import private
 
@@ -42,7 +43,9 @@ def page(request: HttpRequest, reference: str, number: int | None = None) -> Htt
         "is_current": version.pk == case.current_id,
         "crumbs": idea_crumbs(case.idea),
         "offers": offers_on(case, reader),
-        "history": _history(case) if whole else [],
+        "withheld": withheld,
+        "history": history(case) if whole else [],
+        "may_bring_back": rules.can_edit(reader, case),
         "progress": progress_of(version.documents.filter(key=key_of(version, withheld)).first(), case),
         "address": _address(case, number),
     }
@@ -63,23 +66,6 @@ def _version(case: Case, number: int, whole: bool) -> CaseVersion:
 def _address(case: Case, number: int | None) -> str:
     args: list[Any] = [case.idea.reference] if number is None else [case.idea.reference, number]
     return reverse("casebuilder:case" if number is None else "casebuilder:version", args=args)
-
-
-def _history(case: Case) -> list[dict[str, Any]]:
-    """The last twenty versions, the newest first; the rest stays in the record."""
-    tones = {"assured": "good", "committed": "brass", "draft": "info"}
-    return [
-        {
-            "title": _("Version %(number)s: %(state)s")
-            % {"number": version.number, "state": version.get_state_display()},
-            "when": version.at,
-            "who": version.by.name,
-            "text": version.why,
-            "tone": tones.get(version.state, "plain"),
-            "url": reverse("casebuilder:version", args=[case.idea.reference, version.number]),
-        }
-        for version in case.versions.select_related("by").defer("document", "result").order_by("-number")[:20]
-    ]
 
 
 @login_required
@@ -113,7 +99,12 @@ def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
     return render(
         request,
         "casebuilder/pdf.html",
-        {"progress": progress_of(document, case), "case": case, "shown": document.version},
+        {
+            "progress": progress_of(document, case),
+            "case": case,
+            "shown": document.version,
+            "withheld": document.withheld,
+        },
     )
 
 

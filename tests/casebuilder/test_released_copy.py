@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from casebuilder.appraisal import appraise, parse
 from casebuilder.documents.pdf import Written
 from casebuilder.models import Case, CaseDocument, CaseFile
 from casebuilder.presenter import paper_of
-from tests.case_makers import DOCUMENT, LINE
+from tests.case_makers import about_posts
 from tests.cast import Cast
 from workflow.stages import Stage
 
@@ -25,28 +24,6 @@ CaseIn = Callable[..., Case]
 SignIn = Callable[[Any], Client]
 # Words of the record that must never reach somebody from whom the workforce section is kept back.
 BETRAYING = ("Lamplighters", "lamplighter", "two-lamplighters", "PAY77", "Unison branch", "Redundancy talks")
-
-
-def about_posts(consultation: str | None = "planned") -> dict[str, Any]:
-    """The usual case, with two posts that go and what is said about them."""
-    document = copy.deepcopy(DOCUMENT)
-    document["options"][1]["lines"].append(
-        {
-            "key": "two-lamplighters", "name": "Lamplighters not replaced", "kind": "benefit", "class": "cash_releasing",
-            "unit": {"quantity": "2", "unit": "lamplighter posts", "value": "31234.56"}, "from": 1, "to": 3,
-            "ramp": ["0.3333"], "growth": "0.0213", "cashable": "1", "shares": {"council": "1"}, "posts": "2",
-            "people": "2", "hours": "3080", "recurrence": "recurring", "starts": "2027-04-01", "outcome": "Warm homes",
-            "budget": {"organisation": "council", "code": "PAY77", "fund": "general"}, "range": {"low": "-0.1", "high": "0.1"},
-            **LINE, "justification": "The lamplighters retire.",
-        }
-    )  # fmt: skip
-    workforce: dict[str, Any] = {"text": "Redundancy talks", "posts": 2, "consulted_with": "Unison branch"}
-    if consultation:
-        workforce["consultation"] = consultation
-    document["impacts"] = {"workforce": workforce, "residents": "None, because lamps stay lit."}
-    document["answers"] = {"leaving_costs": "The lamplighters leave of themselves."}
-    document["measures"] = [{"name": "Fewer lamplighters", "line": "two-lamplighters", "owner": "Dora"}]
-    return document
 
 
 @pytest.fixture

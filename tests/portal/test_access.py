@@ -64,6 +64,7 @@ SIGNATORY   =   "302    404  404 403   403   403  403  403  403   200 403  403"
 CASE        =   "302    404  404 404   404   404  404  200  200   200 200  200"
 READY       =   "302    404  404 404   404   404  404  302  302   302 302  302"
 CASE_OWNER  =   "302    404  404 404   404   404  404  200  403   403 403  403"
+NOT_YET     =   "302    404  404 404   404   404  404  403  403   403 403  403"
 AGREEING    =   "302    404  404 404   404   404  404  403  200   403 403  403"
 NAMING      =   "302    404  404 404   404   404  404  200  403   200 403  403"
 BUDGETS     =   "302    403  403 403   403   403  403  403  200   403 200  200"
@@ -238,6 +239,10 @@ ACCESS: dict[str, tuple[str, str]] = {
     # one case
     "casebuilder:case": ("/cases/{reference}/", CASE),
     "casebuilder:version": ("/cases/{reference}/versions/1/", CASE),
+    "casebuilder:choose_versions": ("/cases/{reference}/versions/", READY),
+    "casebuilder:compare": ("/cases/{reference}/versions/1/compare/1/", CASE),
+    "casebuilder:bring_back": ("/cases/{open}/versions/1/bring-back/", CASE_OWNER),
+    "casebuilder:release": ("/cases/{reference}/release/", NOT_YET),
     "casebuilder:file": ("/cases/{reference}/case.json", CASE),
     "casebuilder:ask": ("/cases/{reference}/document/", FORMS_ONLY),
     "casebuilder:pdf": ("/cases/{reference}/document/{document}/", CASE),

@@ -66,6 +66,8 @@ class Notice(models.Model):
         FOLLOWED = "followed", _("News of an idea you follow")
         OFFER = "offer", _("An offer of help")
         INVITED = "invited", _("An invitation")
+        VOIDED = "voided", _("What you agreed or signed no longer counts")
+        RELEASED = "released", _("A business case of yours is released")
         ACCOUNT = "account", _("About your account")
         WEEKLY = "weekly", _("The coordinator's week")
 
