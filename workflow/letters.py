@@ -64,8 +64,27 @@ class Line:
 def line(notice: Notice) -> Line:
     """A notice as one entry of the daily mail."""
     context = letter(notice).context(notice)
-    text = str(context["happened"]) if notice.kind == Kind.FOLLOWED else context["text"]
-    return Line(str(context["heading"]), context["about"], text, context["action_url"], notice.created_at)
+    return Line(
+        str(context["heading"]),
+        context["about"],
+        _in_short(context),
+        context["action_url"],
+        notice.created_at,
+    )
+
+
+def _in_short(context: dict[str, Any]) -> str:
+    """What was decided, in full but for what reviewers wrote; or what happened, what to do and by when."""
+    decided: Told | None = context["told"]
+    if decided:
+        return "\n\n".join([*decided.paragraphs, decided.next]).strip()
+    by_when = (
+        _("Please do it by %(day)s.") % {"day": day(context["due"])}
+        if context["due"] and context["to_do"] and not context["overdue"]
+        else ""
+    )
+    parts = (context["happened"], context["to_do"], by_when)
+    return "\n\n".join(filter(None, [" ".join(str(part) for part in parts if part), context["text"]]))
 
 
 def keeps_quiet(notice: Notice) -> bool:

@@ -4,105 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
 
-from casebuilder.services import add_milestone, agree_share, name_delivery_owner, save_version, sign
-from ideas.models import Follow, Idea
+from ideas.models import Follow
 from place.calendar import is_working_day
-from tests.case_makers import DOCUMENT
 from tests.cast import Cast
+from tests.life import Life
 from tests.makers import make_idea
 from workflow import digests, post, reminders, weekly
-from workflow.models import Assignment
 from workflow.registry import NEEDS
-from workflow.reviews import assign, give_scores
-from workflow.services import move
 from workflow.stages import Stage
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2027, 6, 7, tzinfo=LONDON)
-SCORES = {"difference": 4, "money": 3, "doable": 5}
-AUTHORITY = {"capacity": "Chief executive", "authority": "Scheme of delegation", "limit": Decimal(900_000)}
-
-
-class Life:
-    """The steps, each taken by whoever takes it."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.made = make_idea(cast, Stage.DRAFT, coauthors=[cast.bea])
-
-    @property
-    def idea(self) -> Idea:
-        return Idea.objects.get(pk=self.made.pk)
-
-    def move(self, step: str, by: str, **said: Any) -> None:
-        idea = self.idea
-        move(idea, step, by=getattr(self.cast, by), version=idea.version, **said)
-
-    def submit(self) -> None:
-        self.move("submit", "alice")
-
-    def ask(self) -> None:
-        self.move("ask", "carol", question="How many lamps?")
-
-    def answer(self) -> None:
-        self.move("answer", "alice", answer="Four thousand.")
-
-    def review(self) -> None:
-        cast, idea = self.cast, self.idea
-        Follow.objects.create(idea=idea, person=cast.stan)
-        assign(
-            by=cast.carol, proposal=idea, reviewers=[cast.rita, cast.ravi, cast.ruth], version=idea.version
-        )
-        self.move("review", "carol")
-
-    def score(self, who: str) -> None:
-        person = getattr(self.cast, who)
-        assignment = Assignment.objects.get(proposal=self.made, reviewer=person)
-        give_scores(by=person, assignment=assignment, values=SCORES, author_comment="Count them first.")
-
-    def approve(self) -> None:
-        self.move("approve", "piet", rationale="It pays.", case_owner=self.cast.owen)
-
-    def write_case(self) -> None:
-        case = self.idea.case
-        document = DOCUMENT | {"reference": self.idea.reference}
-        save_version(
-            case=case, by=self.cast.owen, document=document, why="Costed", expected=case.current.number
-        )
-
-    def send_to_finance(self) -> None:
-        self.move("send_to_finance", "owen")
-
-    def return_case(self) -> None:
-        self.move("return_case", "fiona", comments="Where do the kilowatt hours come from?")
-
-    def name_delivery_owner(self) -> None:
-        name_delivery_owner(by=self.cast.owen, idea=self.idea, to=self.cast.dora)
-
-    def assure(self) -> None:
-        self.move("assure", "fiona", comments="Traced.")
-
-    def agree(self, who: str, body: str) -> None:
-        version, body_ = self.idea.case.current, getattr(self.cast, body)
-        agree_share(by=getattr(self.cast, who), version=version, body=body_)
-
-    def sign(self, who: str, body: str) -> None:
-        version, body_ = self.idea.case.current, getattr(self.cast, body)
-        sign(by=getattr(self.cast, who), version=version, body=body_, **AUTHORITY)
-
-    def start(self) -> None:
-        add_milestone(by=self.cast.dora, idea=self.idea, name="First street", due=date(2027, 12, 1))
-        self.move("start", "dora")
 
 
 READ, SCORE, DECIDE = "An idea to read and sort", "An idea waits for your scores", "An idea to decide on"
@@ -187,7 +107,8 @@ def test_everybody_hears_what_the_table_says_and_nothing_else(
     monkeypatch.setitem(NEEDS, "case_passes_checks", lambda idea, said: [])  # tested where it belongs
     got: Counter[str] = Counter()
     with time_machine.travel(MONDAY, tick=False) as clock:
-        life, days = Life(cast), working_days()
+        life, days = Life(cast, make_idea(cast, Stage.DRAFT, coauthors=[cast.bea])), working_days()
+        Follow.objects.create(idea=life.made, person=cast.stan)
         clock.move_to(next(days) + timedelta(hours=11))
         for what, act, at_once, next_morning in LIFE:
             act(life)

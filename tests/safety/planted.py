@@ -45,7 +45,7 @@ MORE_PEOPLE = {
 
 def plant(cast: Cast) -> dict[str, Idea]:
     """Ideas by what is private about them."""
-    _people(cast)
+    more_people(cast)
     ideas = {
         "secret": _secret(cast),
         "draft": make_idea(cast, Stage.DRAFT, title="zqdraft21", problem="zqdraft22"),
@@ -58,7 +58,7 @@ def plant(cast: Cast) -> dict[str, Idea]:
     return ideas
 
 
-def _people(cast: Cast) -> None:
+def more_people(cast: Cast) -> None:
     for name, (body, team, first, last, role) in MORE_PEOPLE.items():
         organisation = getattr(cast, body)
         person = Person.objects.create_user(

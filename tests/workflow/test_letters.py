@@ -182,6 +182,19 @@ def test_a_single_thing_in_the_daily_mail_is_its_subject(cast: Cast) -> None:
     )
 
 
+def test_the_daily_mail_says_what_was_decided_and_what_to_do_by_when(cast: Cast) -> None:
+    idea = make_idea(cast, S.AT_PANEL)
+    move(idea, "approve", by=cast.piet, version=idea.version, rationale="It pays.", case_owner=cast.owen)
+    text = str(digest(cast.alice, list(Notice.objects.filter(person=cast.alice))).body)
+    assert (
+        "The panel has approved your idea." in text
+        and "It pays." in text
+        and "Owen Council works out" in text
+    )
+    text = str(digest(cast.owen, list(Notice.objects.filter(person=cast.owen))).body)
+    assert "The panel has approved it. Work out what it costs" in text and "Please do it by" in text
+
+
 def test_the_text_part_has_no_holes(cast: Cast) -> None:
     idea = make_idea(cast, S.IN_REVIEW)
     for kind in Notice.Kind:
