@@ -18,7 +18,9 @@ from portal.reports.report import Column, Kind, Report, Row
 from workflow.models import Decision
 from workflow.stages import OPEN, Stage
 
-Stays = dict[tuple[int, str], list[tuple[date, date]]]  # (body, stage) → from when to when
+# (body, stage) → from which day to which, each as its ordinal: numpy reads a hundred thousand of those at once
+Stays = dict[tuple[int, str], list[tuple[int, int]]]
+FIRST = date(1970, 1, 1).toordinal()  # the day numpy counts days from
 
 
 def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
@@ -38,17 +40,19 @@ def _stays(ideas: QuerySet[Idea]) -> Stays:
         .values_list("proposal", "proposal__home_organisation", "to_stage", "at")
     )
     stays: Stays = defaultdict(list)
-    before: tuple[int, str, date] | None = None
+    here = timezone.get_current_timezone()  # asked once: asking for every row took half the time
+    waiting = {stage.value for stage in OPEN}
+    idea_before, stage_before, day_before = 0, "", 0
     for idea, body, stage, at in taken.iterator(chunk_size=5_000):
-        today = timezone.localtime(at).date()
-        if before and before[0] == idea and before[1] in OPEN:
-            stays[body, before[1]].append((before[2], today))
-        before = (idea, stage, today)
+        day = at.astimezone(here).toordinal()
+        if idea == idea_before and stage_before in waiting:
+            stays[body, stage_before].append((day_before, day))
+        idea_before, stage_before, day_before = idea, stage, day
     return stays
 
 
-def _row(body: Organisation, stage: Stage, stays: list[tuple[date, date]]) -> Row:
-    first, last = (np.array(days, dtype="datetime64[D]") + 1 for days in zip(*stays, strict=True))
+def _row(body: Organisation, stage: Stage, stays: list[tuple[int, int]]) -> Row:
+    first, last = (np.array(stays).T - FIRST + 1).astype("datetime64[D]")
     days = np.maximum(np.busday_count(first, last, busdaycal=busdays(body.calendar)), 0)
     return {
         "organisation": body.name,
