@@ -9,18 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models import Idea
 from place.models import Person
 from portal.reports.report import Column, Kind, Report, Row
-from workflow.stages import ABOUT, Stage
+from workflow.stages import ABOUT, OPEN, Stage
 
 
-def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
-    """The longest late first; one query."""
-    today = timezone.localdate()
-    late = ideas.filter(pk__in=Idea.objects.late(today).values("pk")).select_related("home_organisation")
-    rows = [_row(idea, idea.days_late(today)) for idea in late]
-    return sorted(rows, key=lambda row: (-row["days"], row["reference"]))
+def find(person: Person, ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """The oldest date first, to be paged through."""
+    late = ideas.filter(stage__in=OPEN, due__lt=timezone.localdate()).select_related("home_organisation")
+    return late.order_by("due", "reference")
 
 
-def _row(idea: Idea, days: int) -> Row:
+def tell(person: Person, idea: Idea) -> Row:
     stage = Stage(idea.stage)
     held_by = ABOUT[stage].held_by
     return {
@@ -31,7 +29,7 @@ def _row(idea: Idea, days: int) -> Row:
         "stage": str(stage.label),
         "held_by": str(held_by.label) if held_by else "",
         "due": idea.due,
-        "days": days,
+        "days": idea.days_late(),
     }
 
 
@@ -50,4 +48,5 @@ LATE = Report(
         Column("days", _("Working days late"), Kind.FIGURE),
     ),
     find=find,
+    tell=tell,
 )
