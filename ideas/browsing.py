@@ -15,7 +15,7 @@ from ideas.search import find
 from place.calendar import working_days_between
 from place.formats import day, pounds
 from place.models import Organisation, Person
-from workflow.stages import CLOSED, OPEN, Holder, Stage
+from workflow.stages import CLOSED, OPEN, Holder, Stage, others_read
 
 Ideas: TypeAlias = IdeaQuerySet
 
@@ -94,12 +94,10 @@ def card(idea: Idea, person: Person, challenges: Sequence[Challenge] = ()) -> di
 
 
 def _stage(idea: Idea, person: Person) -> str:
-    """The stage in its author's words, unless they speak to the author alone."""
-    if idea.stage == Stage.NEEDS_INFORMATION and not idea.is_author(person):
-        return str(Stage.NEEDS_INFORMATION.label)
+    """The stage in its author's words, or in everybody else's."""
     if idea.stage == Stage.PARKED and idea.due:
         return _("Parked until %(day)s") % {"day": day(idea.due)}
-    return str(idea.about.author_reads)
+    return str(idea.about.author_reads if idea.is_author(person) else others_read(Stage(idea.stage)))
 
 
 def _holder(idea: Idea, knows_author: bool) -> str:

@@ -23,7 +23,7 @@ SALT = "ideas.behalf"
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Their name or e-mail address"), max_length=100, required=False)
+    q = forms.CharField(label=_("Their name or e-mail address"), max_length=100)
 
 
 class ToldForm(WordsForm):

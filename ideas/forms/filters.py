@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Challenge
 from place.models import Organisation, Outcome
-from workflow.stages import ABOUT, Stage
+from workflow.stages import Stage, others_read
 
 SHOWN = [
     ("", _("All ideas")),
@@ -26,7 +26,7 @@ SORTS = [
 ]
 STAGES = [
     ("", _("Any stage")),
-    *((stage.value, about.author_reads) for stage, about in ABOUT.items() if stage != Stage.DRAFT),
+    *((stage.value, others_read(stage)) for stage in Stage if stage != Stage.DRAFT),
 ]
 
 

@@ -17,7 +17,7 @@ from portal.journey import headline, track
 from portal.owed import owed
 from portal.reader import Reader
 from workflow.models import Notice
-from workflow.stages import Stage
+from workflow.stages import Stage, others_read
 
 if TYPE_CHECKING:
     from place.models import Person
@@ -79,7 +79,7 @@ def _pipeline(person: Person, seen: QuerySet[Idea]) -> list[dict[str, Any]]:
     counts = dict(here.order_by().values_list("stage").annotate(Count("pk")))
     browse = reverse("ideas:browse")
     return [
-        {"label": stage.label, "count": counts[stage], "url": f"{browse}?{urlencode({'stage': stage})}"}
+        {"label": others_read(stage), "count": counts[stage], "url": f"{browse}?{urlencode({'stage': stage})}"}
         for stage in Stage if stage in counts
     ]  # fmt: skip
 

@@ -22,7 +22,7 @@ def violations(page: Page) -> list[str]:
     """One line for each rule broken and each place it is broken in."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(ENGINE)
-    found: list[dict[str, Any]] = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
+    found: list[dict[str, Any]] = page.evaluate("rules => axe.run(rules).then(all => all.violations)", RULES)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
     ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +23,56 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration place, served as `make run` serves it; all tests share it."""
-    with running(tmp_path_factory.mktemp("site")) as site:
-        yield site
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Site, Directory]]:
+    """The demonstration place, served as `make run` serves it: one for all tests, in however many processes they run."""
+    shared = getattr(request.config, "workerinput", {}).get("served")
+    if shared:
+        yield unpacked(shared)
+    else:
+        with one_site() as packed:
+            yield unpacked(packed)
 
 
 @pytest.fixture(scope="session")
-def directory(site: Site) -> Directory:
+def site(served: tuple[Site, Directory]) -> Site:
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def directory(served: tuple[Site, Directory]) -> Directory:
     """Which ideas the demonstration began with."""
-    return look_up(site)
+    return served[1]
+
+
+@contextmanager
+def one_site() -> Iterator[str]:
+    """Started, furnished and looked up; as one string, for the processes that use it."""
+    with tempfile.TemporaryDirectory(prefix="bankable-browser-") as folder, running(Path(folder)) as site:
+        yield json.dumps([[site.address, folder, site.settings], vars(look_up(site))])
+
+
+def unpacked(packed: str) -> tuple[Site, Directory]:
+    (address, folder, settings), found = json.loads(packed)
+    return Site(address, Path(folder), settings), Directory(**found)
+
+
+SERVED = pytest.StashKey[ExitStack]()
+PACKED = pytest.StashKey[str]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With `-n`, the process that hands out the tests serves the site, before the first of the others begins."""
+    stash = node.config.stash
+    if SERVED not in stash:
+        stash[SERVED] = ExitStack()
+        stash[PACKED] = stash[SERVED].enter_context(one_site())
+    node.workerinput["served"] = stash[PACKED]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVED in config.stash:
+        config.stash[SERVED].close()
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +88,25 @@ def chromium() -> Iterator[Browser]:
 def sessions() -> dict[str, Any]:
     """Cookies of people who have signed in once, so that not every test types a password."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def kept_open(chromium: Browser, site: Site, sessions: dict[str, Any]) -> Callable[[str], Page]:
+    """One page for each person, loaded with one address after another: for looking, not for doing."""
+    pages: dict[str, Page] = {}
+
+    def page_of(somebody: str) -> Page:
+        if somebody not in pages:
+            if somebody:
+                sessions[somebody] = sessions.get(somebody) or _signed_in(chromium, site, somebody)
+            context = chromium.new_context(
+                base_url=site.address, reduced_motion="reduce", storage_state=sessions.get(somebody)
+            )
+            context.set_default_timeout(10_000)
+            pages[somebody] = context.new_page()
+        return pages[somebody]
+
+    return page_of
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from tests.browser.people import everybody
 from tests.browser.serving import Site
 
+STAGE = "from tests.browser import staging; staging.tell()"
 QUESTION = """
 import json
 from casebuilder.offers import bodies_to_agree, bodies_to_sign
@@ -45,6 +46,9 @@ class Directory:
 
     ideas: list[dict[str, Any]]
     reviews: list[dict[str, Any]]
+    places: dict[
+        str, tuple[str, str]
+    ]  # by the name of an address: where it is, and the e-mail of who looks at it
 
     def idea(self, stage: str, home: str = "hospitals", **wanted: Any) -> dict[str, Any]:
         """The first idea of a body in a stage, with whatever else is wanted of it."""
@@ -65,11 +69,21 @@ class Directory:
     def review(self, stage: str, state: str) -> dict[str, Any]:
         return next(row for row in self.reviews if (row["stage"], row["state"]) == (stage, state))
 
+    def there(self, name: str) -> str:
+        """An address of that name."""
+        return self.places[name][0]
+
+    def who_is_there(self, name: str) -> str:
+        """The key of the person who looks at it; nobody's where nobody needs to be signed in."""
+        email = self.places[name][1]
+        return key_of(email) if email else ""
+
 
 def look_up(site: Site) -> Directory:
-    """Ask the site itself, once."""
+    """Add what the demonstration does not have, and ask the site itself, once."""
+    places = json.loads(site.manage("shell", "--verbosity", "0", "--command", STAGE))
     found = json.loads(site.manage("shell", "--verbosity", "0", "--command", QUESTION))
-    return Directory(found["ideas"], found["reviews"])
+    return Directory(found["ideas"], found["reviews"], {name: (path, who) for name, path, who in places})
 
 
 def key_of(email: str) -> str:

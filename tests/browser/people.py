@@ -22,16 +22,20 @@ class Somebody:
     on_demo_page: bool
 
 
+NEWCOMER = Somebody("Nia Ashdown", "nia.ashdown@libraries.severnside.example", on_demo_page=False)
+
+
 @cache
 def everybody() -> dict[str, Somebody]:
-    """By the key the demonstration's own file gives them."""
+    """By the key the demonstration's own file gives them; and who works where nothing has happened yet."""
     place = json.loads((ROOT / "site/portal/demo/place.json").read_text())
-    return {
+    found = {
         said["key"]: Somebody(
             f"{said['first_name']} {said['last_name']}", said["email"], bool(said.get("show"))
         )
         for said in place["people"]
     }
+    return found | {"newcomer": NEWCOMER}
 
 
 def sign_in(page: Page, key: str) -> None:

@@ -57,7 +57,12 @@ def prove_who_is_there(page: Page) -> None:
     if "confirm-it-is-you" in page.url:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Continue").click()
-    page.get_by_role("heading", name="Your authority").wait_for()
+        page.wait_for_url(lambda url: "confirm-it-is-you" not in url)
+
+
+def prove_and_send_nothing(page: Page) -> None:
+    prove_who_is_there(page)
+    send_nothing(page)
 
 
 def sign_for_nothing(page: Page) -> None:

@@ -7,21 +7,10 @@ from typing import Any
 from tests.browser.tour.acts import (
     add_nothing,
     prove_who_is_there,
-    say_nothing,
     send_nothing,
     sign_for_nothing,
 )
-from tests.browser.tour.looks import (
-    CASE_OWNER,
-    COORDINATOR,
-    DELIVERY,
-    EXECUTIVE,
-    NURSE,
-    Look,
-    of,
-    the,
-    waiting,
-)
+from tests.browser.tour.looks import CASE_OWNER, DELIVERY, EXECUTIVE, Look, of, the, there, waiting
 
 CASES = [
     Look("agree a share", *waiting("to_agree", "agree")),
@@ -30,17 +19,18 @@ CASES = [
     Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
-    Look("the checks of a case", of("approved", "/cases/{}/checks/", has_case=True), CASE_OWNER),
-    Look("two versions of a case", of("committed", "/cases/{}/versions/1/compare/1/"), DELIVERY),
-    Look("releasing a case", of("committed", "/cases/{}/release/"), EXECUTIVE),
-    Look("releasing a case with errors", of("committed", "/cases/{}/release/"), EXECUTIVE, send_nothing),
-    Look("talk", of("delivering", "/ideas/{}/talk/"), NURSE, main=True),
-    Look("talk with errors", of("delivering", "/ideas/{}/talk/"), NURSE, say_nothing),
-    Look("files of an idea", of("submitted", "/ideas/{}/files/"), the("author", "submitted")),
-    Look("files with errors", of("submitted", "/ideas/{}/files/"), the("author", "submitted"), add_nothing),
-    Look("who writes an idea", of("submitted", "/ideas/{}/authors/"), the("author", "submitted")),
-    Look("notes", of("delivering", "/ideas/{}/notes/"), COORDINATOR),
+    Look("a version of a business case", of("committed", "/cases/{}/versions/1/"), DELIVERY),
+    Look("ask finance to return a case", *there("casebuilder:ask_back")),
+    Look("ask finance to return a case with errors", *there("casebuilder:ask_back", send_nothing)),
     Look("files of a case", of("committed", "/cases/{}/files/"), the("delivery_owner", "committed")),
+    Look(
+        "files of a case with errors",
+        of("committed", "/cases/{}/files/"),
+        the("delivery_owner", "committed"),
+        add_nothing,
+    ),
+    Look("take a file of a case away", *there("casebuilder:remove_file")),
+    Look("a milestone is met", *there("casebuilder:milestone_done")),
     Look("milestones", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed")),
     Look(
         "milestones with errors",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.browser.tour.acts import (
+    add_nothing,
     go_on_with_half_a_sum,
     go_on_with_no_organisation,
     go_on_without_a_title,
     say_it_is_about_safety,
+    say_nothing,
     send_nothing,
 )
 from tests.browser.tour.looks import (
@@ -21,6 +23,7 @@ from tests.browser.tour.looks import (
     at,
     of,
     the,
+    there,
 )
 
 BROWSING = [
@@ -73,4 +76,38 @@ IDEAS = [
 ] + [
     Look("an idea, merged", of("merged", home="brookvale"), as_("samuels")),
     Look("an idea, stopped", of("stopped", home="council"), as_("dhillon")),
+]
+TALK = [
+    Look("talk", of("delivering", "/ideas/{}/talk/"), NURSE, main=True),
+    Look("talk with errors", of("delivering", "/ideas/{}/talk/"), NURSE, say_nothing),
+    Look("talk, nothing said yet", of("withdrawn", "/ideas/{}/talk/"), COORDINATOR),
+    *(
+        Look(f"{name}{' with errors' if act else ''}", *there(f"ideas:{address}", act))
+        for name, address, act in [
+            ("change a comment", "edit_comment", None),
+            ("take a comment away", "remove_comment", None),
+            ("hide a comment", "hide_comment", None),
+            ("hide a comment", "hide_comment", send_nothing),
+            ("report a comment", "report_comment", None),
+            ("report a comment", "report_comment", send_nothing),
+            ("offer help", "offer", None),
+            ("offer help", "offer", send_nothing),
+            ("answer an offer", "answer_offer", None),
+            ("asked to write with somebody", "invitation", None),
+        ]
+    ),
+    Look("files of an idea", of("submitted", "/ideas/{}/files/"), the("author", "submitted")),
+    Look("files of an idea, some", of("delivering", "/ideas/{}/files/"), NURSE),
+    Look("files with errors", of("submitted", "/ideas/{}/files/"), the("author", "submitted"), add_nothing),
+    Look("take a file away", *there("ideas:remove_file")),
+    Look("who writes an idea", of("submitted", "/ideas/{}/authors/"), the("author", "submitted")),
+    Look(
+        "who writes an idea with errors",
+        of("submitted", "/ideas/{}/authors/"),
+        the("author", "submitted"),
+        send_nothing,
+    ),
+    Look("notes", of("delivering", "/ideas/{}/notes/"), COORDINATOR),
+    Look("notes, none", of("withdrawn", "/ideas/{}/notes/"), COORDINATOR),
+    Look("notes with errors", of("delivering", "/ideas/{}/notes/"), COORDINATOR, send_nothing),
 ]

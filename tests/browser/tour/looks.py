@@ -45,6 +45,11 @@ def the(part: str, stage: str, home: str = "hospitals", **wanted: Any) -> Who:
     return lambda directory: key_of(directory.idea(stage, home, **wanted)[part])
 
 
+def there(name: str, act: Act | None = None) -> tuple[Where, Who, Act | None]:
+    """An address that exists once or not at all in the demonstration, whoever may look at it, and what is pressed."""
+    return (lambda directory: directory.there(name)), (lambda directory: directory.who_is_there(name)), act
+
+
 def waiting(answer: str, path: str) -> tuple[Where, Who]:
     """A case that waits for a body to agree or sign, and somebody of that body who can."""
 
@@ -70,3 +75,4 @@ NURSE, COORDINATOR, CHAIR, FINANCE, EXECUTIVE = (
     as_("prentice"),
 )
 REVIEWER, CASE_OWNER, DELIVERY, AUDITOR = as_("marsh"), as_("bannerman"), as_("thackray"), as_("ellery")
+ADMINISTRATOR, PLATFORM, NEWCOMER = as_("lau"), as_("okafor"), as_("newcomer")
