@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from place.installation import current
 from place.vocabulary import Role
@@ -27,6 +28,13 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 class Adapter(DefaultMFAAdapter):
     """Our name in the app, and a picture a strict content policy lets through: drawn in the page itself."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy(
+            "That code is not right. Enter the one your app shows now: it changes every half minute."
+            " A recovery code works only once."
+        )
+    }
 
     def get_totp_issuer(self) -> str:
         return str(current().title)

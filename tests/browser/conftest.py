@@ -118,12 +118,17 @@ def opened(
     blocked: list[str] = []
 
     def browser_of(
-        somebody: str = "", width: int = DESK, scheme: str = "light", *, script: bool = True
+        somebody: str = "",
+        width: int = DESK,
+        scheme: str = "light",
+        *,
+        script: bool = True,
+        address: str = "",
     ) -> Page:
         if somebody and somebody not in sessions:
             sessions[somebody] = _signed_in(chromium, site, somebody)
         context = chromium.new_context(
-            base_url=site.address,
+            base_url=address or site.address,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",

@@ -134,12 +134,14 @@ def _of_cases() -> Iterator[Place]:
 
 def _of_people() -> Iterator[Place]:
     admin, clerk, platform = _person("wing.lau"), _person("tobi.oduya"), _person("ngozi.okafor")
-    for name in ("person", "details", "deputy", "leaves", "give_role"):
+    for name in ("person", "details", "deputy", "give_role"):
         yield (
             f"organisation:{name}",
             reverse(f"organisation:{name}", args=["hospitals", clerk.uid]),
             admin.email,
         )
+    holder = reverse("organisation:leaves", args=["hospitals", _person("ruth.bannerman").uid])
+    yield "organisation:leaves", holder, admin.email
     team = Team.objects.filter(organisation__slug="hospitals").first()
     yield "organisation:team", reverse("organisation:team", args=["hospitals", team.uid]), admin.email
     asked = RoleRequest.objects.filter(organisation__slug="hospitals").first()
@@ -147,11 +149,11 @@ def _of_people() -> Iterator[Place]:
     yield "organisation:request", reverse("organisation:request", args=["hospitals", asked.uid]), second.email
     invitation = Invitation.objects.open().filter(organisation__slug="hospitals").first()
     yield "join", reverse("join", args=[new_link(invitation)]), ""
-    yield "protection:person", reverse("protection:person", args=[clerk.uid]), platform.email
+    yield "protection:person", reverse("protection:person", args=[_person("derek.holt").uid]), platform.email
     token = signing.dumps([str(clerk.uid), clerk.email, "tobi@home.example"], salt="portal.address")
     yield "confirm_address", reverse("confirm_address", args=[token]), clerk.email
     yield (
         "workflow:stop_notices",
-        reverse("workflow:stop_notices", args=[stop_token(clerk, Notice.Kind.WAITING)]),
+        reverse("workflow:stop_notices", args=[stop_token(clerk, Notice.Kind.COMMENT)]),
         "",
     )

@@ -15,6 +15,23 @@ def send_nothing(page: Page) -> None:
     page.locator("[data-error-summary]").wait_for()
 
 
+def empty_and_send(page: Page) -> None:
+    """As above, where the form comes filled in: with its first box, or its first list, emptied."""
+    field = page.locator(
+        "main form[method=post] .field :is(input:not([type=hidden], [type=radio]), textarea, select)"
+    ).first
+    if field.evaluate("it => it.tagName") == "SELECT":
+        field.select_option("")
+    else:
+        field.fill("")
+    send_nothing(page)
+
+
+def name_no_such_day(page: Page) -> None:
+    page.get_by_label("Day").first.fill("99")
+    send_nothing(page)
+
+
 def go_on_without_a_title(page: Page) -> None:
     page.get_by_label("Give your idea a title").fill("")
     _come_back(page, "Save and continue")

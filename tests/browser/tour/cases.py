@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.browser.tour.acts import (
     add_nothing,
+    empty_and_send,
+    name_no_such_day,
     prove_who_is_there,
     send_nothing,
     sign_for_nothing,
@@ -31,6 +33,7 @@ CASES = [
     ),
     Look("take a file of a case away", *there("casebuilder:remove_file")),
     Look("a milestone is met", *there("casebuilder:milestone_done")),
+    Look("a milestone is met with errors", *there("casebuilder:milestone_done", empty_and_send)),
     Look("milestones", of("committed", "/ideas/{}/milestones/"), the("delivery_owner", "committed")),
     Look(
         "milestones with errors",
@@ -42,6 +45,12 @@ CASES = [
         "name a delivery owner",
         of("approved", "/cases/{}/delivery-owner/", case_owner="ruth.bannerman@hospitals.severnside.example"),
         CASE_OWNER,
+    ),
+    Look(
+        "name a delivery owner with errors",
+        of("approved", "/cases/{}/delivery-owner/", case_owner="ruth.bannerman@hospitals.severnside.example"),
+        CASE_OWNER,
+        send_nothing,
     ),
 ]
 OWNED: dict[str, Any] = {"case_owner": "ruth.bannerman@hospitals.severnside.example"}
@@ -71,11 +80,15 @@ EDITOR = [
         f"the case editor: {part} with errors",
         of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
         CASE_OWNER,
-        send_nothing,
+        act,
     )
-    for part, path in {
-        "a new option": "options/new/",
-        "a new line": "options/2/lines/new/",
-        "file": "file/",
-    }.items()
+    for part, path, act in [
+        ("frame", "", empty_and_send),
+        ("an option", "options/2/", empty_and_send),
+        ("a new option", "options/new/", send_nothing),
+        ("a line", "options/2/lines/1/", empty_and_send),
+        ("a new line", "options/2/lines/new/", send_nothing),
+        ("benefits", "benefits/", name_no_such_day),
+        ("file", "file/", send_nothing),
+    ]
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.tour.acts import (
     add_nothing,
+    empty_and_send,
     go_on_with_half_a_sum,
     go_on_with_no_organisation,
     go_on_without_a_title,
@@ -85,6 +86,7 @@ TALK = [
         Look(f"{name}{' with errors' if act else ''}", *there(f"ideas:{address}", act))
         for name, address, act in [
             ("change a comment", "edit_comment", None),
+            ("change a comment", "edit_comment", empty_and_send),
             ("take a comment away", "remove_comment", None),
             ("hide a comment", "hide_comment", None),
             ("hide a comment", "hide_comment", send_nothing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import send_nothing
+from tests.browser.tour.acts import empty_and_send, send_nothing
 from tests.browser.tour.looks import ADMINISTRATOR, NEWCOMER, PLATFORM, Look, at, there
 
 ADMINISTERING = [
@@ -22,6 +22,7 @@ ADMINISTERING = [
             ("joiners from a list", "joiners/", None),
             ("joiners with errors", "joiners/", send_nothing),
             ("settings of an organisation", "settings/", None),
+            ("settings with errors", "settings/", empty_and_send),
             ("record of changes", "record/", None),
         ]
     ),
@@ -34,10 +35,16 @@ PERSON = [
     Look("somebody of an organisation", *there("organisation:person"), main=True),
     *(
         Look(f"somebody's {name}{' with errors' if act else ''}", *there(f"organisation:{name}", act))
-        for name in ("details", "deputy", "give_role", "leaves")
-        for act in (None, send_nothing)
+        for name, wrong in {
+            "details": empty_and_send,
+            "deputy": send_nothing,
+            "give_role": send_nothing,
+            "leaves": empty_and_send,
+        }.items()
+        for act in (None, wrong)
     ),
     Look("a team", *there("organisation:team")),
+    Look("a team with errors", *there("organisation:team", empty_and_send)),
     Look("a role to confirm", *there("organisation:request")),
 ]
 PROTECTING = [
