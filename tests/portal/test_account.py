@@ -189,8 +189,8 @@ def test_the_pipeline_counts_only_what_one_may_see(cast: Cast, signed_in: SignIn
     def counts(person: Person) -> dict[str, int]:
         return {row["label"]: row["count"] for row in signed_in(person).get("/account/").context["pipeline"]}
 
-    assert counts(cast.sam) == {"In review": 1}
-    assert counts(cast.carol) == {"In review": 2}
+    assert counts(cast.sam) == {"Being scored": 1}
+    assert counts(cast.carol) == {"Being scored": 2}
 
 
 def test_the_pipeline_leads_to_the_same_ideas(cast: Cast, signed_in: SignIn) -> None:

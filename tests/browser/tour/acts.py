@@ -28,7 +28,7 @@ def empty_and_send(page: Page) -> None:
 
 
 def name_no_such_day(page: Page) -> None:
-    page.get_by_label("Day").first.fill("99")
+    page.get_by_label("Day", exact=True).first.fill("99")
     send_nothing(page)
 
 
