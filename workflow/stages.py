@@ -91,13 +91,10 @@ JOURNEY = (
     Stage.SUBMITTED, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.APPROVED, Stage.FINANCE_CHECK,
     Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED,
 )  # fmt: skip
-
+OPEN = tuple(stage for stage, about in ABOUT.items() if not about.closed)
+CLOSED = tuple(stage for stage, about in ABOUT.items() if about.closed)
 
 
 def others_read(stage: Stage) -> Promise:
     """The name everybody but its author reads: the same, unless that one speaks to the author alone."""
     return stage.label if stage == Stage.NEEDS_INFORMATION else ABOUT[stage].author_reads
-
-
-OPEN = tuple(stage for stage, about in ABOUT.items() if not about.closed)
-CLOSED = tuple(stage for stage, about in ABOUT.items() if about.closed)

@@ -20,6 +20,8 @@ NO_PAGE = {
     "casebuilder:file": "a file",
     "casebuilder:pdf": "a file",
     "casebuilder:progress": "part of a page that has a row",
+    "casebuilder:budget_download": "a file",
+    "workflow:panel_scores": "a file",
     "casebuilder:kept_file": "a file",
     "casebuilder:options": "leads on to an option, which has a row",
     "workflow:notice": "leads on to what the notice is about",

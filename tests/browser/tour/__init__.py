@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.cases import CASES, EDITOR
+from tests.browser.tour.cases import BUDGETS, CASES, EDITOR
 from tests.browser.tour.desk import DESK
 from tests.browser.tour.ideas import BROWSING, IDEAS, TALK, WRITING
 from tests.browser.tour.judging import JUDGING, STEPS
@@ -12,7 +12,7 @@ from tests.browser.tour.own import LEADING, OWN
 from tests.browser.tour.public import PUBLIC
 
 TOUR = [
-    *PUBLIC, *OWN, *LEADING, *BROWSING, *WRITING, *IDEAS, *TALK, *JUDGING, *STEPS, *DESK, *CASES, *EDITOR,
+    *PUBLIC, *OWN, *LEADING, *BROWSING, *WRITING, *IDEAS, *TALK, *JUDGING, *STEPS, *DESK, *CASES, *EDITOR, *BUDGETS,
     *ADMINISTERING, *PERSON, *PROTECTING,
 ]  # fmt: skip
 

@@ -12,7 +12,20 @@ from tests.browser.tour.acts import (
     send_nothing,
     sign_for_nothing,
 )
-from tests.browser.tour.looks import CASE_OWNER, DELIVERY, EXECUTIVE, Look, of, the, there, waiting
+from tests.browser.tour.looks import (
+    AUDITOR,
+    CASE_OWNER,
+    DELIVERY,
+    EXECUTIVE,
+    FINANCE,
+    NEWCOMER,
+    Look,
+    at,
+    of,
+    the,
+    there,
+    waiting,
+)
 
 CASES = [
     Look("agree a share", *waiting("to_agree", "agree")),
@@ -91,4 +104,12 @@ EDITOR = [
         ("benefits", "benefits/", name_no_such_day),
         ("file", "file/", send_nothing),
     ]
+]
+BUDGETS = [
+    Look("budgets of which body", at("/budgets/"), AUDITOR),
+    Look("budgets", at("/budgets/hospitals/"), FINANCE, main=True),
+    Look("budgets, none", at("/budgets/libraries/"), NEWCOMER),
+    Look("budgets, none of that name", at("/budgets/hospitals/?q=zeppelin"), FINANCE),
+    Look("budgets from a list", at("/budgets/hospitals/list/"), FINANCE),
+    Look("budgets from a list with errors", at("/budgets/hospitals/list/"), FINANCE, send_nothing),
 ]
