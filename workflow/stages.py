@@ -91,6 +91,7 @@ JOURNEY = (
     Stage.SUBMITTED, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.APPROVED, Stage.FINANCE_CHECK,
     Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED,
 )  # fmt: skip
+
 OPEN = tuple(stage for stage, about in ABOUT.items() if not about.closed)
 CLOSED = tuple(stage for stage, about in ABOUT.items() if about.closed)
 

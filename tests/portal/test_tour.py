@@ -23,6 +23,7 @@ NO_PAGE = {
     "casebuilder:budget_download": "a file",
     "workflow:panel_scores": "a file",
     "casebuilder:kept_file": "a file",
+    "casebuilder:choose_versions": "leads on to the comparison, which has a row",
     "casebuilder:options": "leads on to an option, which has a row",
     "workflow:notice": "leads on to what the notice is about",
     "mfa_download_recovery_codes": "a file",

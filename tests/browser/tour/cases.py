@@ -20,6 +20,7 @@ from tests.browser.tour.looks import (
     FINANCE,
     NEWCOMER,
     Look,
+    as_,
     at,
     of,
     the,
@@ -34,6 +35,19 @@ CASES = [
     Look("a business case, draft", of("approved", "/cases/{}/", has_case=True), CASE_OWNER),
     Look("a business case, waiting", of("awaiting_commitment", "/cases/{}/"), EXECUTIVE, main=True),
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
+    Look("the checks of a case", of("approved", "/cases/{}/checks/", has_case=True), CASE_OWNER),
+    Look("two versions of a case", of("committed", "/cases/{}/versions/1/compare/1/"), DELIVERY),
+    Look(
+        "bring an earlier version back",
+        of(
+            "approved",
+            "/cases/{}/versions/1/bring-back/",
+            case_owner="ruth.bannerman@hospitals.severnside.example",
+        ),
+        CASE_OWNER,
+    ),
+    Look("releasing a case", of("committed", "/cases/{}/release/"), EXECUTIVE),
+    Look("releasing a case with errors", of("committed", "/cases/{}/release/"), EXECUTIVE, send_nothing),
     Look("a version of a business case", of("committed", "/cases/{}/versions/1/"), DELIVERY),
     Look("ask finance to return a case", *there("casebuilder:ask_back")),
     Look("ask finance to return a case with errors", *there("casebuilder:ask_back", send_nothing)),
@@ -107,7 +121,8 @@ EDITOR = [
 ]
 BUDGETS = [
     Look("budgets of which body", at("/budgets/"), AUDITOR),
-    Look("budgets", at("/budgets/hospitals/"), FINANCE, main=True),
+    Look("budgets", at("/budgets/council/?year=2027"), as_("pritchard"), main=True),
+    Look("budgets of hospitals", at("/budgets/hospitals/"), FINANCE),
     Look("budgets, none", at("/budgets/libraries/"), NEWCOMER),
     Look("budgets, none of that name", at("/budgets/hospitals/?q=zeppelin"), FINANCE),
     Look("budgets from a list", at("/budgets/hospitals/list/"), FINANCE),
