@@ -19,6 +19,7 @@ class DeputyForm(forms.Form):
 
     deputy = forms.ModelChoiceField(
         queryset=Person.objects.none(),
+        to_field_name="uid",  # never a number somebody could count up
         label=_("Who acts for you?"),
         empty_label=_("Choose somebody"),
         help_text=_(

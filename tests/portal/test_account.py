@@ -37,7 +37,7 @@ def day(away: int) -> date:
 def asks(person: Person, starts: date, ends: date) -> dict[str, object]:
     """The form, filled in."""
     return {
-        "deputy": person.pk, "starts_day": starts.day, "starts_month": starts.month, "starts_year": starts.year,
+        "deputy": person.uid, "starts_day": starts.day, "starts_month": starts.month, "starts_year": starts.year,
         "ends_day": ends.day, "ends_month": ends.month, "ends_year": ends.year,
     }  # fmt: skip
 
