@@ -41,7 +41,7 @@ def account_page(person: Person) -> dict[str, Any]:
         "more_followed": len(follows) > FOLLOWED,
         "supported": seen.filter(supports__person=person).with_people().order_by("-supports__at")[:SUPPORTED],
         "pipeline": _pipeline(person, seen),
-        "notices": Notice.objects.filter(person=person).select_related("proposal")[:NOTICES],
+        "notices": _told(person),
         "deputies": _deputies(person),
     }
 
@@ -82,6 +82,16 @@ def _pipeline(person: Person, seen: QuerySet[Idea]) -> list[dict[str, Any]]:
         {"label": others_read(stage), "count": counts[stage], "url": f"{browse}?{urlencode({'stage': stage})}"}
         for stage in Stage if stage in counts
     ]  # fmt: skip
+
+
+def _told(person: Person) -> QuerySet[Notice]:
+    """What they were told lately, but of what they may no longer see; an invitation comes before the right to see."""
+    theirs = (
+        Q(proposal=None)
+        | Q(kind=Notice.Kind.INVITED)
+        | Q(proposal__in=Idea.objects.visible_to(person).values("pk"))
+    )
+    return Notice.objects.filter(theirs, person=person).select_related("proposal")[:NOTICES]
 
 
 def _deputies(person: Person) -> list[Deputy]:

@@ -17,6 +17,7 @@ from tests.case_makers import agree_and_sign, make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.models import Assignment, Notice
+from workflow.notices import tell
 from workflow.stages import Stage
 
 SignIn = Callable[[Person], Client]
@@ -282,3 +283,12 @@ def test_its_queries_are_the_same_at_twenty_and_two_hundred_ideas(
     make_case(cast, make_idea(cast, Stage.AWAITING_COMMITMENT))
     assert queries_of(client, "/account/") == few
     assert few <= 15
+
+
+def test_what_i_was_told_of_an_idea_goes_when_my_right_to_see_it_does(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast, Stage.IN_REVIEW, title="Canary in the coal")
+    tell(cast.henry, Notice.Kind.MENTION, idea, text="Look at this.")
+    client = signed_in(cast.henry)
+    assert "Canary" in client.get("/account/").content.decode()
+    Idea.objects.filter(pk=idea.pk).update(audience="confidential")
+    assert "Canary" not in client.get("/account/").content.decode()
