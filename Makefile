@@ -39,7 +39,7 @@ papers: .venv/dev.stamp  ## Make generated documents and hold each to PDF/UA-1 a
 
 .PHONY: browser
 browser: .venv/dev.stamp  ## Walk whole journeys in Chromium
-	$(BIN)/pytest tests/browser -p no:xdist --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"
+	$(BIN)/pytest tests/browser -n 2 --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"
 
 .PHONY: check
 check: .venv/dev.stamp  ## Everything that can be checked without running it

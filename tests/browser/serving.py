@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN = 300  # seconds: an empty database is migrated and filled first, on a machine that may be busy
+READY_WITHIN = 600  # seconds: an empty database is migrated and filled first, on a machine that may be busy
 STOP_WITHIN = 20
 
 
