@@ -130,7 +130,10 @@ class CaseVersion(models.Model):
     class Meta:
         ordering = ["number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="case_version_once")]
-        indexes: ClassVar = [models.Index(fields=["state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state"]),
+            models.Index(fields=["fingerprint"], name="version_by_fingerprint"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case.idea.reference} version {self.number}"
@@ -253,7 +256,11 @@ class BudgetClaim(models.Model):
 
 
 class CaseDocument(models.Model):
-    """The PDF of one version: made once by the worker, kept, and served through the access rule."""
+    """The PDF or the workbook of one version: made once by the worker, kept, and served through the access rule."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        XLSX = "xlsx", _("Workbook")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting to start")
@@ -263,6 +270,7 @@ class CaseDocument(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(CaseVersion, models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=4, choices=Kind, default=Kind.PDF)
     key = models.CharField(
         max_length=80
     )  # what the pages show: fingerprint, state, agreements and signatures, sections kept back
@@ -281,11 +289,13 @@ class CaseDocument(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "key"], name="document_made_once")
+            models.UniqueConstraint(fields=["version", "kind", "key"], name="document_made_once")
         ]
+        # “Check a document” looks for a file by what is in it.
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="document_by_content")]
 
     def __str__(self) -> str:
-        return f"{self.version} PDF"
+        return f"{self.version} {self.kind}"
 
 
 class Milestone(models.Model):

@@ -59,15 +59,22 @@ def versions(idea: Idea, black: Black, by: Person) -> None:
 
 
 def _make_papers_anew(version: CaseVersion, by: Person) -> None:
-    """PDFs of it go, file and all; a frozen version gets its PDF again from the words as they are now."""
-    papers = list(CaseDocument.objects.filter(version=version))
+    """Its documents go, files and all; a frozen version gets them again from the words as they are now."""
+    papers = list(CaseDocument.objects.filter(version=version).select_related("asked_by"))
     for paper in papers:
         stored = paper.file
         paper.delete()
         if stored:
             transaction.on_commit(lambda stored=stored: stored.storage.delete(stored.name))  # type: ignore[misc]
-    if papers and version.is_frozen:
-        ask_for_document(by=by, version=CaseVersion.objects.get(pk=version.pk))
+    if version.is_frozen:
+        for paper in papers:
+            ask_for_document(
+                by=by,
+                version=CaseVersion.objects.get(pk=version.pk),
+                withheld=tuple(paper.withheld.split()),
+                kind=paper.kind,
+                reader=paper.asked_by,
+            )
 
 
 @words_stand("agreements", gettext_lazy("What bodies said when they agreed"))

@@ -1,4 +1,4 @@
-"""Work done after the page: making the PDF of a version."""
+"""Work done after the page: making the PDF or the workbook of a version."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from casebuilder import rules
+from casebuilder.documents.apart import Broke, RanOut
+from casebuilder.documents.making import MAKERS, write
 from casebuilder.documents.paper import TooLarge
-from casebuilder.documents.pdf import CannotWrite, Written, write
+from casebuilder.documents.written import CannotWrite, Written
 from casebuilder.editions import read_once
 from casebuilder.models import CaseDocument
 from casebuilder.presenter import key_of, paper_of
@@ -25,16 +28,16 @@ State = CaseDocument.State
 def make_document(document_id: int) -> None:
     """Make one document, once. A failure is kept on it, with what to do; asking again starts over."""
     document = (
-        CaseDocument.objects.select_related("version__case__idea__home_organisation")
+        CaseDocument.objects.select_related("version__case__idea__home_organisation", "asked_by")
         .filter(pk=document_id)
         .first()
     )
     if document is None or document.state == State.DONE:
         return
     try:
-        if _still_wanted(document):
+        if _still_allowed(document) and _still_wanted(document):
             _keep(document, _written(document))
-    except TooLarge as error:
+    except (TooLarge, RanOut) as error:
         _fail(document, str(error))
     except CannotWrite as error:
         log.error("document %s: %s", document.pk, error)
@@ -42,21 +45,35 @@ def make_document(document_id: int) -> None:
             document,
             _("The PDF writer is not set up on this site. Its administrator has been told; try again later."),
         )
+    except Broke:
+        _fail(document, _went_wrong())
     except Exception:
-        _fail(
-            document,
-            _(
-                "Something went wrong while making it. Try again; if it fails twice, tell the site's administrator."
-            ),
-        )
+        _fail(document, _went_wrong())
         raise
+
+
+def _went_wrong() -> str:
+    return _(
+        "Something went wrong while making it. Try again; if it fails twice, tell the site's administrator."
+    )
+
+
+def _still_allowed(document: CaseDocument) -> bool:
+    """Somebody may have lost their part in the case since they asked: nothing is made for them any more."""
+    reader, case = document.asked_by, document.version.case
+    kept_back = set(rules.withheld(reader, case)) - set(document.withheld.split())
+    overtaken = document.version_id != case.current_id and not rules.reads_whole(reader, case)
+    if rules.can_see(reader, case) and not kept_back and not overtaken:
+        return True
+    _fail(document, _("Whoever asked for this may not read it any more. Ask for it again."))
+    return False
 
 
 def _still_wanted(document: CaseDocument) -> bool:
     """Somebody may have signed since it was asked for: it is then the document of the version as it stands now."""
     now = key_of(document.version, tuple(document.withheld.split()))
-    if now != document.key and document.version.documents.filter(key=now).exists():
-        _fail(document, _("The case was agreed or signed in the meantime: ask for the PDF again."))
+    if now != document.key and document.version.documents.filter(key=now, kind=document.kind).exists():
+        _fail(document, _("The case was agreed or signed in the meantime: ask for it again."))
         return False
     document.key = now
     document.save(update_fields=["key"])
@@ -69,14 +86,15 @@ def _written(document: CaseDocument) -> Written:
         with read_once():
             paper = paper_of(document.version, withheld=tuple(document.withheld.split()))
         _progress(document, 30)
-        return write(paper)
+        return write(document.kind, paper)
 
 
 def _keep(document: CaseDocument, written: Written) -> None:
     for warning in written.warnings:
         log.warning("document %s: %s", document.pk, warning)
     document.sha256 = hashlib.sha256(written.content).hexdigest()
-    document.file.save(f"{document.uid}.pdf", ContentFile(written.content), save=False)
+    name = f"{document.uid}.{MAKERS[document.kind].extension}"
+    document.file.save(name, ContentFile(written.content), save=False)
     document.state, document.progress, document.done_at, document.problem = (
         State.DONE,
         100,

@@ -1,6 +1,6 @@
 """Writes the PDF: tagged (PDF/UA-1), archivable (PDF/A-3a), locked down, the same bytes for the same Paper.
 
-Call it in a worker with limits on time and memory: layout of a large case takes seconds.
+Layout of a large case takes seconds: `making.write` calls it in a process with limits on time and memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import logging
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -25,6 +24,7 @@ from casebuilder.documents import typefaces
 from casebuilder.documents.decision import ROOMS, Decision, decision
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.view import context
+from casebuilder.documents.written import CannotWrite, Written
 
 NEEDS_PANGO = (
     "The PDF writer needs the Pango library: install it (on Debian or Ubuntu: apt-get install libpango-1.0-0 "
@@ -38,19 +38,6 @@ PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
 # The second glyph of a letter with a loose accent carries no text of its own, which the standards call malformed.
 NO_CHARACTER = b"> <200b>"
 OPTIONS = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "presentational_hints": False}
-
-
-class CannotWrite(Exception):
-    """No PDF could be made; the message says why."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A finished PDF. warnings is empty unless something in the layout was not as we wrote it."""
-
-    content: bytes
-    pages: int
-    warnings: tuple[str, ...] = field(default=())
 
 
 def write(paper: Paper) -> Written:
@@ -112,6 +99,12 @@ class Press:
         return page.render(font_config=self.fonts, stylesheets=[self.sheet], **OPTIONS)
 
 
+def ready() -> None:
+    """Load what every document needs, so that a process made for one has it already."""
+    _weasyprint()
+    _held()
+
+
 def _weasyprint() -> Any:
     try:
         import weasyprint
@@ -150,7 +143,7 @@ def _bytes(document: Any, paper: Paper) -> bytes:
         ]
     )
     document.metadata.generate_rdf_metadata = _with_ua(document.metadata.generate_rdf_metadata)
-    identifier = paper.computed_fingerprint[:32].encode()
+    identifier = paper.record_fingerprint[:32].encode()  # what the page “Check a document” knows it by
     return _saved(document, pdf_identifier=identifier, finisher=_finish)
 
 

@@ -1,4 +1,4 @@
-"""Asking for the PDF of a version: one for each state it can be in, made once and kept."""
+"""Asking for a document of a version: one of each kind for each state it can be in, made once and kept."""
 
 from __future__ import annotations
 
@@ -18,25 +18,34 @@ GIVEN_UP_AFTER = timedelta(minutes=15)  # by then the worker that had it has sto
 
 
 @transaction.atomic
-def ask_for_document(*, by: Person, version: CaseVersion, withheld: tuple[str, ...] = ()) -> CaseDocument:
+def ask_for_document(
+    *,
+    by: Person,
+    version: CaseVersion,
+    withheld: tuple[str, ...] = (),
+    kind: str = CaseDocument.Kind.PDF,
+    reader: Person | None = None,
+) -> CaseDocument:
     """The document of this version as it stands now: the one there is, or a new one queued for the worker.
 
-    Where sections are withheld it is the released copy, without them.
+    Where sections are withheld it is the released copy, without them. `reader` is whom it is for, where that is
+    another than whoever asks: the worker makes it only while they may read it.
     """
     from casebuilder.tasks import make_document
 
     found, made = CaseDocument.objects.select_for_update(of=("self",)).get_or_create(
         version=version,
+        kind=kind,
         key=key_of(version, withheld),
-        defaults={"asked_by": by, "withheld": " ".join(withheld)},
+        defaults={"asked_by": reader or by, "withheld": " ".join(withheld)},
     )
     if not made and not may_be_asked_again(found):
         return found
     if not made:
         found.state, found.progress, found.problem = CaseDocument.State.QUEUED, 0, ""
-        found.asked_by, found.asked_at = by, timezone.now()
+        found.asked_by, found.asked_at = reader or by, timezone.now()
         found.save()
-    record(by=by, action="ask_for_document", target=version.case, version=version.number)
+    record(by=by, action="ask_for_document", target=version.case, version=version.number, kind=str(kind))
     make_document.enqueue(found.pk)
     return found
 

@@ -1,4 +1,4 @@
-"""The business case as a page, its versions, and its PDF: asked for, made by the worker, served through the access rule."""
+"""The business case as a page, its versions, and its documents: asked for, made by the worker, served by the access rule."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casebuilder import rules
+from casebuilder.documents.making import MAKERS
 from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.view import context
 from casebuilder.models import Case, CaseDocument, CaseVersion
@@ -46,10 +47,16 @@ def page(request: HttpRequest, reference: str, number: int | None = None) -> Htt
         "withheld": withheld,
         "history": history(case) if whole else [],
         "may_bring_back": rules.can_edit(reader, case),
-        "progress": progress_of(version.documents.filter(key=key_of(version, withheld)).first(), case),
+        "downloads": _downloads(version, key_of(version, withheld), case),
         "address": _address(case, number),
     }
     return render(request, "casebuilder/case.html", said)
+
+
+def _downloads(version: CaseVersion, key: str, case: Case) -> list[dict[str, Any]]:
+    """Each kind of document, and how far the one of this state is."""
+    there = {document.kind: document for document in version.documents.filter(key=key)}
+    return [{"kind": kind, "progress": progress_of(there.get(kind), case)} for kind in MAKERS]
 
 
 def _version(case: Case, number: int, whole: bool) -> CaseVersion:
@@ -71,9 +78,12 @@ def _address(case: Case, number: int | None) -> str:
 @login_required
 @require_POST
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
-    """Queue the PDF of a version; the page it was asked on shows how far it is."""
+    """Queue a document of a version; the page it was asked on shows how far it is."""
     case, reader = find_case(request, reference), person(request)
     withheld, number = rules.withheld(reader, case), request.POST.get("number", "")
+    kind = request.POST.get("kind", CaseDocument.Kind.PDF)
+    if kind not in MAKERS:
+        raise Http404
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else case.current.number
     version = (
         case.current
@@ -81,8 +91,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         else _version(case, asked, rules.reads_whole(reader, case))
     )
     try:
-        paper_of(version, withheld=withheld).refuse_if_too_large()
-        ask_for_document(by=reader, version=version, withheld=withheld)
+        MAKERS[kind].refuse_if_too_large(paper_of(version, withheld=withheld))
+        ask_for_document(by=reader, version=version, withheld=withheld, kind=kind)
     except TooLarge as error:
         messages.error(request, str(error))
     return redirect(f"{_address(case, version.number if version.pk != case.current_id else None)}#pdf")
@@ -98,8 +108,9 @@ def progress(request: HttpRequest, reference: str, uid: UUID) -> HttpResponse:
         return redirect(f"{_address(case, document.version.number)}#pdf")
     return render(
         request,
-        "casebuilder/pdf.html",
+        "casebuilder/download.html",
         {
+            "kind": document.kind,
             "progress": progress_of(document, case),
             "case": case,
             "shown": document.version,
@@ -129,8 +140,8 @@ def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | N
     args = [case.idea.reference, document.uid]
     words = {
         State.QUEUED: _("Waiting for its turn: a document takes about ten seconds."),
-        State.RUNNING: _("Being made: the pages are laid out and tagged."),
-        State.DONE: _("The PDF is ready."),
+        State.RUNNING: _("Being made: the pages are laid out, or the formulas written."),
+        State.DONE: _("It is ready."),
         State.FAILED: document.problem,
     }
     states = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done", State.FAILED: "failed"}
@@ -148,13 +159,14 @@ def progress_of(document: CaseDocument | None, case: Case) -> dict[str, Any] | N
 @login_required
 @require_GET
 def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
-    """The finished PDF, to those who may read the case; never kept on the way or by the browser."""
+    """The finished document, to those who may read the case; never kept on the way or by the browser."""
     case = find_case(request, reference)
     document = _document(request, case, uid)
     if document.state != State.DONE:
         return redirect(f"{_address(case, document.version.number)}#pdf")
-    name = f"{case.idea.reference}-v{document.version.number}.pdf"
+    maker = MAKERS[document.kind]
+    name = f"{case.idea.reference}-v{document.version.number}.{maker.extension}"
     response = FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+        document.file.open("rb"), as_attachment=True, filename=name, content_type=maker.mime
     )
     return private(response)

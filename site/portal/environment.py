@@ -39,6 +39,8 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "PORT": (int, 8000),
     "WEB_WORKERS": (int, 2),
     "CLAMD_ADDRESS": (str, ""),
+    "DOCUMENT_SECONDS": (int, 60),
+    "DOCUMENT_MEGABYTES": (int, 1500),
     "LOG_LEVEL": (str, "WARNING"),
 }
 

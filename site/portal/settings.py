@@ -20,6 +20,8 @@ ADMIN_PATH = environment.admin_path()  # “admin/”: the only place a looser c
 SECURITY_CONTACT = environment.security_contact() or f"{SITE_ADDRESS}/help/"
 READ_ONLY = read("READ_ONLY")
 CLAMD_ADDRESS = environment.clamd_address()
+DOCUMENT_SECONDS = environment.whole_number("DOCUMENT_SECONDS", low=5, high=600)
+DOCUMENT_MEGABYTES = environment.whole_number("DOCUMENT_MEGABYTES", low=200, high=32_000)
 PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
 

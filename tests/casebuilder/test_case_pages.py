@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casebuilder import services, tasks
 from casebuilder.appraisal import canonical
-from casebuilder.documents.pdf import CannotWrite, Written
+from casebuilder.documents.written import CannotWrite, Written
 from casebuilder.models import Case, CaseDocument, CaseVersion
 from tests.cast import PASSWORD, Cast
 from tests.makers import make_idea
@@ -39,7 +39,7 @@ def writer(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> li
     """A quick writer that remembers what it wrote."""
     written: list[str] = []
 
-    def write(paper: Any) -> Written:
+    def write(kind: str, paper: Any) -> Written:
         written.append(paper.status.value)
         return Written(b"%PDF-1.7 " + paper.fingerprint.encode(), 1, ())
 
@@ -193,7 +193,7 @@ def test_a_failure_says_what_to_do_and_can_be_tried_again(
 ) -> None:
     client = signed_in(cast.ed)
 
-    def fail(paper: Any) -> Written:
+    def fail(kind: str, paper: Any) -> Written:
         raise CannotWrite("no Pango")
 
     with monkeypatch.context() as broken:

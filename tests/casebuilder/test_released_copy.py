@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casebuilder import reckoning, rules, services, tasks
 from casebuilder.appraisal import appraise, parse
-from casebuilder.documents.pdf import Written
+from casebuilder.documents.written import Written
 from casebuilder.models import Case, CaseDocument, CaseFile
 from casebuilder.presenter import paper_of
 from tests.case_makers import about_posts
@@ -142,7 +142,7 @@ def test_each_reader_gets_the_pdf_they_may_read(
     tmp_path: Path,
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(tasks, "write", lambda paper: Written(json.dumps(paper.case).encode(), 1, ()))
+    monkeypatch.setattr(tasks, "write", lambda kind, paper: Written(json.dumps(paper.case).encode(), 1, ()))
     whole = services.ask_for_document(by=cast.frank, version=released.current)
     base = f"/cases/{released.idea.reference}/document/"
     cleo = signed_in(cast.cleo)

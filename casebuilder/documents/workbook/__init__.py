@@ -17,6 +17,7 @@ from casebuilder.documents.paper import Paper, TooLarge
 from casebuilder.documents.workbook import checking, cover, flows, inputs, lines, results, signed
 from casebuilder.documents.workbook.cells import new_book
 from casebuilder.documents.workbook.flows import CORRECTED
+from casebuilder.documents.written import Written
 
 MOST_FORMULAS = 200_000  # a workbook beyond it takes a spreadsheet program minutes to open
 LONG_AGO = (
@@ -29,11 +30,12 @@ LONG_AGO = (
 )  # the date of every part of the file, so that the same paper makes the same bytes
 
 
-def write(paper: Paper) -> bytes:
+def write(paper: Paper) -> Written:
     """The workbook of a paper; the same paper always makes the same bytes."""
     refuse_if_too_large(paper)
     with localcontext(PRECISE):
-        return _bytes(made(paper).book, paper)
+        book = made(paper).book
+        return Written(_bytes(book, paper), len(book.sheetnames))
 
 
 def refuse_if_too_large(paper: Paper) -> None:
@@ -70,7 +72,7 @@ def made(paper: Paper) -> Made:
     every = lines.write(book, given, case)
     flowing = flows.write(book, given, every)
     inputs.digits(given, flowing.whole(CORRECTED))
-    work = results.Book(book, case, given, every, flowing)
+    work = results.Book(book, case, given, every, flowing, paper)
     options = [option for option in case.options if option is not case.baseline]
     sheets = [
         (results.write(work, option, number), signed.write(work, option, number))

@@ -36,15 +36,16 @@ def begin(book: Workbook, paper: Paper) -> Page:
         (_("Version"), str(paper.version or "")),
         (_("Status"), status_words(paper.status)),
         (_("As it stood on"), moment(paper.made_at)),
+        *([(_("Released copy"), _withheld())] if paper.withheld else []),
         (_("From"), paper.home_organisation),
         (_("Place"), paper.place),
-        (_("Fingerprint of the case file"), paper.computed_fingerprint),
+        (_("Fingerprint of the case file"), paper.record_fingerprint),
     ]
     for row, (word, said) in enumerate(facts, 4):
         page.text(row, 1, word, "Strong")
-        page.text(row, 2, said, "Mono" if said == paper.computed_fingerprint else "Words")
+        page.text(row, 2, said, "Mono" if said == paper.record_fingerprint else "Words")
     for name, value in (
-        (FINGERPRINT, paper.computed_fingerprint),
+        (FINGERPRINT, paper.record_fingerprint),
         (REFERENCE, paper.reference),
         (VERSION, str(paper.version or "")),
     ):
@@ -52,11 +53,17 @@ def begin(book: Workbook, paper: Paper) -> Page:
     return page
 
 
+def _withheld() -> str:
+    return _(
+        "The workforce section is kept back. The figures are those of the full record, whose fingerprint this is."
+    )
+
+
 def finish(page: Page, paper: Paper, options: list[str], agreement: str) -> None:
     """How to use it, what is on each sheet, how the sums are done, and whether figures still agree with the record."""
-    page.text(12, 1, _("Check"), "Strong")
-    page.formula(12, 2, f'={agreement}&" "&{agreement.replace("$A$3", "$D$3")}', "Strong")
-    row = 14
+    page.text(13, 1, _("Check"), "Strong")
+    page.formula(13, 2, f'={agreement}&" "&{agreement.replace("$A$3", "$D$3")}', "Strong")
+    row = 15
     parts = (
         (_("How to use it"), _how()),
         (_("What is where"), _sheets(options)),

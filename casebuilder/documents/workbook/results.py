@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from casebuilder.appraisal.casefile import CaseFile, Option
+from casebuilder.documents.paper import Paper
 from casebuilder.documents.workbook import bodies
 from casebuilder.documents.workbook import flows as flow_sheet
 from casebuilder.documents.workbook.cells import Page, at, quoted, sum_of
@@ -50,6 +52,7 @@ class Book:
     inputs: Inputs
     lines: Lines
     flows: Flows
+    paper: Paper
 
 
 @dataclass
@@ -224,7 +227,10 @@ def _printed_year(made: Book, results: Results, first: int, year: int) -> None:
 
 
 def _naive(made: Book, results: Results, years: int) -> None:
-    """The sum people quote, shown only to say why it is wrong."""
+    """The sum people quote, shown only to say why it is wrong. A released copy has only what it came to."""
+    if made.paper.withheld:
+        _naive_as_it_was(made, results)
+        return
     page, last = results.page, years + made.case.horizon
     page.text(years - 2, NAIVE_FROM, _("The naive sum"), "Note")
     page.heads(years - 1, [_("Net"), _("Running total"), _("Stays")], column=NAIVE_FROM, figures_from=1)
@@ -240,4 +246,19 @@ def _naive(made: Book, results: Results, years: int) -> None:
     page.text(TOP + 15, 1, figure("naive payback_year"))
     stays = f"SUM({at(years, NAIVE_FROM + 2)}:{at(last, NAIVE_FROM + 2)})"
     page.formula(TOP + 15, 2, f"={payback(stays, made.case)}", "Answer")
+    results.keep(TOP + 15, 2, "naive", "payback_year")
+
+
+def _naive_as_it_was(made: Book, results: Results) -> None:
+    """Of lines kept back the copy has the amounts, not what was taken off to reach them."""
+    found = made.paper.results[results.option.key]["naive"]
+    year = found["payback_year"]
+    results.page.text(TOP + 14, 1, figure("naive net"))
+    results.page.figure(TOP + 14, 2, Decimal(found["net"]), "Money")
+    results.page.text(TOP + 15, 1, figure("naive payback_year"))
+    if year is None:
+        results.page.text(TOP + 15, 2, _("never"), "Answer")
+    else:
+        results.page.figure(TOP + 15, 2, year, "Answer")
+    results.keep(TOP + 14, 2, "naive", "net")
     results.keep(TOP + 15, 2, "naive", "payback_year")

@@ -114,7 +114,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[wo
     for name, case in everything().items():
         paper = papers.paper(case, findings=None)
         made[name] = workbook.made(paper)
-        (given_to / f"{name}.xlsx").write_bytes(workbook.write(paper))
+        (given_to / f"{name}.xlsx").write_bytes(workbook.write(paper).content)
     profile = f"-env:UserInstallation=file://{tmp_path_factory.mktemp('profile')}"
     files = sorted(map(str, given_to.glob("*.xlsx")))
     command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(back), *files]

@@ -12,14 +12,15 @@ import pytest
 from casebuilder.appraisal import fingerprint
 from casebuilder.documents import workbook
 from casebuilder.documents.paper import TooLarge
+from casebuilder.documents.written import Written
 from place.exports import TRIGGERS
 from tests.casebuilder.documents import papers
 
 FORMULA = '=HYPERLINK("http://127.0.0.1:9/canary","x")'
 
 
-def opened(content: bytes) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(content))
+def opened(content: Written) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content.content))
 
 
 def cells(book: Any) -> list[Any]:
