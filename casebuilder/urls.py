@@ -8,6 +8,7 @@ from casebuilder.views import (
     asking_back,
     budgets,
     case,
+    check,
     checks,
     delivery,
     editor,
@@ -21,6 +22,7 @@ from casebuilder.views import (
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
+    path("check/", check.page, name="check"),
     path("cases/<str:reference>/", case.page, name="case"),
     path("cases/<str:reference>/versions/<int:number>/", case.page, name="version"),
     path("cases/<str:reference>/versions/", versions.choose, name="choose_versions"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casebuilder.documents.paper import Paper
@@ -26,6 +28,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
         (_("Who pays and who gains"), _pockets()),
         (_("Rounding"), _rounding()),
         (_("Running it again"), _again(paper)),
+        (_("Is a copy the record?"), _is_it_the_record()),
     ]
 
 
@@ -124,6 +127,13 @@ def _again(paper: Paper) -> str:
         "The case file attached to the PDF of this document is the whole of what was appraised. Its SHA-256 "
         "is the fingerprint on the cover, and anybody can run it again and get these figures."
     )
+
+
+def _is_it_the_record() -> str:
+    address = f"{settings.SITE_ADDRESS}{reverse('casebuilder:check')}"
+    return _("Choose the file, or type its fingerprint, on the page “Check a document”: %(address)s") % {
+        "address": address
+    }
 
 
 def rates(paper: Paper) -> Table:

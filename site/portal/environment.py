@@ -46,9 +46,9 @@ SETTINGS: dict[str, tuple[type, Any]] = {
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 TAKEN = (
-    "account", "accounts", "accessibility", "cases", "challenges", "demo", "desk", "documents", "guidance", "help", "ideas",
-    "join", "language", "media", "organisation", "panel", "privacy", "reports", "reviews", "savings", "static", "styleguide",
-    "success-stories", "triage",
+    "account", "accounts", "accessibility", "cases", "challenges", "check", "demo", "desk", "documents", "guidance", "help",
+    "ideas", "join", "language", "media", "organisation", "panel", "privacy", "reports", "reviews", "savings", "static",
+    "styleguide", "success-stories", "triage",
 )  # fmt: skip
 MAIL_TIMEOUT = (
     15  # seconds without a word from the mail server; a dozen of them end well before a mail counts as lost

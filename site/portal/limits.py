@@ -53,8 +53,9 @@ LIMITS = (
     Limit("support", _("Say “we have this problem too”, or take it back"), ("support",), 60, 0, 10),
     Limit("search", _("Search"), ("ideas:browse",), 60, 0, 1, reading="q"),
     Limit("export", _("Take a case file away"), ("casebuilder:file",), 60, 0, 10, reading="*"),
-    Limit("document", _("Ask for a PDF"), ("casebuilder:ask",), 20, 0, 10),
-    Limit("download", _("Download a PDF"), ("casebuilder:pdf",), 60, 0, 10, reading="*"),
+    Limit("document", _("Ask for a document"), ("casebuilder:ask",), 20, 0, 10),
+    Limit("check", _("Check a document"), ("casebuilder:check",), 30, 0, 10),
+    Limit("download", _("Download a document"), ("casebuilder:pdf",), 60, 0, 10, reading="*"),
 )
 OTHERWISE = Limit("send", _("Send anything else"), (), 600, 3000, 10)
 

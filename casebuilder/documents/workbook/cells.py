@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -126,9 +127,12 @@ class Page:
             cell.quotePrefix = harmless(words) != words
 
     def figure(self, row: int, column: int, value: Decimal | int | None, style: str) -> None:
+        number = float(value) if isinstance(value, Decimal) else value
+        if number is not None and math.isinf(number):
+            self.text(row, column, f"{value:.6E}", style)  # beyond any spreadsheet, and shown to be so
+            return
         cell = self.sheet.cell(row, column)
-        cell.value = float(value) if isinstance(value, Decimal) else value
-        cell.style = style
+        cell.value, cell.style = number, style
 
     def formula(self, row: int, column: int, formula: str, style: str = "Money") -> None:
         cell = self.sheet.cell(row, column)

@@ -32,6 +32,12 @@ def name_no_such_day(page: Page) -> None:
     send_nothing(page)
 
 
+def check_an_unknown_fingerprint(page: Page) -> None:
+    page.get_by_label("Or its fingerprint").fill("0123456789ab")
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_text("No record you may see matches").wait_for()
+
+
 def go_on_without_a_title(page: Page) -> None:
     page.get_by_label("Give your idea a title").fill("")
     _come_back(page, "Save and continue")

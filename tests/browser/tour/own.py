@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import prove_and_send_nothing, prove_who_is_there, send_nothing
+from tests.browser.tour.acts import (
+    check_an_unknown_fingerprint,
+    prove_and_send_nothing,
+    prove_who_is_there,
+    send_nothing,
+)
 from tests.browser.tour.looks import AUDITOR, COORDINATOR, EXECUTIVE, NEWCOMER, NURSE, Look, at, there
 
 OWN = [
@@ -42,6 +47,9 @@ OWN = [
     Look("sessions", at("/accounts/sessions/"), NURSE),
 ]
 LEADING = [
+    Look("check a document", at("/check/"), NURSE, main=True),
+    Look("check a document with errors", at("/check/"), NURSE, send_nothing),
+    Look("check a document, none", at("/check/"), NURSE, check_an_unknown_fingerprint),
     Look("savings", at("/savings/"), EXECUTIVE, main=True),
     Look("savings of one rung", at("/savings/?rung=committed"), EXECUTIVE),
     Look("savings, none", at("/savings/?organisation=libraries"), NEWCOMER),
