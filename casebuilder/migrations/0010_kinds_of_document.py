@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casebuilder', '0007_first_edition'),
+        ('casebuilder', '0009_claims_of_assured_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
