@@ -45,11 +45,13 @@ class Claims:
     named: str = ""
     case: dict[str, Any] | None = None
     inside: str = ""  # the fingerprint of that case file
+    spoiled: bool = False  # there is something attached, and it is no case file
 
     @property
     def altered(self) -> bool:
-        """Whether the case file inside is another than the one the document names."""
-        return bool(self.named and self.inside and not self.inside.startswith(self.named))
+        """Whether the case file inside is another than the one the document names, or none any more."""
+        another = bool(self.inside) and not self.inside.startswith(self.named)
+        return bool(self.named) and (another or self.spoiled)
 
 
 def of_pdf(content: bytes) -> Claims:
@@ -60,7 +62,8 @@ def of_pdf(content: bytes) -> Claims:
         plain, coded = found[-1].groups()
         named = (plain or bytes.fromhex(coded.decode())).decode("ascii", "replace")
     named = named if HEXADECIMAL.fullmatch(named) else ""
-    return Claims(_sum(content), named, case, _sum(canonical(case)) if case else "")
+    spoiled = case is None and ATTACHED.search(content) is not None
+    return Claims(_sum(content), named, case, _sum(canonical(case)) if case else "", spoiled)
 
 
 def of_workbook(content: bytes) -> Claims:

@@ -17,7 +17,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 from xml.etree import ElementTree as ET  # only writes metadata, never parses what somebody sent
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from casebuilder.documents import typefaces
@@ -100,9 +100,10 @@ class Press:
 
 
 def ready() -> None:
-    """Load what every document needs, so that a process made for one has it already."""
+    """Load what every document needs, so that each process made for one has it already."""
     _weasyprint()
     _held()
+    get_template("casebuilder/document/pdf.html")
 
 
 def _weasyprint() -> Any:
