@@ -130,7 +130,7 @@ def test_one_byte_changed_in_the_case_file_of_a_pdf_is_an_alteration(
 def test_one_byte_changed_in_a_packed_case_file_is_an_alteration(
     cast: Cast, files: dict[str, bytes], signed_in: SignIn
 ) -> None:
-    dictionary = files["pdf"].index(b"/EmbeddedFile")
+    dictionary = files["pdf"].index(b"/Type /EmbeddedFile")
     place = files["pdf"].index(b"stream\n", dictionary) + 60
     altered = files["pdf"][:place] + bytes([files["pdf"][place] ^ 1]) + files["pdf"][place + 1 :]
     assert "This document was altered" in said(check(signed_in(cast.ed), altered))
