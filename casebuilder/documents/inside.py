@@ -112,7 +112,8 @@ def _stream(content: bytes, at: int) -> bytes:
     opening = content.find(b"stream", at, at + DICTIONARY)
     if opening < 0:
         return b""
-    head, start = content[at:opening], opening + len(b"stream")
+    begins = content.rfind(b"obj", max(at - DICTIONARY, 0), at)  # programs differ in the order of its names
+    head, start = content[max(begins, 0) : opening], opening + len(b"stream")
     start += 2 if content[start : start + 2] == b"\r\n" else 1
     length = LENGTH.findall(head)
     end = start + int(length[-1]) if length else content.find(b"endstream", start)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from casebuilder import reckoning, rules, services, tasks
 from casebuilder.appraisal import appraise, parse
+from casebuilder.documents import workbook
 from casebuilder.documents.written import Written
 from casebuilder.models import Case, CaseDocument, CaseFile
 from casebuilder.presenter import paper_of
@@ -104,6 +107,21 @@ def test_the_copy_is_a_case_file_that_says_nothing_of_the_posts(released: Case) 
     )
 
 
+def test_the_workbook_of_a_copy_says_nothing_of_the_posts_and_sums_to_the_record(released: Case) -> None:
+    copied = openpyxl.load_workbook(
+        BytesIO(workbook.write(paper_of(released.current, withheld=("workforce",))).content)
+    )
+    said = " ".join(
+        str(cell.value) for sheet in copied for row in sheet.iter_rows() for cell in row if cell.value
+    )
+    assert not [word for word in BETRAYING if word in said]
+    assert released.current.fingerprint in said and "The workforce section is kept back." in said
+    record = paper_of(released.current).results["dim"]
+    engine = {row[1].value: row[4].value for row in copied["Check"].iter_rows(min_row=6) if not row[2].value}
+    assert engine["Net present value"] == float(record["npv"])
+    assert engine["The naive sum, shown only to say why it is wrong"] == float(record["naive"]["net"])
+
+
 @pytest.mark.parametrize("page", ["", "case.json", "versions/1/"])
 def test_neither_the_page_nor_the_file_betrays_it(
     cast: Cast, released: Case, signed_in: SignIn, page: str
@@ -159,7 +177,6 @@ def test_each_reader_gets_the_pdf_they_may_read(
 
 def test_the_pdf_of_a_released_copy_carries_no_case_file(released: Case) -> None:
     pikepdf = pytest.importorskip("pikepdf")
-    from io import BytesIO
 
     from casebuilder.documents.pdf import write
 
