@@ -8,13 +8,13 @@ from casebuilder.views import (
     asking_back,
     budgets,
     case,
-    check,
     checks,
     delivery,
     editor,
     file,
     files,
     lines,
+    recognise,
     releasing,
     signing,
     versions,
@@ -22,7 +22,7 @@ from casebuilder.views import (
 
 app_name = "casebuilder"
 urlpatterns: list[URLPattern] = [
-    path("check/", check.page, name="check"),
+    path("check/", recognise.page, name="check_document"),
     path("cases/<str:reference>/", case.page, name="case"),
     path("cases/<str:reference>/versions/<int:number>/", case.page, name="version"),
     path("cases/<str:reference>/versions/", versions.choose, name="choose_versions"),

@@ -130,7 +130,7 @@ def _again(paper: Paper) -> str:
 
 
 def _is_it_the_record() -> str:
-    address = f"{settings.SITE_ADDRESS}{reverse('casebuilder:check')}"
+    address = f"{settings.SITE_ADDRESS}{reverse('casebuilder:check_document')}"
     return _("Choose the file, or type its fingerprint, on the page “Check a document”: %(address)s") % {
         "address": address
     }

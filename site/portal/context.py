@@ -76,7 +76,7 @@ FOOT = (
     Way("guidance", _("Guidance"), anybody),
     Way("stories", _("Success stories"), anybody),
     Way("glossary", _("Glossary"), anybody),
-    Way("casebuilder:check", _("Check a document"), signed_in),
+    Way("casebuilder:check_document", _("Check a document"), signed_in),
     Way("accessibility", _("Accessibility statement"), anybody),
     Way("privacy", _("Privacy"), anybody),
 )

@@ -54,7 +54,7 @@ LIMITS = (
     Limit("search", _("Search"), ("ideas:browse",), 60, 0, 1, reading="q"),
     Limit("export", _("Take a case file away"), ("casebuilder:file",), 60, 0, 10, reading="*"),
     Limit("document", _("Ask for a document"), ("casebuilder:ask",), 20, 0, 10),
-    Limit("check", _("Check a document"), ("casebuilder:check",), 30, 0, 10),
+    Limit("check", _("Check a document"), ("casebuilder:check_document",), 30, 0, 10),
     Limit("download", _("Download a document"), ("casebuilder:pdf",), 60, 0, 10, reading="*"),
 )
 OTHERWISE = Limit("send", _("Send anything else"), (), 600, 3000, 10)

@@ -236,7 +236,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:concern": ("/desk/rerouted/{reference}/", ABSENT),
     "ideas:correct": ("/ideas/{reference}/correct/", DESK_ONE),
     "ideas:reroute": ("/ideas/{reference}/reroute/", NOBODY_NOW),
-    "casebuilder:check": ("/check/", STAFF),
+    "casebuilder:check_document": ("/check/", STAFF),
     # one case
     "casebuilder:case": ("/cases/{reference}/", CASE),
     "casebuilder:version": ("/cases/{reference}/versions/1/", CASE),

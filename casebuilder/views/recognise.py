@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data["fingerprint"]
         found = matches(claims, person(request)) if claims else matches_of(typed, person(request))
         said |= {"asked": True, **_verdict(claims, found)}
-    return render(request, "casebuilder/check.html", said, status=422 if form.errors else 200)
+    return render(request, "casebuilder/check_document.html", said, status=422 if form.errors else 200)
 
 
 def _verdict(claims: Claims | None, found: list[Match]) -> dict[str, Any]:
