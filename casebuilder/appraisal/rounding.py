@@ -28,24 +28,25 @@ PENNY = Decimal("0.01")
 MILLIONTH = Decimal("0.000001")
 
 
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
+def rounded(value: Decimal, step: Decimal) -> Decimal:
+    """Round half up to a step, however many digits that takes; never -0.00."""
     found = value.quantize(step, ROUND_HALF_UP, _WIDE)
-    return found if found else abs(found)  # never -0.00
+    return found if found else abs(found)
 
 
 def pence(value: Decimal) -> Decimal:
     """Round to the penny, half up: a half moves away from zero."""
-    return _rounded(value, PENNY)
+    return rounded(value, PENNY)
 
 
 def money(value: Decimal) -> str:
     """An amount as it is printed, with two decimals."""
-    return f"{_rounded(value, PENNY):f}"
+    return f"{rounded(value, PENNY):f}"
 
 
 def ratio(value: Decimal) -> str:
     """A ratio or a factor as it is printed, with six decimals."""
-    return f"{_rounded(value, MILLIONTH):f}"
+    return f"{rounded(value, MILLIONTH):f}"
 
 
 def quotient(dividend: Decimal, divisor: Decimal) -> str | None:

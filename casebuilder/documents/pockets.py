@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casebuilder.appraisal.rounding import PRECISE, largest_remainder
+from casebuilder.appraisal.rounding import PRECISE, largest_remainder, rounded
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.tables import Row, Table, blocks_of, present_words
@@ -74,7 +74,7 @@ def _shares(found: Bodies, name: str) -> dict[str, Decimal]:
 
 
 def _share(share: Decimal | None) -> str:
-    return _("does not apply") if share is None else percent(share.quantize(Decimal("0.001")))
+    return _("does not apply") if share is None else percent(rounded(share, Decimal("0.001")))
 
 
 def gaps(paper: Paper, result: dict[str, Any]) -> list[str]:
@@ -89,8 +89,8 @@ def gaps(paper: Paper, result: dict[str, Any]) -> list[str]:
         _("%(name)s carries %(cost)s of the cost and gets %(benefit)s of the benefit.")
         % {
             "name": paper.organisations[key],
-            "cost": percent(cost[key].quantize(Decimal("0.01"))),
-            "benefit": percent(benefit[key].quantize(Decimal("0.01"))),
+            "cost": percent(rounded(cost[key], Decimal("0.01"))),
+            "benefit": percent(rounded(benefit[key], Decimal("0.01"))),
         }
         for key in wide[:MOST_GAPS]
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casebuilder.appraisal import in_prose
+from casebuilder.appraisal.rounding import rounded
 
 MINUS = "−"
 # A line with its own correction instead of a grade is read as the grade whose correction it reaches.
@@ -30,7 +31,7 @@ def number(value: Decimal | str, places: int = 2) -> str:
 
 def pounds(value: Decimal | str) -> str:
     """Money to the pound, for a sentence about an exact sum."""
-    amount = Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)
+    amount = rounded(Decimal(value), Decimal(1))
     return f"{MINUS if amount < 0 else ''}£{abs(amount):,}"
 
 
@@ -54,7 +55,7 @@ def percent(share: Decimal | str) -> str:
 
 
 def whole_percent(share: Decimal | str) -> str:
-    value = (Decimal(share) * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    value = rounded(Decimal(share).scaleb(2), Decimal(1))
     return f"{str(value).replace('-', MINUS)}%"
 
 

@@ -66,11 +66,9 @@ def place_of(document: dict[str, Any], path: str) -> str:
         return ""
     try:
         option = document["options"][int(found[1])]
-        return (
-            f"{option['name']} › {option['lines'][int(found[2])]['name']}"
-            if found[2]
-            else str(option["name"])
-        )
+        names = [option["name"], *([option["lines"][int(found[2])]["name"]] if found[2] else [])]
+        # A name may be what is wrong: half of a pair of signs can be read from JSON and not be shown.
+        return " › ".join(map(str, names)).encode("utf-8", "replace").decode()
     except (LookupError, TypeError):
         return found[0]
 
