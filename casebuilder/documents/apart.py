@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 LARGEST = 200 * MEGABYTE  # of what may come back
+NEARLY = (
+    16 * MEGABYTE
+)  # what a library asks for at once; so near its limit, a process failed for want of memory
 REFUSALS = {"too large": TooLarge, "cannot": CannotWrite}
 
 
@@ -83,15 +86,16 @@ def _fork() -> int:
 def _work(make: Callable[[], Written], limits: Limits, writing: int) -> NoReturn:
     """The life of the process: make the document, hand it over, end; nothing of the worker's is tidied up here."""
     try:
-        _restrict(limits)
+        most = _restrict(limits)
         with os.fdopen(writing, "wb") as out:
-            for part in _made(make):
+            for part in _made(make, most):
                 out.write(part)
     finally:
         os._exit(0)
 
 
-def _restrict(limits: Limits) -> None:
+def _restrict(limits: Limits) -> int:
+    """Hold this process to the limits; how many bytes it may take."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the worker decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()  # the worker says how it ended
@@ -102,6 +106,7 @@ def _restrict(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     most = _size_now() + limits.megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    return most
 
 
 def _no_database(*_query: object) -> NoReturn:
@@ -117,7 +122,17 @@ def _size_now() -> int:
         return 0
 
 
-def _made(make: Callable[[], Written]) -> list[bytes]:
+def _was_full(most: int) -> bool:
+    """Whether this process ran up against its limit: libraries call a lack of memory by many names."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return False
+    peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmPeak:")), "0")
+    return int(peak) * 1024 > most - NEARLY
+
+
+def _made(make: Callable[[], Written], most: int) -> list[bytes]:
     """A line that says how it went, and the document."""
     try:
         written = make()
@@ -128,6 +143,8 @@ def _made(make: Callable[[], Written]) -> list[bytes]:
     except MemoryError:
         return _said("memory")
     except BaseException:  # noqa: BLE001 - this process ends here; the worker is told everything
+        if _was_full(most):
+            return _said("memory")
         return _said("broken", words=traceback.format_exc()[-4000:])
     about = {name: value for name, value in asdict(written).items() if name != "content"}
     return [*_said("done", **about), written.content]
