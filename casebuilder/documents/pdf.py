@@ -19,10 +19,11 @@ from xml.etree import ElementTree as ET  # only writes metadata, never parses wh
 
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casebuilder.documents import typefaces
 from casebuilder.documents.decision import ROOMS, Decision, decision
-from casebuilder.documents.paper import Paper
+from casebuilder.documents.paper import Paper, TooLarge
 from casebuilder.documents.view import context
 from casebuilder.documents.written import CannotWrite, Written
 
@@ -66,7 +67,12 @@ def that_fits(press: Press, paper: Paper, given: dict[str, Any]) -> Decision | N
     try:
         return next(fitting)
     except StopIteration:
-        raise CannotWrite("The page that decides does not fit on one page, even at its shortest.") from None
+        raise TooLarge(
+            _(
+                "The page that decides does not fit on one page, even at its shortest. "
+                "Shorten its words, or look for a figure that cannot be meant, and try again."
+            )
+        ) from None
 
 
 def _given(paper: Paper) -> dict[str, Any]:

@@ -249,7 +249,13 @@ def test_odd_figures_get_a_right_answer_on_every_surface(
     assert bring_in(client, ours, document).status_code == 302
     ours.refresh_from_db()
     assert appraise(ours.current.document) == appraise(document)
-    right_everywhere(ours, cast.owen, client, document)
+    endless = what in (
+        "a discount that swells",
+        "prices that melt",
+    )  # figures of two hundred digits fit no page
+    right_everywhere(ours, cast.owen, client, document, pages=not endless)
+    if endless:
+        assert "a figure that cannot be meant" in made(ours, cast.owen, "pdf").problem
     book = openpyxl.load_workbook(io.BytesIO(content(made(ours, cast.owen, "xlsx"))))
     figures = [
         cell.value
