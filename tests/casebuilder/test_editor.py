@@ -251,6 +251,14 @@ def test_what_is_wrong_with_a_line_is_said_at_its_field(
     assert "One part-time post and training." in text  # what was typed is kept
 
 
+def test_a_line_whose_name_was_emptied_still_has_a_heading(
+    cast: Cast, case_in: CaseIn, signed_in: SignIn
+) -> None:
+    page = post(signed_in(cast.owen), case_in(), "options/2/lines/1/", **SETUP | {"name": ""})
+    assert page.status_code == 422
+    assert "<h2>A line without a name</h2>" in page.content.decode()
+
+
 def test_results_follow_what_is_typed_without_saving(cast: Cast, case_in: CaseIn, signed_in: SignIn) -> None:
     case, client = case_in(), signed_in(cast.owen)
     line = as_fields(case.current.document["options"][1]["lines"][0], case.current.document)

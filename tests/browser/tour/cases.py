@@ -28,6 +28,7 @@ from tests.browser.tour.looks import (
     waiting,
 )
 
+OWNED: dict[str, Any] = {"case_owner": "ruth.bannerman@hospitals.severnside.example"}
 CASES = [
     Look("agree a share", *waiting("to_agree", "agree")),
     Look("sign", *waiting("to_sign", "sign"), act=prove_who_is_there, main=True),
@@ -37,14 +38,14 @@ CASES = [
     Look("a business case, committed", of("committed", "/cases/{}/"), DELIVERY),
     Look("the checks of a case", of("approved", "/cases/{}/checks/", has_case=True), CASE_OWNER),
     Look("two versions of a case", of("committed", "/cases/{}/versions/1/compare/1/"), DELIVERY),
-    Look(
-        "bring an earlier version back",
-        of(
-            "approved",
-            "/cases/{}/versions/1/bring-back/",
-            case_owner="ruth.bannerman@hospitals.severnside.example",
-        ),
-        CASE_OWNER,
+    *(
+        Look(
+            f"bring an earlier version back{' with errors' if act else ''}",
+            of("approved", "/cases/{}/versions/1/bring-back/", **OWNED),
+            CASE_OWNER,
+            act,
+        )
+        for act in (None, send_nothing)
     ),
     Look("releasing a case", of("committed", "/cases/{}/release/"), EXECUTIVE),
     Look("releasing a case with errors", of("committed", "/cases/{}/release/"), EXECUTIVE, send_nothing),
@@ -80,7 +81,6 @@ CASES = [
         send_nothing,
     ),
 ]
-OWNED: dict[str, Any] = {"case_owner": "ruth.bannerman@hospitals.severnside.example"}
 EDITOR = [
     Look(
         f"the case editor: {part}",
