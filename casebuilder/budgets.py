@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
-from casebuilder.appraisal import parse
+from casebuilder.appraisal import CaseFile, parse
 from casebuilder.appraisal.claims import Budgets, Claim, Key, claims_of
 from casebuilder.appraisal.rates import Parameters, parameters
 from casebuilder.appraisal.rounding import PRECISE, ZERO, pence
@@ -42,7 +42,9 @@ def _until(series: Iterable[int], year: int) -> list[int]:
     return [each for each in series if each <= year]
 
 
-def claims_in(document: Mapping[str, Any], known: Sequence[Parameters] | None = None) -> dict[Key, Claim]:
+def claims_in(
+    document: Mapping[str, Any] | CaseFile, known: Sequence[Parameters] | None = None
+) -> dict[Key, Claim]:
     """What a document takes out of budgets, by the slug of the body, the code and the year; what takes nothing is left out."""
     case = parse(document)
     published = parameters(case.as_of, known or editions().known())
@@ -71,7 +73,9 @@ def claim_rows(
     ]
 
 
-def known(document: Mapping[str, Any], *, idea: Idea, reader: Person | None = None) -> dict[str, Any]:
+def known(
+    document: Mapping[str, Any] | CaseFile, *, idea: Idea, reader: Person | None = None
+) -> dict[str, Any]:
     """What the checks are told of budgets, in four queries at most; other ideas are named to whoever may see their case."""
     wanted = claims_in(document)
     if not wanted:

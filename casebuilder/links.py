@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from casebuilder.forms.columns import FIRST_VIEW, view_of
+from casebuilder.forms.grid import lines_a_page
 from casebuilder.forms.impacts import field_at
 from casebuilder.forms.line import LineForm
 
@@ -44,8 +47,16 @@ def link_to(reference: str, path: str, document: dict[str, Any]) -> str:
 
 
 def _line(reference: str, option: int, position: int, field: str, document: dict[str, Any]) -> str:
-    address = reverse("casebuilder:line", args=[reference, option + 1, position + 1])
+    """The cell of the grid; what the grid does not show is on the line's own page."""
     name = LineForm.named(field, document) if field else None
+    view = view_of(name) if name else None
+    if view:
+        asked = {} if view == FIRST_VIEW else {"view": view}
+        page = position // lines_a_page(document) + 1
+        asked |= {"page": str(page)} if page > 1 else {}
+        address = reverse("casebuilder:option", args=[reference, option + 1])
+        return f"{address}{'?' if asked else ''}{urlencode(asked)}#r{position}-{name}"
+    address = reverse("casebuilder:line", args=[reference, option + 1, position + 1])
     return f"{address}#{_first_box(name)}" if name else address
 
 

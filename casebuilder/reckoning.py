@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
-from casebuilder.appraisal import Finding, appraise, checks, fingerprint, headline
+from casebuilder.appraisal import CaseFile, Finding, appraise, checks, fingerprint, headline, parse
 from casebuilder.appraisal.rates import Parameters, parameters
 from casebuilder.editions import editions
 from place.models import Organisation
@@ -43,9 +43,11 @@ def commitments(version: CaseVersion) -> list[dict[str, Any]]:
     return list(result_of(version)[option["key"]]["commitments"]) if option else []
 
 
-def reckoned(document: Mapping[str, Any]) -> dict[str, Any]:
+def reckoned(
+    document: Mapping[str, Any] | CaseFile, *, only: str | None = None, brief: bool = False
+) -> dict[str, Any]:
     """What the engine answers for a document that is no version yet, with the figures of today."""
-    return appraise(document, editions=editions().known())
+    return appraise(document, editions=editions().known(), only=only, brief=brief)
 
 
 def editions_of(version: CaseVersion) -> tuple[Parameters, ...]:
@@ -55,16 +57,16 @@ def editions_of(version: CaseVersion) -> tuple[Parameters, ...]:
 
 
 def figures(
-    document: Mapping[str, Any], known: Sequence[Parameters] | None = None
+    document: Mapping[str, Any] | CaseFile, known: Sequence[Parameters] | None = None
 ) -> dict[str, Decimal | None]:
     """The two headline figures kept on a version: full-year recurring £ a year and one-off £, both cashable.
 
     Corrected, less business as usual, before the cost of getting them; a document without a preferred option has none.
     """
-    option = preferred(document)
-    if option is None:
+    case = parse(document)
+    if case.preferred is None:
         return {"recurring": None, "one_off": None}
-    said = headline(document, option["key"], editions=known or editions().known())
+    said = headline(case, case.preferred.key, editions=known or editions().known())
     return {"recurring": Decimal(said["recurring_full_year"]), "one_off": Decimal(said["one_off"])}
 
 
@@ -77,7 +79,7 @@ def print_of(document: Mapping[str, Any]) -> str:
     return fingerprint(document)
 
 
-def findings(document: Mapping[str, Any], **known: Any) -> list[Finding]:
+def findings(document: Mapping[str, Any] | CaseFile, **known: Any) -> list[Finding]:
     """What every check says of a document, in the reader's language; `known`: what the engine is told besides it."""
     known.setdefault("editions", editions().known())
     return [
@@ -92,7 +94,7 @@ def open_checks(version: CaseVersion) -> list[Finding]:
     return [finding for finding in found if not finding.passed]
 
 
-def case_findings(case: Case, document: Mapping[str, Any], **known: Any) -> list[Finding]:
+def case_findings(case: Case, document: Mapping[str, Any] | CaseFile, **known: Any) -> list[Finding]:
     """What every check says of a document of this case, beside what other ideas claim."""
     from casebuilder.budgets import known as known_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from place.formats import moment
 from workflow.refusals import Refusal, Stale
 
 if TYPE_CHECKING:
+    from casebuilder.appraisal import Fault
+    from casebuilder.merging import Conflict
     from casebuilder.models import CaseVersion
 
 
@@ -29,15 +31,25 @@ class Outdated(Stale):
 
 
 class EditedMeanwhile(Refusal):
-    """Somebody saved the case after this person opened it; the form keeps what was typed and says so."""
+    """Somebody saved the case after this person opened it, and what both changed makes no case: the form says why."""
 
     status = 409
 
-    def __init__(self, current: CaseVersion) -> None:
-        self.current = current
+    def __init__(
+        self, current: CaseVersion, faults: tuple[Fault, ...] = (), together: dict[str, Any] | None = None
+    ) -> None:
+        self.current, self.faults, self.together = current, faults, together or {}
         super().__init__(
             _(
                 "%(who)s saved version %(number)s on %(when)s, after you opened this page. Nothing of yours was saved yet."
             )
             % {"who": current.by.name, "number": current.number, "when": moment(current.at)}
         )
+
+
+class Overlap(EditedMeanwhile):
+    """Both changed the same thing, differently: somebody who sees both has to choose."""
+
+    def __init__(self, base: CaseVersion, current: CaseVersion, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__(current)
+        self.base, self.conflicts = base, conflicts

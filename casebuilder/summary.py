@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning
-from casebuilder.appraisal import Finding
-from casebuilder.documents import charts, sentences
+from casebuilder.appraisal import CaseFile, Finding, parse
+from casebuilder.documents import charts, decision, sentences
+from casebuilder.documents.grade_bar import Part, grade_bar
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.words import weakest_grade
 from casebuilder.editions import editions
+from casebuilder.evidence import Evidence
 from casebuilder.links import link_to
 from place.formats import pounds
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from casebuilder.models import Case
 
 Row = tuple[str, str]
+MOST_BODIES = 12  # drawn one by one
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Bodies:
     rows: list[list[str]]
     settlement: list[str]
     otherwise: str
+    chart: SafeString | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,9 @@ class Summary:
 
     recurring: Decimal | None
     one_off: Decimal | None
+    npv: str
+    budgets: str
+    payback: str
     rows: list[Row]
     bodies: Bodies | None
     chart: SafeString | None
@@ -57,21 +64,27 @@ class Open:
     part: str
 
 
-def summary(document: dict[str, Any], result: dict[str, Any] | None = None) -> Summary:
+def summary(document: dict[str, Any], case: CaseFile | None = None, *, brief: bool = False) -> Summary:
+    """In brief without what chance says, which is drawn ten thousand times and not looked at while somebody types."""
+    case = case or parse(document)
     option = reckoning.preferred(document)
-    figures = reckoning.figures(document)
+    figures = reckoning.figures(case)
     if option is None:
-        return Summary(None, None, [], None, None, [])
-    results = result or reckoning.reckoned(document)
+        return Summary(None, None, "", "", "", [], None, None, [])
+    results = reckoning.reckoned(case, only=option["key"], brief=brief)
     paper = Paper(case=document, results=results, made_at=timezone.now(), editions=editions().known())
     found = results[option["key"]]
+    sure = [] if brief or not option["lines"] else sentences.confidence(paper, option, found, 6)[:-1]
     return Summary(
         recurring=figures["recurring"],
         one_off=figures["one_off"],
+        npv=pounds(found["npv"]),
+        budgets=pounds(found["net_budget_impact"]),
+        payback=sentences.payback(paper, found["payback_year"]),
         rows=_rows(paper, found),
         bodies=_bodies(paper, found),
         chart=_chart(found),
-        confidence=sentences.confidence(paper, option, found, 6)[:-1] if option["lines"] else [],
+        confidence=sure,
     )
 
 
@@ -101,7 +114,10 @@ def _bodies(paper: Paper, found: dict[str, Any]) -> Bodies:
     ]
     grade = weakest_grade(paper.option["lines"] if paper.option else ())
     settlement = sentences.settlement(paper, found, grade)
-    return Bodies(rows, settlement, "" if settlement else sentences.no_settlement(paper, found, grade))
+    moves = any(Decimal(amount) for row in found["by_organisation"].values() for amount in row.values())
+    chart = decision.who(paper, found, grade, most=MOST_BODIES) if moves else None
+    otherwise = "" if settlement else sentences.no_settlement(paper, found, grade)
+    return Bodies(rows, settlement, otherwise, chart)
 
 
 def _chart(found: dict[str, Any]) -> SafeString | None:
@@ -112,9 +128,18 @@ def _chart(found: dict[str, Any]) -> SafeString | None:
     return charts.drawn(charts.cumulative, [year["label"] for year in years], value, cash)
 
 
-def open_checks(case: Case, document: dict[str, Any]) -> list[Open]:
+def evidence_bar(evidence: Evidence) -> SafeString:
+    bars = [
+        (name, [Part(row.grade, getattr(row, share)) for row in evidence.rows if getattr(row, share)])
+        for name, share in ((_("Costs"), "cost_share"), (_("Benefits"), "benefit_share"))
+    ]
+    return grade_bar([(name, parts) for name, parts in bars if parts])
+
+
+def open_checks(case: Case, document: dict[str, Any], parsed: CaseFile | None = None) -> list[Open]:
     """Hard checks first: they keep the case from finance whatever is said."""
-    failing = [finding for finding in reckoning.case_findings(case, document) if not finding.passed]
+    found = reckoning.case_findings(case, parsed or document)
+    failing = [finding for finding in found if not finding.passed]
     return [
         opened(case.idea.reference, document, finding)
         for finding in sorted(failing, key=lambda each: each.level == "soft")

@@ -13,6 +13,7 @@ from casebuilder.views import (
     editor,
     file,
     files,
+    grid,
     lines,
     recognise,
     releasing,
@@ -49,8 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/edit/file/", file.bring_in, name="bring_in"),
     path("cases/<str:reference>/edit/options/", lines.options, name="options"),
     path("cases/<str:reference>/edit/options/new/", lines.add_option, name="add_option"),
-    path("cases/<str:reference>/edit/options/<int:number>/", lines.option, name="option"),
-    path("cases/<str:reference>/edit/options/<int:number>/change/", lines.change_lines, name="change_lines"),
+    path("cases/<str:reference>/edit/options/<int:number>/", grid.page, name="option"),
+    path("cases/<str:reference>/edit/options/<int:number>/name/", lines.option, name="option_name"),
+    path(
+        "cases/<str:reference>/edit/options/<int:number>/remove/", lines.remove_option, name="remove_option"
+    ),
     path("cases/<str:reference>/edit/options/<int:number>/lines/new/", lines.line, name="add_line"),
     path("cases/<str:reference>/edit/options/<int:number>/lines/<int:line>/", lines.line, name="line"),
     path("cases/<str:reference>/edit/<slug:part>/", editor.page, name="edit_part"),

@@ -21,8 +21,14 @@ def appraise(
     draws: int | None = None,
     as_of: date | str | None = None,
     editions: Sequence[rates.Parameters] | None = None,
+    only: str | None = None,
+    brief: bool = False,
 ) -> dict[str, Any]:
-    """Appraise every option against the baseline; what is given here goes before what the case says."""
+    """Appraise every option against the baseline; what is given here goes before what the case says.
+
+    `only` names the one option wanted. `brief` leaves out the simulation and the commitments, which take most of the
+    time and are not looked at while somebody types.
+    """
     case = parse(case)
     when = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     published = rates.parameters(when or case.as_of, editions, pinned=None if when else case.edition)
@@ -30,6 +36,6 @@ def appraise(
     draws = case.draws if draws is None else draws
     with localcontext(PRECISE):
         return {
-            workings.option.key: result(workings, seed=seed, draws=draws)
-            for workings in each_option(case, published)
+            workings.option.key: result(workings, seed=seed, draws=draws, brief=brief)
+            for workings in each_option(case, published, only=only)
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -100,6 +101,37 @@ def _properties(validator: Any, known: Any, given: object, _: object) -> Iterato
                 yield from validator.descend(given[name], schema, path=name, schema_path=name)
 
 
+# Options and lines that were found to fit, by schema and digest: while somebody types, all but one line is as it was.
+MOST_KNOWN = 4_000
+_known: dict[tuple[int, bytes], None] = {}
+
+
+def _items(validator: Any, schema: Any, given: object, _: Any) -> Iterator[ValidationError]:
+    """items as the standard has it, passing over what fitted before."""
+    if not isinstance(given, list):
+        return
+    for place, item in enumerate(given):
+        known = _digest(schema, item)
+        if known in _known:
+            continue
+        wrong = list(validator.descend(item, schema, path=place))
+        if known and not wrong:
+            if len(_known) >= MOST_KNOWN:
+                _known.clear()
+            _known[known] = None
+        yield from wrong
+
+
+def _digest(schema: object, item: object) -> tuple[int, bytes] | None:
+    """What stands for an object of plain JSON, key order and all; nothing for anything else."""
+    if not isinstance(item, dict):
+        return None
+    try:
+        return id(schema), hashlib.sha256(json.dumps(item).encode()).digest()
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
 _checker = Draft202012Validator.TYPE_CHECKER.redefine(
     "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
 )
@@ -107,6 +139,7 @@ _Validator: Any = extend(
     Draft202012Validator,
     validators={
         "pattern": _pattern,
+        "items": _items,
         "properties": _properties,
         "additionalProperties": _additional,
         **{name: _bound(wrong) for name, wrong in BOUNDS.items()},

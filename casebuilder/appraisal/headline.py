@@ -40,18 +40,20 @@ def _savings(option: Option, case: CaseFile, published: rates.Parameters) -> lis
         if line.is_cashable:
             share = rates.correction(line, published)
             cash = [corrected(line, amount, share) * line.cashable for amount in amounts(line, case.horizon)]
-            kind = line.recurrence or _guessed(line, cash)
-            amount = sum(cash, ZERO) if kind == "one_off" else _full_year(line, cash, case.base_year)
-            found.append((kind, amount))
+            found.append(full_year(line, cash, case.base_year))
     return found
 
 
-def _guessed(line: Line, cash: list[Decimal]) -> str:
-    """A line that does not say whether it recurs is taken at its figures: more than one year recurs."""
-    return "recurring" if sum(map(bool, cash)) > 1 else "one_off"
+def full_year(line: Line, yearly: list[Decimal], base_year: int) -> tuple[str, Decimal]:
+    """Whether a line is one_off or recurring, and what it comes to: in all, or in a full year.
+
+    A line that does not say is taken at its figures: more than one year recurs.
+    """
+    kind = line.recurrence or ("recurring" if sum(map(bool, yearly)) > 1 else "one_off")
+    return kind, sum(yearly, ZERO) if kind == "one_off" else _in_a_full_year(line, yearly, base_year)
 
 
-def _full_year(line: Line, cash: list[Decimal], base_year: int) -> Decimal:
+def _in_a_full_year(line: Line, cash: list[Decimal], base_year: int) -> Decimal:
     """The first year the line is in for twelve months: after its ramp and a year it starts part-way."""
     years = [year for year, amount in enumerate(cash) if amount]
     if not years:

@@ -56,10 +56,10 @@ class Look:
     @cached_property
     def flows(self) -> tuple[Signed, ...]:
         """The preferred option's own flows, without business as usual."""
+        preferred = self.case.preferred
         return tuple(
             signed
-            for workings in each_option(self.case, self.published)
-            if workings.option is self.case.preferred
+            for workings in each_option(self.case, self.published, only=preferred.key if preferred else "")
             for signed in workings.flows
             if signed.sign > 0
         )

@@ -14,12 +14,12 @@ from .simulation import Uncertain, simulate
 from .workings import Signed, Workings, cumulative, payback_year
 
 
-def result(workings: Workings, *, seed: int, draws: int) -> dict[str, Any]:
-    """One option as `appraise --json` prints it."""
+def result(workings: Workings, *, seed: int, draws: int, brief: bool = False) -> dict[str, Any]:
+    """One option as `appraise --json` prints it; in brief without its simulation and commitments."""
     present = workings.present
     totals = {name: pence(amount) for name, amount in present.items()}
     by_organisation = _by_organisation(workings, totals)
-    return {
+    found: dict[str, Any] = {
         "years": _years(workings),
         "pv_cost": money(totals["cost"]),
         "pv_benefit": money(totals["benefit"]),
@@ -34,10 +34,10 @@ def result(workings: Workings, *, seed: int, draws: int) -> dict[str, Any]:
         "by_organisation": {key: _printed(amounts) for key, amounts in by_organisation.items()},
         "switching": _switching(workings),
         "settlement": settlement({key: amounts["net_cash"] for key, amounts in by_organisation.items()}),
-        "simulation": _simulation(workings, seed, draws),
+        **({} if brief else {"simulation": _simulation(workings, seed, draws)}),
         "naive": {"net": money(sum(workings.naive, ZERO)), "payback_year": payback_year(workings.naive)},
-        "commitments": commitments(workings),
     }
+    return found | ({} if brief else {"commitments": commitments(workings)})
 
 
 def _printed(amounts: Mapping[str, Decimal]) -> dict[str, str]:

@@ -40,19 +40,16 @@ class Workings:
     naive: Sequence[Decimal]
 
 
-def each_option(case: CaseFile, published: Parameters) -> Iterator[Workings]:
+def each_option(case: CaseFile, published: Parameters, *, only: str | None = None) -> Iterator[Workings]:
     """The workings of every option but the baseline, in file order. Enter the precise context first."""
     worth, prices = factors(case, published), deflators(case)
-    flows = {
-        option.key: [flow(line, prices, worth, published) for line in option.lines] for option in case.options
-    }
-    naive = {option.key: naive_net(option, case) for option in case.options}
     baseline = case.baseline
-    given_up = [Signed(-1, found) for found in flows[baseline.key]]
+    given_up = [Signed(-1, flow(line, prices, worth, published)) for line in baseline.lines]
+    naive = naive_net(baseline, case)
     for option in case.options:
-        if option is not baseline:
-            signed = given_up + [Signed(1, found) for found in flows[option.key]]
-            without = _differences(naive[option.key], naive[baseline.key])
+        if option is not baseline and only in (None, option.key):
+            signed = given_up + [Signed(1, flow(line, prices, worth, published)) for line in option.lines]
+            without = _differences(naive_net(option, case), naive)
             yield _workings(case, option, worth, signed, without)
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.appraisal.reading import LARGEST
 from casebuilder.forms.fields import TextField
 from place.widgets import DayField, LongText, MoneyInput
 from workflow.forms.fields import PersonField
@@ -88,8 +87,13 @@ class DoneForm(forms.Form):
         return self.cleaned_data["on"]
 
 
+LARGEST_FILE = (
+    2_000_000  # bytes; five hundred lines over 125 years come to half of it, and a form can carry it on
+)
+
+
 class FileForm(forms.Form):
-    """A whole case file, pasted or uploaded: it becomes the next version."""
+    """A whole case file, pasted or uploaded: it becomes the next version once it has been looked at."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     file = forms.FileField(
@@ -103,7 +107,7 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file and file.size > LARGEST:
+        if file and file.size > LARGEST_FILE:
             raise forms.ValidationError(_("This file is too large to be a case file"))
         return file
 

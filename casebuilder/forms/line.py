@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.editions import editions
+from casebuilder.evidence import EVIDENCE
 from casebuilder.forms.fields import (
     FigureField,
     PercentField,
@@ -53,12 +54,7 @@ VALUES = [
     ("funnel", _("People reached, step by step")),
 ]
 GRADES = [
-    ("1", _("1: proven in the same service, measured independently")),
-    ("2", _("2: our own records, checked")),
-    ("3", _("3: a supplier's quotation, or a similar service's records")),
-    ("4", _("4: published research on something like it")),
-    ("5", _("5: the judgement of people who know the service")),
-    ("6", _("6: a rough guess")),
+    *((str(grade.number), grade.label) for grade in EVIDENCE),
     ("own", _("None of these: a correction of our own")),
 ]
 RECURRENCE = [("recurring", _("Every year")), ("one_off", _("Once"))]

@@ -26,7 +26,7 @@ def as_fields(line: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
             name: line.get(name, "")
             for name in ("key", "name", "outcome", "source", "justification", "posts", "people", "hours")
         },
-        **_value_fields(line),
+        **value_fields(line),
         **shares,
         "class_": line["class"],
         "evidence": str(line["grade"]) if "grade" in line else "own",
@@ -42,7 +42,8 @@ def as_fields(line: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _value_fields(line: dict[str, Any]) -> dict[str, Any]:
+def value_fields(line: dict[str, Any]) -> dict[str, Any]:
+    """How much it is and when, as the form asks it."""
     if "by_year" in line:
         return {"value": "by_year", **{f"year_{year}": amount for year, amount in line["by_year"].items()}}
     over_time = {

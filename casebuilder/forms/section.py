@@ -39,12 +39,6 @@ class SectionForm(forms.Form):
             field = self.field_of(fault.path)
             self.add_error(field if field in self.fields else None, in_words(self.document, fault))
 
-    def take_over(self, number: int) -> None:
-        """Somebody saved first: what was typed stays, and the next Save goes on top of their version."""
-        sent = self.data.copy()  # type: ignore[attr-defined]  # what a request sent can be copied
-        sent[self.add_prefix("expected")] = str(number)
-        self.data = sent
-
 
 PLACE = re.compile(r"options\[(\d+)\](?:\.lines\[(\d+)\])?")
 

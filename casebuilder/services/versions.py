@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebuilder import reckoning, rules
-from casebuilder.appraisal import canonical, parse
+from casebuilder.appraisal import CaseFileError, canonical, parse
 from casebuilder.belonging import refuse_what_does_not_belong
+from casebuilder.merging import merge
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
-from casebuilder.refusals import EditedMeanwhile
+from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import telling
 from casebuilder.services.budgets import claim_budgets
 from casebuilder.services.commitments import keep_commitments
@@ -45,12 +47,20 @@ def open_case(*, idea: Idea, by: Person, at: datetime | None = None) -> Case:
 
 @transaction.atomic
 def save_version(
-    *, case: Case, by: Person, document: dict[str, Any], why: str, expected: int, at: datetime | None = None
+    *,
+    case: Case,
+    by: Person,
+    document: dict[str, Any],
+    why: str,
+    expected: int,
+    choices: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> CaseVersion:
-    """Keep a changed case file as the next version, if nobody else saved after version `expected`.
+    """Keep a changed case file as the next version; `document` is version `expected` with one's own changes in it.
 
-    Raises EditedMeanwhile, NotAllowed, or CaseFileError with every fault. An assured version is not changed: finance
-    returns it first.
+    What others saved since is kept beside it. Raises Overlap where both changed the same thing and `choices` does not
+    say whose is kept, EditedMeanwhile where the changes do not go together, NotAllowed, or CaseFileError with every
+    fault. An assured version is not changed: finance returns it first.
     """
     case = locked_case(case)
     if not rules.can_edit(by, case):
@@ -58,9 +68,9 @@ def save_version(
             _("Only the case owner can change this business case, until finance has assured it.")
         )
     current = case.current
-    if current.number != expected:
-        raise EditedMeanwhile(current)
     document = as_ours(document, case.idea)
+    if current.number != expected:
+        document = _with_theirs(case, document, expected, choices)
     if canonical(document) == canonical(as_ours(current.document, case.idea)):
         return current
     at = at or timezone.now()
@@ -77,6 +87,23 @@ def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> 
     said = _("Version %(number)s brought back: %(why)s") % {"number": version.number, "why": why.strip()}
     document = reckoning.as_draft(version.document)
     return save_version(case=version.case, by=by, document=document, why=said[:200], expected=expected)
+
+
+def _with_theirs(
+    case: Case, mine: dict[str, Any], expected: int, choices: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """My changes to the version I began with, put together with what others saved since."""
+    current, base = case.current, case.versions.filter(number=expected).first()
+    if base is None:
+        raise EditedMeanwhile(current)
+    began, theirs = (as_ours(version.document, case.idea) for version in (base, current))
+    merged = merge(began, theirs, mine, choices)
+    if merged.conflicts:
+        raise Overlap(base, current, merged.conflicts)
+    try:
+        return as_ours(merged.document, case.idea)
+    except CaseFileError as error:  # each is a case and both together are none
+        raise EditedMeanwhile(current, error.faults, merged.document) from error
 
 
 def as_ours(document: dict[str, Any], idea: Idea) -> dict[str, Any]:

@@ -13,17 +13,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casebuilder.appraisal import CaseFileError
+from casebuilder.appraisal import CaseFileError, parse
+from casebuilder.appraisal.rates import parameters
+from casebuilder.editions import editions
+from casebuilder.evidence import evidence_of
 from casebuilder.forms.impacts import ImpactsForm
 from casebuilder.forms.registers import MeasuresForm, PlanForm, RisksForm
-from casebuilder.forms.section import SectionForm
+from casebuilder.forms.section import SectionForm, in_words
 from casebuilder.forms.settings import SettingsForm
 from casebuilder.forms.words import AnswersForm, NarrativeForm
 from casebuilder.models import Case, CaseVersion
-from casebuilder.refusals import EditedMeanwhile
+from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
 from casebuilder.services.versions import as_ours
-from casebuilder.summary import open_checks, summary
+from casebuilder.summary import evidence_bar, open_checks, summary
 from casebuilder.views.finding import case_crumbs, person
 
 
@@ -93,9 +96,17 @@ def trying(request: HttpRequest) -> bool:
     return bool(request.htmx and request.htmx.target == "results")  # type: ignore[attr-defined]
 
 
+def base_of(request: HttpRequest, case: Case) -> CaseVersion:
+    """The version a person was looking at when they began: what they send are changes to that one."""
+    said = request.POST.get("expected", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 8) or int(said) == case.current.number:
+        return case.current
+    return case.versions.select_related("by").filter(number=int(said)).first() or case.current
+
+
 def results(request: HttpRequest, case: Case, form: SectionForm) -> HttpResponse:
     """The results card for what is typed so far, or for what is saved while that does not add up to a case."""
-    document = written(form, case) if form.is_valid() else None
+    document = written(form) if form.is_valid() else None
     try:
         document = as_ours(document, case.idea) if document else None
     except CaseFileError:
@@ -106,8 +117,9 @@ def results(request: HttpRequest, case: Case, form: SectionForm) -> HttpResponse
     return render(request, "casebuilder/results.html", said)
 
 
-def written(form: SectionForm, case: Case) -> dict[str, Any]:
-    document = copy.deepcopy(case.current.document)
+def written(form: SectionForm) -> dict[str, Any]:
+    """The version somebody began with, and what they changed in it."""
+    document = copy.deepcopy(form.document)
     form.write(document)
     return document
 
@@ -120,37 +132,54 @@ def keep(request: HttpRequest, case: Case, form: SectionForm, why: str) -> CaseV
         return save_version(
             case=case,
             by=person(request),
-            document=written(form, case),
+            document=written(form),
             why=why,
             expected=form.cleaned_data["expected"],
+            choices=choices(request, case),
         )
     except CaseFileError as error:
         form.refuse(error.faults)
+    except Overlap:
+        raise
     except EditedMeanwhile as error:
-        form.take_over(error.current.number)
         form.add_error(None, str(error))
         form.add_error(
             None,
             _(
-                "Press “Save” again to put your changes on top of theirs, or open the page afresh to see theirs first."
+                "Your changes and theirs do not go together. Change yours and save again, "
+                "or open the page afresh to see theirs."
             ),
         )
+        for fault in error.faults:
+            form.add_error(None, in_words(error.together, fault))
     return None
+
+
+def choices(request: HttpRequest, case: Case) -> dict[str, str]:
+    """Whose value is kept of what both changed, as chosen on sight of the version that still stands."""
+    if request.POST.get("seen") != str(case.current.number):
+        return {}
+    return {name[5:]: str(whose) for name, whose in request.POST.items() if name.startswith("keep-")}
 
 
 def beside(case: Case, document: dict[str, Any], **more: Any) -> dict[str, Any]:
     """What stands beside every form of the editor."""
+    parsed = parse(document)
+    evidence = evidence_of(parsed, parameters(parsed.as_of, editions().known()))
     return {
-        "summary": summary(document),
-        "open_checks": open_checks(case, document),
+        "summary": summary(document, parsed, brief=bool(more.get("typed"))),
+        "open_checks": open_checks(case, document, parsed),
         "case": case,
+        "parsed": parsed,
+        "evidence": evidence,
+        "evidence_bar": evidence and evidence_bar(evidence),
         **more,
     }
 
 
-def desk(case: Case, slug: str, **more: Any) -> dict[str, Any]:
-    """The context of an editor page."""
-    said = beside(case, case.current.document)
+def desk(case: Case, slug: str, *, typed: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """The context of an editor page; the results are those of what is typed, where that is given."""
+    said = beside(case, typed or case.current.document, typed=typed is not None)
     waiting: dict[str, int] = {}
     for check in said["open_checks"]:
         waiting[check.part] = waiting.get(check.part, 0) + 1
@@ -167,6 +196,7 @@ def desk(case: Case, slug: str, **more: Any) -> dict[str, Any]:
     return said | {
         "idea": case.idea,
         "version": case.current,
+        "previous": case.current.number - 1,  # what “Undo last save” brings back; 0 for none
         "document": case.current.document,
         "part": BY_SLUG[slug],
         "tabs": tabs,

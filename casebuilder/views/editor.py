@@ -17,25 +17,28 @@ from casebuilder.appraisal.rates import parameters
 from casebuilder.forms.section import SectionForm
 from casebuilder.impact_words import carbon_headers, carbon_note, carbon_rows
 from casebuilder.models import Case, CaseVersion
-from casebuilder.views.desk import BY_SLUG, Part, desk, keep, results, trying
+from casebuilder.views.desk import BY_SLUG, Part, base_of, desk, keep, results, trying
 from casebuilder.views.finding import find_own_case
+from casebuilder.views.overlap import choosing
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@choosing
 def page(request: HttpRequest, reference: str, part: str = "settings") -> HttpResponse:
     """Show one part, try it, or save it."""
     about = BY_SLUG.get(part)
     if about is None or about.form is None:
         raise Http404
     case = find_own_case(request, reference)
-    form = _form(about, case, request.POST if request.method == "POST" else None)
+    base = base_of(request, case)
+    form = _form(about, base, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if trying(request):
             return results(request, case, form)
         saved = keep(request, case, form, _("Changed: %(part)s") % {"part": about.label})
         if saved:
-            say_saved(request, case, saved)
+            say_saved(request, case, base, saved)
             return redirect(about.url(case.idea.reference))
     status = 422 if request.method == "POST" else 200
     more = _carbon(case.current) if part == "impacts" else {}
@@ -43,10 +46,10 @@ def page(request: HttpRequest, reference: str, part: str = "settings") -> HttpRe
     return render(request, f"casebuilder/edit_{part}.html", said, status=status)
 
 
-def _form(about: Part, case: Case, data: Any) -> SectionForm:
+def _form(about: Part, base: CaseVersion, data: Any) -> SectionForm:
     assert about.form is not None  # noqa: S101 - the caller looked
-    more: dict[str, Any] = {"failing": _failing(case.current)} if about.slug == "answers" else {}
-    return about.form(data, document=case.current.document, number=case.current.number, **more)
+    more: dict[str, Any] = {"failing": _failing(base)} if about.slug == "answers" else {}
+    return about.form(data, document=base.document, number=base.number, **more)
 
 
 def _carbon(version: CaseVersion) -> dict[str, Any]:
@@ -65,8 +68,17 @@ def _failing(version: CaseVersion) -> dict[str, list[str]]:
     return found
 
 
-def say_saved(request: HttpRequest, case: Case, saved: CaseVersion) -> None:
-    if saved.number == case.current.number:
+def say_saved(request: HttpRequest, case: Case, base: CaseVersion, saved: CaseVersion) -> None:
+    """That it is saved; and what others saved between the version one began with and one's own."""
+    if saved.pk == case.current_id:
         messages.info(request, _("Nothing had changed, so nothing was saved."))
     else:
         messages.success(request, _("Saved as version %(number)s.") % {"number": saved.number})
+    if saved.number > base.number + 1:
+        others = case.versions.filter(number__gt=base.number, number__lt=saved.number)
+        for other in others.select_related("by"):
+            said = {"who": other.by.name, "number": other.number, "why": other.why or _("a change")}
+            messages.info(
+                request,
+                _("Meanwhile %(who)s saved version %(number)s (%(why)s). Both changes are in yours.") % said,
+            )

@@ -1,4 +1,4 @@
-"""Options and their lines: seen as grids, added, changed, copied and taken out."""
+"""Options, and one line with all its fields: added, changed and taken out."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casebuilder.appraisal import CaseFileError
 from casebuilder.budgets import codes_of
 from casebuilder.forms.line import LineForm
-from casebuilder.forms.option import OptionForm, new_key
+from casebuilder.forms.option import OptionForm
 from casebuilder.forms.section import in_words
-from casebuilder.grid import grid_of
-from casebuilder.models import Case
-from casebuilder.refusals import EditedMeanwhile
+from casebuilder.models import Case, CaseVersion
+from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
-from casebuilder.views.desk import desk, keep, results, trying
+from casebuilder.views.desk import base_of, choices, desk, keep, results, trying
 from casebuilder.views.editor import say_saved
 from casebuilder.views.finding import find_own_case, person
+from casebuilder.views.overlap import choosing
 from place.models import Outcome
 
 
@@ -40,60 +40,57 @@ def options(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@choosing
 def option(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """One option: its lines, and its name and part."""
+    """The name of one option, and its part."""
     case = find_own_case(request, reference)
-    position = _option(case, number)
-    form = OptionForm(
-        request.POST if request.method == "POST" else None,
-        document=case.current.document,
-        number=case.current.number,
-        position=position,
-    )
-    if request.method == "POST":
-        saved = keep(request, case, form, _("Changed an option"))
-        if saved:
-            say_saved(request, case, saved)
-            return redirect("casebuilder:option", case.idea.reference, number)
-    chosen = case.current.document["options"][position]
-    said = desk(
-        case,
-        "options",
-        form=form,
-        option=chosen,
-        number=number,
-        option_tabs=_option_tabs(case, number),
-        grid=grid_of(case.current.document, position),
-    )
-    return render(request, "casebuilder/edit_option.html", said, status=422 if form.errors else 200)
+    base = base_of(request, case)
+    return _option_page(request, case, base, option_at(base, number))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@choosing
 def add_option(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_own_case(request, reference)
-    form = OptionForm(
-        request.POST if request.method == "POST" else None,
-        document=case.current.document,
-        number=case.current.number,
-    )
-    if request.method == "POST":
-        saved = keep(request, case, form, _("Added an option"))
+    return _option_page(request, case, base_of(request, case), None)
+
+
+def _option_page(request: HttpRequest, case: Case, base: CaseVersion, position: int | None) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = OptionForm(sent, document=base.document, number=base.number, position=position)
+    if sent is not None:
+        saved = keep(
+            request, case, form, _("Added an option") if position is None else _("Changed an option")
+        )
         if saved:
-            say_saved(request, case, saved)
-            return redirect("casebuilder:option", case.idea.reference, len(saved.document["options"]))
-    said = desk(case, "options", form=form, option=None, option_tabs=_option_tabs(case, 0))
+            say_saved(request, case, base, saved)
+            number = len(saved.document["options"]) if position is None else position + 1
+            return redirect("casebuilder:option", case.idea.reference, number)
+    number = 0 if position is None else position + 1
+    chosen = None if position is None else base.document["options"][position]
+    said = desk(
+        case, "options", form=form, option=chosen, number=number, option_tabs=option_tabs(case, number)
+    )
     return render(request, "casebuilder/edit_option.html", said, status=422 if form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@choosing
 def line(request: HttpRequest, reference: str, number: int, line: int | None = None) -> HttpResponse:
     """One line with all its fields; without a number a new one."""
     case = find_own_case(request, reference)
-    option_at = _option(case, number)
+    base = base_of(request, case)
+    position = option_at(base, number)
     new = line is None or request.method == "POST"  # what is posted names its line by key: places move
-    form = _line_form(request, case, option_at, None if new else _line(case, option_at, line or 0))
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        document=base.document,
+        number=base.number,
+        option=position,
+        position=None if new else _line(base, position, line or 0),
+    )
     if request.method == "POST":
         if trying(request):
             return results(request, case, form)
@@ -102,16 +99,16 @@ def line(request: HttpRequest, reference: str, number: int, line: int | None = N
         else:
             saved = keep(request, case, form, _("Line: %(name)s") % {"name": form.data.get("name", "")})
             if saved:
-                say_saved(request, case, saved)
+                say_saved(request, case, base, saved)
                 return redirect("casebuilder:option", case.idea.reference, number)
     said = desk(
         case,
         "options",
         form=form,
-        option=case.current.document["options"][option_at],
+        option=base.document["options"][position],
         number=number,
         line=line,
-        option_tabs=_option_tabs(case, number),
+        option_tabs=option_tabs(case, number),
         outcomes=Outcome.objects.values_list("name", flat=True),
         budget_codes=codes_of(case.current.document),
     )
@@ -119,85 +116,51 @@ def line(request: HttpRequest, reference: str, number: int, line: int | None = N
     return render(request, "casebuilder/edit_line.html", said, status=422 if failed else 200)
 
 
-def _line_form(request: HttpRequest, case: Case, option_at: int, position: int | None) -> LineForm:
-    version = case.current
-    return LineForm(
-        request.POST if request.method == "POST" else None,
-        document=version.document,
-        number=version.number,
-        option=option_at,
-        position=position,
-    )
-
-
 @login_required
 @require_POST
-def change_lines(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Copy or take out a line, or take out a whole option: named by key, since places move."""
+@choosing
+def remove_option(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take out a whole option; earlier versions keep it."""
     case = find_own_case(request, reference)
-    document = copy.deepcopy(case.current.document)
-    back = reverse("casebuilder:option", args=[case.idea.reference, number])
-    lines = document["options"][_option(case, number)]["lines"]
-    key = request.POST.get("key", "")
-    place = next((place for place, each in enumerate(lines) if each["key"] == key), None)
-    if "remove_option" in request.POST:
-        removed = document["options"].pop(number - 1)
-        why, back = (
-            _("Took out option %(name)s") % {"name": removed["name"]},
-            reverse("casebuilder:options", args=[case.idea.reference]),
-        )
-    elif place is None:
-        messages.error(request, _("That line is no longer there."))
-        return redirect(back)
-    elif "copy" in request.POST:
-        why = _copy(lines, place)
-    else:
-        why = _("Took out line %(name)s") % {"name": lines.pop(place)["name"]}
-    _save(request, case, document, why)
-    return redirect(back)
-
-
-def _copy(lines: list[dict[str, Any]], place: int) -> str:
-    made = copy.deepcopy(lines[place])
-    made |= {
-        "key": new_key("line", [each["key"] for each in lines]),
-        "name": _("%(name)s (copy)") % {"name": made["name"]},
-    }
-    lines.insert(place + 1, made)
-    return _("Copied line %(name)s") % {"name": lines[place]["name"]}
-
-
-def _save(request: HttpRequest, case: Case, document: dict[str, Any], why: str) -> None:
-    expected = request.POST.get("expected", "")
+    base = base_of(request, case)
+    document = copy.deepcopy(base.document)
+    removed = document["options"].pop(option_at(base, number))
     try:
         saved = save_version(
             case=case,
             by=person(request),
             document=document,
-            why=why,
-            expected=int(expected) if expected.isdigit() else 0,
+            why=_("Took out option %(name)s") % {"name": removed["name"]},
+            expected=base.number,
+            choices=choices(request, case),
         )
-        say_saved(request, case, saved)
-    except EditedMeanwhile as error:
-        messages.error(request, str(error))
+        say_saved(request, case, base, saved)
     except CaseFileError as error:
         messages.error(request, " ".join(in_words(document, fault) for fault in error.faults))
+    except Overlap:
+        raise
+    except EditedMeanwhile as error:
+        messages.error(request, str(error))
+    return redirect("casebuilder:options", case.idea.reference)
 
 
-def _option(case: Case, number: int) -> int:
-    if not 1 <= number <= len(case.current.document["options"]):
+def option_at(version: CaseVersion, number: int) -> int:
+    """Where an option stands in a version, from its number in the address."""
+    if not 1 <= number <= len(version.document["options"]):
         raise Http404
     return number - 1
 
 
-def _line(case: Case, option_at: int, number: int) -> int:
-    if not 1 <= number <= len(case.current.document["options"][option_at]["lines"]):
+def _line(version: CaseVersion, position: int, number: int) -> int:
+    if not 1 <= number <= len(version.document["options"][position]["lines"]):
         raise Http404
     return number - 1
 
 
-def _option_tabs(case: Case, number: int) -> list[dict[str, Any]]:
+def option_tabs(case: Case, number: int) -> list[dict[str, Any]]:
+    """Business as usual first, then the others in their order."""
     reference = case.idea.reference
+    options = enumerate(case.current.document["options"], start=1)
     tabs = [
         {
             "label": each["name"],
@@ -205,13 +168,7 @@ def _option_tabs(case: Case, number: int) -> list[dict[str, Any]]:
             "current": place == number,
             "count": len(each["lines"]) or "",
         }
-        for place, each in enumerate(case.current.document["options"], start=1)
+        for place, each in sorted(options, key=lambda one: one[1]["role"] != "baseline")
     ]
-    return [
-        *tabs,
-        {
-            "label": _("Add an option"),
-            "url": reverse("casebuilder:add_option", args=[reference]),
-            "current": number == 0,
-        },
-    ]
+    new = reverse("casebuilder:add_option", args=[reference])
+    return [*tabs, {"label": _("Add an option"), "url": new, "current": number == 0}]

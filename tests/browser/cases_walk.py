@@ -116,7 +116,11 @@ class CaseWalk:
             seat.write("Fund", fund)
 
     def take_out(self, owner: str, option: int, line: str) -> None:
-        self.editor(owner, f"options/{option}/").follow(f"Take out {line}")
+        seat = self.editor(owner, f"options/{option}/")
+        seat.press_to(f"Take out {line}")
+        seat.page.keyboard.press("Enter")
+        expect(seat.page.locator("#grid")).to_contain_text("Taken out when you save.")
+        seat.follow("Save")
 
     def fill(self, owner: str, part: str, said: dict[str, str]) -> None:
         """Boxes of one part, each by its label."""
@@ -209,6 +213,7 @@ class CaseWalk:
         """Paste a whole case file."""
         seat = self.editor(owner, "file/")
         seat.write("Or paste it here", text)
+        seat.follow("See what it changes")
         seat.follow("Bring it in")
 
     def export(self, somebody: str) -> Download:

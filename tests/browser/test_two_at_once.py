@@ -8,7 +8,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Open
+from tests.browser.conftest import PHONE, Open
 from tests.browser.directory import Directory
 from tests.browser.keyboard import Keyboard
 
@@ -45,3 +45,25 @@ def test_what_was_typed_is_kept_when_the_step_can_still_be_taken(opened: Open, d
     expect(second.page.get_by_label("What do you want to tell the author?")).to_have_value(
         "Thank you for the count."
     )
+
+
+def test_two_who_change_the_same_cell_of_a_case_see_both_values_and_lose_nothing(
+    opened: Open, directory: Directory
+) -> None:
+    reference = directory.called("Make up take-home medicines the day before discharge")
+    first, second = opened("bannerman"), opened("bannerman", PHONE)
+    for page in (first, second):
+        page.goto(f"/cases/{reference}/edit/options/3/")
+    first.locator("[data-cell=quantity]").first.fill("3")
+    first.locator("#grid-save").click()
+    expect(first.locator(".messages, .notice").first).to_contain_text("Saved as version")
+    second.locator("[data-cell=quantity]").first.fill("4")
+    second.locator("[data-cell=name]").last.fill("Bed days given back")
+    second.locator("#grid-save").click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("You both changed this")
+    expect(second.locator("main")).to_contain_text(re.compile(r"Ruth Bannerman saved version \d+ on"))
+    assert violations(second) == []
+    second.get_by_label("You just now 4").check()
+    second.get_by_role("button", name="Save with these choices").click()
+    expect(second.locator("[data-cell=quantity]").first).to_have_value("4")
+    expect(second.locator("[data-cell=name]").last).to_have_value("Bed days given back")

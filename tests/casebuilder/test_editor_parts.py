@@ -8,27 +8,13 @@ from tests.casebuilder.test_editor import FRAME, CaseIn, SignIn, now, post
 from tests.cast import Cast
 
 
-def test_lines_are_copied_and_taken_out_by_key(cast: Cast, case_in: CaseIn, signed_in: SignIn) -> None:
-    case, client = case_in(), signed_in(cast.owen)
-    post(client, case, "options/2/change/", key="controls", copy="yes")
-    assert [line["name"] for line in now(case)["options"][1]["lines"]] == [
-        "Controls",
-        "Controls (copy)",
-        "Electricity not bought",
-    ]
-    post(client, case, "options/2/change/", key="controls", remove="yes")
-    assert [line["key"] for line in now(case)["options"][1]["lines"]] == ["line-3", "power"]
-    post(client, case, "options/2/change/", key="nothing", remove="yes")
-    assert case.versions.count() == 3
-
-
 def test_options_are_added_made_preferred_and_taken_out(
     cast: Cast, case_in: CaseIn, signed_in: SignIn
 ) -> None:
     case, client = case_in(), signed_in(cast.owen)
     post(client, case, "options/new/", name="Do the minimum", role="preferred")
     assert [option["role"] for option in now(case)["options"]] == ["baseline", "option", "preferred"]
-    post(client, case, "options/3/change/", remove_option="yes")
+    post(client, case, "options/3/remove/")
     assert len(now(case)["options"]) == 2
 
 

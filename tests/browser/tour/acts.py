@@ -102,6 +102,22 @@ def add_nothing(page: Page) -> None:
     _come_back(page, "Add")
 
 
+def type_nonsense_into_a_cell(page: Page) -> None:
+    page.locator("[data-cell=evidence]").first.select_option("own")
+    page.locator("[data-cell=name]").first.fill("")
+    page.locator("#grid-save").click()
+    page.locator("[data-error-summary]").wait_for()
+
+
+def look_at_a_changed_file(page: Page) -> None:
+    """The case's own file under another title."""
+    link = page.get_by_role("link", name="Download the case file").get_attribute("href")
+    text = page.request.get(str(link)).text().replace('"title":"', '"title":"Quite another: ', 1)
+    page.get_by_label("Or paste it here").fill(text)
+    page.get_by_role("button", name="See what it changes").click()
+    page.get_by_role("button", name="Bring it in").wait_for()
+
+
 def _come_back(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
     page.locator("[data-error-summary]").wait_for()

@@ -7,10 +7,12 @@ from typing import Any
 from tests.browser.tour.acts import (
     add_nothing,
     empty_and_send,
+    look_at_a_changed_file,
     name_no_such_day,
     prove_who_is_there,
     send_nothing,
     sign_for_nothing,
+    type_nonsense_into_a_cell,
 )
 from tests.browser.tour.looks import (
     AUDITOR,
@@ -86,11 +88,15 @@ EDITOR = [
         f"the case editor: {part}",
         of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
         CASE_OWNER,
-        main=part == "a line",
+        main=part in ("a line", "an option"),
     )
     for part, path in {
         "frame": "",
         "an option": "options/2/",
+        "an option, year by year": "options/2/?view=years",
+        "an option, who pays": "options/2/?view=bodies",
+        "an option, sources": "options/2/?view=trust",
+        "name of an option": "options/2/name/",
         "a new option": "options/new/",
         "a line": "options/2/lines/1/",
         "a new line": "options/2/lines/new/",
@@ -111,13 +117,21 @@ EDITOR = [
     )
     for part, path, act in [
         ("frame", "", empty_and_send),
-        ("an option", "options/2/", empty_and_send),
+        ("an option", "options/2/", type_nonsense_into_a_cell),
+        ("name of an option", "options/2/name/", empty_and_send),
         ("a new option", "options/new/", send_nothing),
         ("a line", "options/2/lines/1/", empty_and_send),
         ("a new line", "options/2/lines/new/", send_nothing),
         ("benefits", "benefits/", name_no_such_day),
         ("file", "file/", send_nothing),
     ]
+] + [
+    Look(
+        "the case editor: what a file changes",
+        of("approved", "/cases/{}/edit/file/", **OWNED),
+        CASE_OWNER,
+        look_at_a_changed_file,
+    )
 ]
 BUDGETS = [
     Look("budgets of which body", at("/budgets/"), AUDITOR),
