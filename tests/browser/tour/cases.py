@@ -83,56 +83,60 @@ CASES = [
         send_nothing,
     ),
 ]
-EDITOR = [
-    Look(
-        f"the case editor: {part}",
-        of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
-        CASE_OWNER,
-        main=part in ("a line", "an option"),
-    )
-    for part, path in {
-        "frame": "",
-        "an option": "options/2/",
-        "an option, year by year": "options/2/?view=years",
-        "an option, who pays": "options/2/?view=bodies",
-        "an option, sources": "options/2/?view=trust",
-        "name of an option": "options/2/name/",
-        "a new option": "options/new/",
-        "a line": "options/2/lines/1/",
-        "a new line": "options/2/lines/new/",
-        "words": "words/",
-        "risks": "risks/",
-        "benefits": "benefits/",
-        "impacts": "impacts/",
-        "answers": "answers/",
-        "milestones": "plan/",
-        "file": "file/",
-    }.items()
-] + [
-    Look(
-        f"the case editor: {part} with errors",
-        of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
-        CASE_OWNER,
-        act,
-    )
-    for part, path, act in [
-        ("frame", "", empty_and_send),
-        ("an option", "options/2/", type_nonsense_into_a_cell),
-        ("name of an option", "options/2/name/", empty_and_send),
-        ("a new option", "options/new/", send_nothing),
-        ("a line", "options/2/lines/1/", empty_and_send),
-        ("a new line", "options/2/lines/new/", send_nothing),
-        ("benefits", "benefits/", name_no_such_day),
-        ("file", "file/", send_nothing),
+EDITOR = (
+    [
+        Look(
+            f"the case editor: {part}",
+            of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
+            CASE_OWNER,
+            main=part in ("a line", "an option"),
+        )
+        for part, path in {
+            "frame": "",
+            "an option": "options/2/",
+            "an option, year by year": "options/2/?view=years",
+            "an option, who pays": "options/2/?view=bodies",
+            "an option, sources": "options/2/?view=trust",
+            "name of an option": "options/2/name/",
+            "a new option": "options/new/",
+            "a line": "options/2/lines/1/",
+            "a new line": "options/2/lines/new/",
+            "words": "words/",
+            "risks": "risks/",
+            "benefits": "benefits/",
+            "impacts": "impacts/",
+            "answers": "answers/",
+            "milestones": "plan/",
+            "file": "file/",
+        }.items()
     ]
-] + [
-    Look(
-        "the case editor: what a file changes",
-        of("approved", "/cases/{}/edit/file/", **OWNED),
-        CASE_OWNER,
-        look_at_a_changed_file,
-    )
-]
+    + [
+        Look(
+            f"the case editor: {part} with errors",
+            of("approved", f"/cases/{{}}/edit/{path}", **OWNED),
+            CASE_OWNER,
+            act,
+        )
+        for part, path, act in [
+            ("frame", "", empty_and_send),
+            ("an option", "options/2/", type_nonsense_into_a_cell),
+            ("name of an option", "options/2/name/", empty_and_send),
+            ("a new option", "options/new/", send_nothing),
+            ("a line", "options/2/lines/1/", empty_and_send),
+            ("a new line", "options/2/lines/new/", send_nothing),
+            ("benefits", "benefits/", name_no_such_day),
+            ("file", "file/", send_nothing),
+        ]
+    ]
+    + [
+        Look(
+            "the case editor: what a file changes",
+            of("approved", "/cases/{}/edit/file/", **OWNED),
+            CASE_OWNER,
+            look_at_a_changed_file,
+        )
+    ]
+)
 BUDGETS = [
     Look("budgets of which body", at("/budgets/"), AUDITOR),
     Look("budgets", at("/budgets/council/?year=2027"), as_("pritchard"), main=True),
