@@ -83,7 +83,13 @@ def save_version(
 
 @transaction.atomic
 def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> CaseVersion:
-    """Make an earlier version the next one; the rules are those of any save, and nothing is taken away."""
+    """Make an earlier version the next one; the rules are those of any save, and nothing is taken away.
+
+    It takes the place of the version it was compared with, so it is not put together with what others saved since.
+    """
+    current = locked_case(version.case).current
+    if current.number != expected:
+        raise EditedMeanwhile(current)
     said = _("Version %(number)s brought back: %(why)s") % {"number": version.number, "why": why.strip()}
     document = reckoning.as_draft(version.document)
     return save_version(case=version.case, by=by, document=document, why=said[:200], expected=expected)
