@@ -54,6 +54,20 @@ def about_posts(consultation: str | None = "planned") -> dict[str, Any]:
     return document
 
 
+# Beside those two, a line worked out step by step, and one year by year with a correction of its own.
+FUNNEL = {"population": "1000", "need": "0.2", "engagement": "0.6", "retention": "0.8", "impact": "0.3", "deadweight": "0.25",
+          "attribution": "1", "unit_value": "5000"}  # fmt: skip
+RICH = copy.deepcopy(DOCUMENT)
+RICH["options"][1]["lines"] += [
+    {"key": "demand", "name": "Fewer <b>crises</b>", "kind": "benefit", "class": "public_value", "funnel": FUNNEL,
+     "from": 1, "to": 3, "drop_off": "0.1",
+     "ramp": ["0.5"], "shares": {"hospital": "1"}, "range": {"low": "-0.3", "high": "0.1"}, **LINE},
+    {"key": "time", "name": "Time", "kind": "benefit", "class": "non_cash_releasing", "by_year": {"1": "10.50", "3": "-2"},
+     "shares": {"council": "0.333", "hospital": "0.667"}, "correction": "0.1234", "hours": "12", "people": "3", "posts": "0",
+     "source": "Two\nlines", "justification": "A tab\there", "outcome": "Warm homes"},
+]  # fmt: skip
+
+
 def make_case(cast: Cast, idea: Idea, *, document: dict[str, Any] | None = None) -> Case:
     """The case an idea in its stage would have: a draft, frozen from awaiting commitment on, signed from committed on."""
     stage = Stage(idea.stage)

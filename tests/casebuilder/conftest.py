@@ -13,7 +13,7 @@ import pytest
 from casebuilder.models import Case
 from place.models import Organisation
 from place.vocabulary import Kind
-from tests.case_makers import DOCUMENT, make_case
+from tests.case_makers import DOCUMENT, RICH, make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.stages import Stage
@@ -40,3 +40,9 @@ def example(cast: Cast) -> dict[str, Any]:
     Organisation.objects.create(slug="nhs", name="Severn NHS", short_name="NHS", kind=Kind.HEALTH)
     found: dict[str, Any] = json.loads(EXAMPLE.read_text())
     return found
+
+
+@pytest.fixture
+def rich(case_in: Callable[..., Case]) -> Case:
+    """A case with a line worked out in each of the three ways, and one with a correction of its own."""
+    return case_in(Stage.APPROVED, copy.deepcopy(RICH))

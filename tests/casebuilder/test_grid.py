@@ -6,92 +6,20 @@ import copy
 import statistics
 import time
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casebuilder.appraisal import appraise, canonical, parse
 from casebuilder.models import Case
-from tests.bench import large_case, recalculated
-from tests.case_makers import DOCUMENT, LINE
+from tests.case_makers import DOCUMENT, RICH
+from tests.casebuilder.grid_pages import HTMX, VIEWS, Boxes, acted, boxes, lines, send
 from tests.casebuilder.test_editor import CaseIn, SignIn, edit, now
 from tests.cast import Cast
+from tests.large_case import large_case, recalculated
 from workflow.stages import Stage
-
-HTMX = {"HX-Request": "true", "HX-Target": "results"}
-FUNNEL = {"population": "1000", "need": "0.2", "engagement": "0.6", "retention": "0.8", "impact": "0.3", "deadweight": "0.25",
-          "attribution": "1", "unit_value": "5000"}  # fmt: skip
-RICH = copy.deepcopy(DOCUMENT)
-RICH["options"][1]["lines"] += [
-    {"key": "demand", "name": "Fewer <b>crises</b>", "kind": "benefit", "class": "public_value", "funnel": FUNNEL,
-     "from": 1, "to": 3, "drop_off": "0.1",
-     "ramp": ["0.5"], "shares": {"hospital": "1"}, "range": {"low": "-0.3", "high": "0.1"}, **LINE},
-    {"key": "time", "name": "Time", "kind": "benefit", "class": "non_cash_releasing", "by_year": {"1": "10.50", "3": "-2"},
-     "shares": {"council": "0.333", "hospital": "0.667"}, "correction": "0.1234", "hours": "12", "people": "3", "posts": "0",
-     "source": "Two\nlines", "justification": "A tab\there", "outcome": "Warm homes"},
-]  # fmt: skip
-VIEWS = ["amounts", "years", "bodies", "trust"]
-
-
-class Boxes(HTMLParser):
-    """What a browser would send back from the grid, untouched."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.area = self.select = ""
-        self.feed(page[page.index('id="grid-form"') : page.index("</form>", page.index('id="grid-form"'))])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        name = said.get("name") or ""
-        if tag == "input":
-            self.sent.setdefault(name, []).append(said.get("value") or "")
-        elif tag == "textarea":
-            self.area = name
-            self.sent[name] = [""]
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and "selected" in said:
-            self.sent[self.select] = [said.get("value") or ""]
-
-    def handle_data(self, data: str) -> None:
-        if self.area:
-            self.sent[self.area][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self.area = "" if tag == "textarea" else self.area
-
-
-def boxes(client: Client, case: Case, view: str = "amounts", option: int = 2) -> dict[str, list[str]]:
-    return Boxes(client.get(edit(case, f"options/{option}/?view={view}")).content.decode()).sent
-
-
-def send(
-    client: Client, case: Case, *, view: str = "amounts", headers: Any = None, option: int = 2, **said: Any
-) -> Any:
-    """Cells that were changed, of a page that shows every line."""
-    case.refresh_from_db()
-    rows = [f"r{place}" for place in range(len(case.current.document["options"][option - 1]["lines"]))]
-    given = {"expected": case.current.number, "grid": view, "rows": ",".join(rows)} | {
-        name.replace("__", "-"): value for name, value in said.items()
-    }
-    return client.post(edit(case, f"options/{option}/"), given, headers=headers or {})
-
-
-def lines(case: Case) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = now(case)["options"][1]["lines"]
-    return found
-
-
-@pytest.fixture
-def rich(case_in: CaseIn) -> Case:
-    """A case with a line worked out in each of the three ways, and one with a correction of its own."""
-    return case_in(Stage.APPROVED, copy.deepcopy(RICH))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -172,15 +100,6 @@ def test_a_cell_that_cannot_be_read_is_marked_while_the_rest_is_worked_out(
     assert 'value="Switches"' in text and rich.versions.count() == 1
 
 
-def acted(
-    client: Client, case: Case, sent: dict[str, list[str]], button: str, **more: Any
-) -> tuple[str, dict[str, list[str]]]:
-    """The page after a button, and what it would send next."""
-    page = client.post(edit(case, "options/2/"), sent | {"do": button} | more)
-    assert page.status_code == 200
-    return page.content.decode(), Boxes(page.content.decode()).sent
-
-
 def test_rows_are_added_copied_moved_and_taken_out_and_all_of_it_is_saved_at_once(
     cast: Cast, rich: Case, signed_in: SignIn
 ) -> None:
@@ -240,61 +159,6 @@ def test_an_empty_new_line_is_left_out_and_a_half_filled_one_says_what_it_needs(
     assert half.status_code == 422
     assert "Fewer miles: Fill in “How many a year”" in half.content.decode()
     assert 'value="Fewer miles"' in half.content.decode()
-
-
-def test_a_column_is_pasted_from_the_cell_down_over_costs_and_benefits_and_makes_room(
-    cast: Cast, rich: Case, signed_in: SignIn
-) -> None:
-    client = signed_in(cast.owen)
-    sent = boxes(client, rich)
-    names = "Switches\r\nPower\r\nCrises\r\nTime saved\r\nOne more\r\n"
-    page, sent = acted(client, rich, sent, "paste", paste=names, paste_row="r0", paste_column="name")
-    assert "5 cells filled. 1 line added. Nothing is saved yet." in page
-    assert [sent[f"{row}-name"][0] for row in sent["rows"][0].split(",")] == names.split("\r\n")[:5]
-    assert rich.versions.count() == 1
-
-
-def test_a_block_is_pasted_with_its_dress_on_and_what_cannot_be_taken_is_named(
-    cast: Cast, rich: Case, signed_in: SignIn
-) -> None:
-    client = signed_in(cast.owen)
-    block = "£1,200\thours\t(£35.50)\t2027/28\t2029\tgrade?\n5\tx\t6\t\t\t\n"
-    page, sent = acted(
-        client, rich, boxes(client, rich), "paste", paste=block, paste_row="r1", paste_column="quantity"
-    )
-    assert [sent[f"r1-{name}"][0] for name in ("quantity", "unit", "unit_price", "first", "last")] == [
-        "1200",
-        "hours",
-        "-35.50",
-        "2027-28",
-        "2029-30",
-    ]
-    assert sent["r1-evidence"] == ["2"]
-    assert "“grade?” is not one of those offered for “Evidence” of Electricity not bought" in page
-    assert "“How many” does not apply to Fewer &lt;b&gt;crises&lt;/b&gt;: “5” was left out" in page
-
-
-def test_pasted_nonsense_stays_in_its_cells_and_is_marked(cast: Cast, rich: Case, signed_in: SignIn) -> None:
-    client = signed_in(cast.owen)
-    page, sent = acted(
-        client, rich, boxes(client, rich, "years"), "paste", paste="12\tabout 13\t#REF!", paste_row="r0", paste_column="year_1"
-    )  # fmt: skip
-    assert "2 cells are marked: they cannot be read." in page
-    assert sent["r0-year_2"] == ["about 13"] and page.count('aria-invalid="true"') == 2
-
-
-@pytest.mark.parametrize(
-    ("paste", "said"),
-    [("", "There was nothing to paste."), ("x\n" * 501, "That is more than a case can hold."), ("\x00\x0b", "filled")],
-)  # fmt: skip
-def test_a_paste_of_nothing_or_too_much_changes_nothing(
-    cast: Cast, rich: Case, signed_in: SignIn, paste: str, said: str
-) -> None:
-    client = signed_in(cast.owen)
-    page, sent = acted(
-        client, rich, boxes(client, rich), "paste", paste=paste, paste_row="r9", paste_column="none"
-    )
-    assert said in page and sent["r1-quantity"] == ["100000"]
 
 
 @pytest.mark.parametrize(

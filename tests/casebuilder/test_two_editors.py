@@ -16,8 +16,8 @@ from casebuilder.models import Case
 from casebuilder.services import save_version
 from place.models import Deputy
 from tests.case_makers import make_case
+from tests.casebuilder.grid_pages import send
 from tests.casebuilder.test_editor import CaseIn, SignIn, edit, now
-from tests.casebuilder.test_grid import send
 from tests.cast import Cast, make_cast
 from tests.makers import make_idea
 from workflow.stages import Stage
