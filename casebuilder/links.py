@@ -36,7 +36,7 @@ def link_to(reference: str, path: str, document: dict[str, Any]) -> str:
         return _line(reference, int(line[1]), int(line[2]), line[3] or "", document)
     option = OPTION.match(path)
     if option:
-        name, anchor = ("add_line", "#id_name") if path.endswith(".lines") else ("option", "#id_role_0")
+        name, anchor = ("add_line", "#id_name") if path.endswith(".lines") else ("option_name", "#id_role_0")
         return reverse(f"casebuilder:{name}", args=[reference, int(option[1]) + 1]) + anchor
     if path.startswith("options"):
         return f"{reverse('casebuilder:add_option', args=[reference])}#id_name"

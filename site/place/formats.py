@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TypeAlias
 
 from django.utils import timezone
@@ -88,7 +88,9 @@ def initials(name: str) -> str:
 
 
 def _round(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    """Halves up; with as many digits as it takes, for odd rates make figures longer than decimals usually are."""
+    with localcontext(prec=max(28, value.adjusted() + places + 2)):
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _shortened(size: Decimal) -> str:

@@ -96,5 +96,7 @@ def _told(person: Person) -> QuerySet[Notice]:
 
 def _deputies(person: Person) -> list[Deputy]:
     """Who stands in for this person now or later, and for whom they stand in."""
+    if not person.names_deputies:
+        return []
     named = Deputy.objects.filter(Q(person=person) | Q(deputy=person), ends__gte=timezone.localdate())
     return list(named.select_related("person", "deputy").order_by("starts", "pk"))

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from place.models import Person
+from place.models import Deputy, Person
 from workflow.notices import with_unread
 
 PATH = "portal.backend.Backend"
 
 
 class Backend(AuthenticationBackend):
-    """Signs in as allauth does; a person comes with their organisation, team and how many notices they have not read."""
+    """Signs in as allauth does; a person comes with their organisation, team, how many notices they
+    have not read, and whether anybody stands in for them or they for anybody."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        found = with_unread(Person.objects.select_related("organisation", "team")).filter(pk=user_id).first()
+        people = with_unread(Person.objects.select_related("organisation", "team"))
+        named = Deputy.objects.filter(
+            Q(person=OuterRef("pk")) | Q(deputy=OuterRef("pk")), ends__gte=timezone.localdate()
+        )
+        found = people.annotate(names_deputies=Exists(named)).filter(pk=user_id).first()
         return found if found and self.user_can_authenticate(found) else None

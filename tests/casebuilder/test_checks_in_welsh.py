@@ -8,7 +8,7 @@ from casebuilder import reckoning
 from tests.case_makers import DOCUMENT
 
 
-def test_a_finding_is_said_in_the_readers_language() -> None:
+def test_a_finding_is_said_in_the_readers_language(db: None) -> None:
     words = {
         "The impact on carbon is not answered.": "Nid oes ateb am garbon.",
         "“%(line)s” is income without the cost or disbenefit of whoever pays it.": "Incwm yw “%(line)s”.",

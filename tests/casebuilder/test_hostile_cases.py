@@ -97,9 +97,10 @@ def ours(
 def bring_in(client: Client, case: Case, document: Any) -> Any:
     case.refresh_from_db()
     text = document if isinstance(document, str) else json.dumps(document)
-    return client.post(
-        f"/cases/{case.idea.reference}/edit/file/", {"expected": case.current.number, "text": text}
-    )
+    address = f"/cases/{case.idea.reference}/edit/file/"
+    said = {"expected": case.current.number, "text": text}
+    preview = client.post(address, said)
+    return client.post(address, said | {"confirm": "1"}) if preview.status_code == 200 else preview
 
 
 def made(case: Case, by: Person, kind: str) -> CaseDocument:

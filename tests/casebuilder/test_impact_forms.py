@@ -173,12 +173,12 @@ def test_a_case_that_does_not_say_how_something_is_bought_prints_no_empty_sectio
         ("answers.part_year", "edit/answers/#id_part_year"),
         ("narrative.business_as_usual", "edit/words/#id_business_as_usual"),
         ("options", "edit/options/new/#id_name"),
-        ("options[1].role", "edit/options/2/#id_role_0"),
+        ("options[1].role", "edit/options/2/name/#id_role_0"),
         ("options[0].lines", "edit/options/1/lines/new/#id_name"),
-        ("options[1].lines[1].unit.unit", "edit/options/2/lines/2/#id_unit"),
-        ("options[1].lines[1].class", "edit/options/2/lines/2/#id_class__0"),
-        ("options[1].lines[1].budget.code", "edit/options/2/lines/2/#id_budget_code"),
-        ("options[1].lines[1].by_year", "edit/options/2/lines/2/#id_year_0"),
+        ("options[1].lines[1].unit.unit", "edit/options/2/#r1-unit"),
+        ("options[1].lines[1].class", "edit/options/2/#r1-class_"),
+        ("options[1].lines[1].budget.code", "edit/options/2/?view=trust#r1-budget_code"),
+        ("options[1].lines[0].by_year", "edit/options/2/?view=years#r0-year_0"),
     ],
 )
 def test_every_finding_leads_to_the_very_box(

@@ -282,7 +282,7 @@ def test_its_queries_are_the_same_at_twenty_and_two_hundred_ideas(
         make_idea(cast, stage)
     make_case(cast, make_idea(cast, Stage.AWAITING_COMMITMENT))
     assert queries_of(client, "/account/") == few
-    assert few <= 16
+    assert few <= 15
 
 
 def test_what_i_was_told_of_an_idea_goes_when_my_right_to_see_it_does(cast: Cast, signed_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from ideas.models import Idea
 from portal.management.commands import worker
 from tests.cast import Cast, make_cast
 from tests.makers import make_idea
@@ -72,14 +73,21 @@ def at_work_once() -> None:
     connections.close_all()
 
 
-def fill(cast: Cast) -> None:
+def fill(cast: Cast) -> Idea:
     """One mail at leisure, so that every worker starts warm; then many at once, some with a nudge and some without."""
     idea = make_idea(cast)
     tell(cast.alice, Notice.Kind.DECIDED, idea)
     at_work_once()
     for _ in range(NUDGED):
         tell(cast.alice, Notice.Kind.DECIDED, idea)
-    mails = Mail.objects.bulk_create(Mail(person=cast.bob) for _ in range(MAILS - NUDGED - 1))
+    fill_up(cast, idea)
+    return idea
+
+
+def fill_up(cast: Cast, idea: Idea) -> None:
+    """As much waits as before, however fast the workers were."""
+    missing = MAILS - Mail.objects.exclude(state=State.SENT).count()
+    mails = Mail.objects.bulk_create(Mail(person=cast.bob) for _ in range(missing))
     Notice.objects.bulk_create(
         Notice(person=cast.bob, kind=Notice.Kind.DECIDED, proposal=idea, mail=mail) for mail in mails
     )
@@ -108,9 +116,11 @@ def killed_at_any_moment(chance: random.Random) -> set[int]:
 def test_no_mail_is_lost_and_none_goes_out_twice_unless_its_worker_was_killed_over_it(
     mail_server: Path, no_time_to_lose: None
 ) -> None:
-    fill(make_cast())
+    cast = make_cast()
+    idea = fill(cast)
     chance, hit = random.Random(), Counter[int]()
     for _ in range(KILLS // WORKERS):
+        fill_up(cast, idea)
         hit.update(killed_at_any_moment(chance))
     left = Mail.objects.exclude(state=State.SENT).count()
     connections.close_all()
@@ -118,10 +128,10 @@ def test_no_mail_is_lost_and_none_goes_out_twice_unless_its_worker_was_killed_ov
     last.join(120)
 
     assert last.exitcode == 0
-    assert dict(Counter(Mail.objects.values_list("state", flat=True))) == {State.SENT: MAILS}
+    assert dict(Counter(Mail.objects.values_list("state", flat=True))) == {State.SENT: Mail.objects.count()}
     arrived = Counter(str(mail["Message-ID"])[1:].partition("@")[0] for mail in taken(mail_server))
     sent = {str(uid): pk for uid, pk in Mail.objects.values_list("uid", "pk")}
     assert set(arrived) == set(sent)  # none lost, none invented
     twice = {uid: times for uid, times in arrived.items() if times > 1}
     assert all(times <= 1 + hit[sent[uid]] for uid, times in twice.items()), twice
-    assert hit and 0 < left < MAILS - 1  # the kills did come while there was work
+    assert hit and left  # the kills did come while there was work

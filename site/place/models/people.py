@@ -50,6 +50,9 @@ class Person(AbstractUser):
     # Somebody without an account, for whom others put ideas forward: never active, and told things by letter.
     by_letter = models.BooleanField(default=False, editable=False)
 
+    # False only once read with the person's own row; until then there may be some.
+    names_deputies = True
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
