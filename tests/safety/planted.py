@@ -9,18 +9,23 @@ import copy
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from casebuilder.models import CaseDocument
+from casebuilder.documents.pdf import write
+from casebuilder.models import Case, CaseDocument
+from casebuilder.presenter import key_of, paper_of
 from ideas.models import Attachment, Audience, Comment, Idea, Note
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from tests.case_makers import DOCUMENT, make_case
 from tests.cast import PASSWORD, Cast
 from tests.makers import make_idea
-from workflow.models import Assignment, Criterion, Decision, Score
+from workflow.models import Assignment, Criterion, Decision, Notice, Score
+from workflow.notices import tell
 from workflow.stages import Stage
 
 # Word by word, not their common shape: a page also holds random tokens, and one of those had the shape.
@@ -30,48 +35,58 @@ PLANTED = frozenset(
         "zqconflict16", "zqpanel17", "zqfile18", "zqinside19", "zqkind20",
         "zqdraft21", "zqdraft22", "zqcase31", "zqfeedback33", "zqhidden41",
         "zqreviewer42", "zqelsewhere43", "zqcomment51", "zqnote52",
+        "zqmail44", "zqmail45", "zqreleased61", "zqnotice62",
+        # numbers of people in the database, and the ids that stand for them in addresses and forms
+        "904200441", "904200451", "0aa04400-4444-4444-8444-444444444444", "0aa04500-5555-4555-8555-555555555555",
     }
 )  # fmt: skip
 CANARY = re.compile("|".join(sorted(PLANTED)), re.IGNORECASE)
-CASE_WORD = "zqcase31"
+INITIALS = re.compile(r">\s*ZQ\s*<")  # the reviewer's, as an avatar shows them; nobody else has these
+CASE_WORD, RELEASED_WORD = "zqcase31", "zqreleased61"
 
-# Xenia writes under a hidden name, Yorick reviews, Zelda only works for the police.
-MORE_PEOPLE = {
-    "xenia": ("council", "centre", "Xenia", "Zqhidden41", None),
-    "yorick": ("hospital", "wards", "Yorick", "Zqreviewer42", Role.REVIEWER),
-    "zelda": ("police", "custody", "Zelda", "Zqelsewhere43", None),
-}
+# Xenia writes under a hidden name, Yorick reviews, Zelda only works for the police, Bert sits on the hospital's board, Ede
+# edits pages: body, team, names, the part of the address before the @, number and id.
+MORE_PEOPLE: dict[str, tuple[str, str, str, str, str, int | None, str, Role | None]] = {
+    "xenia": ("council", "centre", "Xenia", "Zqhidden41", "zqmail45", 904200451, "0aa04500-5555-4555-8555-555555555555", None),
+    "yorick": ("hospital", "wards", "Zeno", "Qzqreviewer42", "zqmail44", 904200441, "0aa04400-4444-4444-8444-444444444444",
+               Role.REVIEWER),
+    "zelda": ("police", "custody", "Zelda", "Zqelsewhere43", "zelda", None, "", None),
+    "bert": ("hospital", "wards", "Bert", "Board", "bert", None, "", Role.BOARD_MEMBER),
+    "ede": ("council", "centre", "Ede", "Editor", "ede", None, "", None),
+}  # fmt: skip
+_PAPERS: dict[str, bytes] = {}  # each PDF is written once by the real writer, however many visitors there are
 
 
 def plant(cast: Cast) -> dict[str, Idea]:
     """Ideas by what is private about them."""
-    more_people(cast)
+    _people(cast)
     ideas = {
         "secret": _secret(cast),
         "draft": make_idea(cast, Stage.DRAFT, title="zqdraft21", problem="zqdraft22"),
         "hidden": _hidden(cast),
         "cased": _cased(cast),
+        "released": _released(cast),
         "declined": make_idea(cast, Stage.DECLINED, title="Paint the doors green"),
     }
+    for person in cast.people.values():  # told while it was open to them; by now it may not be
+        tell(person, Notice.Kind.MENTION, ideas["secret"], text="zqnotice62")
     last = Decision.objects.filter(proposal=ideas["declined"], step="decline")
     last.update(said={"feedback": "zqfeedback33", "decline_reason": cast.decline_reason.pk})  # type: ignore[union-attr]
     return ideas
 
 
-def more_people(cast: Cast) -> None:
-    for name, (body, team, first, last, role) in MORE_PEOPLE.items():
+def _people(cast: Cast) -> None:
+    for name, (body, team, first, last, mail, number, uid, role) in MORE_PEOPLE.items():
         organisation = getattr(cast, body)
+        ids = {"pk": number, "uid": UUID(uid)} if number else {}
         person = Person.objects.create_user(
-            f"{last.lower()}@{body}.example",
-            PASSWORD,
-            first_name=first,
-            last_name=last,
-            organisation=organisation,
-            team=cast.teams[team],
-        )
+            f"{mail}@{body}.example", PASSWORD, first_name=first, last_name=last, organisation=organisation,
+            team=cast.teams[team], **ids,
+        )  # fmt: skip
         cast.people[name] = person
         if role:
             RoleGrant.objects.create(person=person, organisation=organisation, role=role)
+    cast.people["ede"].groups.add(Group.objects.get(name="Editors"))
 
 
 def _secret(cast: Cast) -> Idea:
@@ -120,16 +135,40 @@ def _hidden(cast: Cast) -> Idea:
 
 def _cased(cast: Cast) -> Idea:
     """Everybody may read the idea; its case, with its document, is not released."""
-    idea = make_idea(cast, Stage.FINANCE_CHECK, title="Heat the halls by day")
-    document = copy.deepcopy(DOCUMENT)
-    document["options"][1]["name"] = CASE_WORD
-    document["options"][1]["lines"][0] |= {"name": f"{CASE_WORD} boilers", "justification": CASE_WORD}
-    case = make_case(cast, idea, document=document)
-    CaseDocument.objects.create(
-        version=case.current, key="key", state=CaseDocument.State.DONE, asked_by=cast.owen,
-        file=ContentFile(f"%PDF-1.7 {CASE_WORD}".encode(), name="case.pdf"),
-    )  # fmt: skip
+    idea = make_idea(cast, Stage.FINANCE_CHECK, title="Heat the halls by day", reference="BK-HEATD")
+    _with_paper(make_case(cast, idea, document=_document(CASE_WORD)), CASE_WORD)
     return idea
+
+
+def _released(cast: Cast) -> Idea:
+    """The council and the hospital may read idea and case: it is released. The police are not concerned."""
+    idea = make_idea(
+        cast, Stage.COMMITTED, title="Share the depot", reference="BK-DEPTT", audience=Audience.CONCERNED,
+        organisations=[cast.council, cast.hospital],
+    )  # fmt: skip
+    case = make_case(cast, idea, document=_document(RELEASED_WORD))
+    Case.objects.filter(pk=case.pk).update(released_at=timezone.now())
+    _with_paper(case, RELEASED_WORD)
+    return idea
+
+
+def _document(word: str) -> dict[str, Any]:
+    document = copy.deepcopy(DOCUMENT)
+    document["options"][1]["name"] = word
+    document["options"][1]["lines"][0] |= {"name": f"{word} boilers", "justification": word}
+    return document
+
+
+def _with_paper(case: Case, word: str) -> None:
+    """Its document as the site's own writer makes it, with the case file inside."""
+    version = case.current
+    assert version is not None
+    if word not in _PAPERS:
+        _PAPERS[word] = write(paper_of(version)).content
+    CaseDocument.objects.create(
+        version=version, key=key_of(version), state=CaseDocument.State.DONE, asked_by=version.by,
+        file=ContentFile(_PAPERS[word], name="case.pdf"),
+    )  # fmt: skip
 
 
 def _say(idea: Idea, step: str, by: Person, after: Stage, **said: Any) -> None:
