@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from casebuilder.documents.pdf import write
+from casebuilder.released import WORKFORCE
 from casebuilder.models import Case, CaseDocument
 from casebuilder.presenter import key_of, paper_of
 from ideas.models import Attachment, Audience, Comment, Idea, Note
@@ -35,7 +36,7 @@ PLANTED = frozenset(
         "zqconflict16", "zqpanel17", "zqfile18", "zqinside19", "zqkind20",
         "zqdraft21", "zqdraft22", "zqcase31", "zqfeedback33", "zqhidden41",
         "zqreviewer42", "zqelsewhere43", "zqcomment51", "zqnote52",
-        "zqmail44", "zqmail45", "zqreleased61", "zqnotice62",
+        "zqmail44", "zqmail45", "zqreleased61", "zqposts63", "zqnotice62",
         # numbers of people in the database, and the ids that stand for them in addresses and forms
         "904200441", "904200451", "0aa04400-4444-4444-8444-444444444444", "0aa04500-5555-4555-8555-555555555555",
     }
@@ -146,9 +147,14 @@ def _released(cast: Cast) -> Idea:
         cast, Stage.COMMITTED, title="Share the depot", reference="BK-DEPTT", audience=Audience.CONCERNED,
         organisations=[cast.council, cast.hospital],
     )  # fmt: skip
-    case = make_case(cast, idea, document=_document(RELEASED_WORD))
+    document = _document(RELEASED_WORD)
+    document["impacts"] = document["impacts"] | {
+        "workforce": "zqposts63 posts may go, and nobody was asked yet."
+    }
+    case = make_case(cast, idea, document=document)
     Case.objects.filter(pk=case.pk).update(released_at=timezone.now())
     _with_paper(case, RELEASED_WORD)
+    _with_paper(case, f"{RELEASED_WORD} copy", withheld=(WORKFORCE,))
     return idea
 
 
@@ -159,14 +165,14 @@ def _document(word: str) -> dict[str, Any]:
     return document
 
 
-def _with_paper(case: Case, word: str) -> None:
-    """Its document as the site's own writer makes it, with the case file inside."""
+def _with_paper(case: Case, word: str, *, withheld: tuple[str, ...] = ()) -> None:
+    """Its document as the site's own writer makes it: with the case file inside, or the released copy without."""
     version = case.current
     assert version is not None
     if word not in _PAPERS:
-        _PAPERS[word] = write(paper_of(version)).content
+        _PAPERS[word] = write(paper_of(version, withheld=withheld)).content
     CaseDocument.objects.create(
-        version=version, key=key_of(version), state=CaseDocument.State.DONE, asked_by=version.by,
+        version=version, key=key_of(version, withheld), withheld=" ".join(withheld), state=CaseDocument.State.DONE, asked_by=version.by,
         file=ContentFile(_PAPERS[word], name="case.pdf"),
     )  # fmt: skip
 

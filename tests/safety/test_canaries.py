@@ -54,6 +54,7 @@ MAY_READ: dict[str, str] = {
     "zqcomment51": DEALING,
     "zqnote52": "carol piet fiona erin adam sue",
     "zqreleased61": RELEASED,
+    "zqposts63": CASE,
     "zqnotice62": DEALING,
     "zqmail44": "yorick", "904200441": "", REVIEWER: "", "ZQ": "yorick carol piet adam sue",
     "zqmail45": "xenia", "904200451": "", HIDDEN: "",
@@ -70,7 +71,7 @@ PEOPLE_OF_OWN_BODY = re.compile(r"^/account/deputy/")
 # Pages on which somebody is chosen for a duty from among everybody who could have it; only in the choice itself, and that
 # the choice is the same whoever wrote the idea is tested below.
 PEOPLE_TO_CHOOSE = re.compile(
-    r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/"
+    r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/|^/triage/load/"
 )
 CHOSEN = {"zqhidden41", "zqreviewer42", HIDDEN, REVIEWER}
 # Pages on which administrators look after the people of a body, whatever those wrote or scored.
