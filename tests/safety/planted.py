@@ -16,9 +16,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from casebuilder.documents.pdf import write
-from casebuilder.released import WORKFORCE
 from casebuilder.models import Case, CaseDocument
 from casebuilder.presenter import key_of, paper_of
+from casebuilder.released import WORKFORCE
 from ideas.models import Attachment, Audience, Comment, Idea, Note
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
@@ -172,9 +172,13 @@ def _with_paper(case: Case, word: str, *, withheld: tuple[str, ...] = ()) -> Non
     if word not in _PAPERS:
         _PAPERS[word] = write(paper_of(version, withheld=withheld)).content
     CaseDocument.objects.create(
-        version=version, key=key_of(version, withheld), withheld=" ".join(withheld), state=CaseDocument.State.DONE, asked_by=version.by,
+        version=version,
+        key=key_of(version, withheld),
+        withheld=" ".join(withheld),
+        state=CaseDocument.State.DONE,
+        asked_by=version.by,
         file=ContentFile(_PAPERS[word], name="case.pdf"),
-    )  # fmt: skip
+    )
 
 
 def _say(idea: Idea, step: str, by: Person, after: Stage, **said: Any) -> None:
