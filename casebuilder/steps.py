@@ -21,9 +21,18 @@ from workflow.registry import effect, mend, need, parties, waiter, who
 def _version(idea: Idea) -> CaseVersion | None:
     """The current version; one that came with the idea, as pages fetch it, is not asked for again."""
     if Idea.case.related.is_cached(idea):
-        return idea.case.current if getattr(idea, "case", None) else None
+        return _at_hand(idea)
     case = Case.objects.select_related("current").filter(idea=idea).first()
     return case.current if case else None
+
+
+def _at_hand(idea: Idea) -> CaseVersion | None:
+    case: Case | None = getattr(idea, "case", None)
+    if case is None or not case.current_id:
+        return None
+    version: CaseVersion = case.current
+    version.case, case.idea = case, idea  # they are here: nothing asks the database for them again
+    return version
 
 
 @who("named_executive")

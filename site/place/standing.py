@@ -70,7 +70,8 @@ def standing_of(person: Person) -> Standing:
     stands_in_for = Deputy.objects.filter(
         deputy=person, starts__lte=today, ends__gte=today, person__is_active=True
     )
-    standing = Standing(principals=[person.pk, *stands_in_for.values_list("person_id", flat=True)])
+    others = stands_in_for.values_list("person_id", flat=True) if person.names_deputies else ()
+    standing = Standing(principals=[person.pk, *others])
     grants = RoleGrant.objects.filter(person__in=standing.principals, ended_at=None).order_by("pk")
     for grant in sorted(grants, key=lambda grant: standing.principals.index(grant.person_id)):
         capacity = Capacity(grant.role, grant.organisation_id, grant.person_id)

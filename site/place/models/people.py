@@ -50,7 +50,7 @@ class Person(AbstractUser):
     # Somebody without an account, for whom others put ideas forward: never active, and told things by letter.
     by_letter = models.BooleanField(default=False, editable=False)
 
-    # False only once read with the person's own row; until then there may be some.
+    # Whether anybody stands in for them, or they for anybody: False only where it was read with the person's own row.
     names_deputies = True
 
     USERNAME_FIELD = "email"
