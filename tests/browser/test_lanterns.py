@@ -41,6 +41,7 @@ ENERGY = Line(
     shares={COUNCIL: "100"},
     source="Metered use and the lamp contract, 2017-18",
     why="Half the energy of sodium, and no lamp changes for twenty-five years.",
+    outcome="Main roads lit for less",
     same=("274375", "2027-28", "2051-52"),
     cash="100",
     budget=(COUNCIL, "SL-4410", "general"),
@@ -53,6 +54,7 @@ WORDS = {
 ANSWERS = {
     "The saving is an efficiency, or the case says…": "The roads stay lit to the same standard.",
     "Where a council borrows, the cost of financing is counted…": "MRP of £144,000 a year is in the treasury plan.",
+    "Every budget that is claimed has a baseline on this site…": "SL-4410 is new this year; finance adds its baseline in May.",
     "No single source carries most of the benefit…": "The meters are read every half hour; there is no better source.",
 }
 

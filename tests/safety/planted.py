@@ -148,7 +148,7 @@ def _released(cast: Cast) -> Idea:
         organisations=[cast.council, cast.hospital],
     )  # fmt: skip
     document = _document(RELEASED_WORD)
-    document["impacts"] = document["impacts"] | {
+    document["impacts"] = document.get("impacts", {}) | {
         "workforce": "zqposts63 posts may go, and nobody was asked yet."
     }
     case = make_case(cast, idea, document=document)
