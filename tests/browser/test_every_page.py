@@ -25,7 +25,7 @@ LEADING_NOWHERE = """[...document.querySelectorAll("[data-error-summary] a")].ma
 UNEXPLAINED = """[...document.querySelectorAll("main [aria-invalid=true]")]
     .filter(field => !(field.getAttribute('aria-describedby') ?? '').split(' ')
         .concat((field.closest('fieldset')?.getAttribute('aria-describedby') ?? '').split(' '))
-        .some(id => id.endsWith('_error') && document.getElementById(id)))
+        .some(id => (id.endsWith('_error') || id.startsWith('wrong-')) && document.getElementById(id)))
     .map(field => field.name)"""
 GUIDE = "style guide"  # shows every part, wrong ones too
 FORM = "main form[method=post]:has(.field)"
