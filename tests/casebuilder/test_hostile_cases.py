@@ -191,13 +191,17 @@ def test_a_word_of_a_hundred_thousand_letters_ends_in_a_document_or_a_sentence(
 def test_a_hundred_thousand_letters_in_every_field_are_too_much_and_said_to_be(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn
 ) -> None:
-    client = signed_in(cast.owen)
-    document = json.dumps(poisoned(example, "W" * 100_000)).encode()
-    answer = client.post(
-        f"/cases/{ours.idea.reference}/edit/file/",
-        {"expected": 1, "file": SimpleUploadedFile("case.json", document)},
-    )
-    assert answer.status_code == 302
+    client, address = signed_in(cast.owen), f"/cases/{ours.idea.reference}/edit/file/"
+
+    def sent(letters: int) -> Any:
+        document = json.dumps(poisoned(example, "W" * letters)).encode()
+        return client.post(
+            address, {"expected": 1, "confirm": "1", "file": SimpleUploadedFile("case.json", document)}
+        )
+
+    refused = sent(100_000)
+    assert refused.status_code == 422 and "<title>Error: " in refused.content.decode()
+    assert sent(20_000).status_code == 302
     assert client.get(f"/cases/{ours.idea.reference}/").status_code == 200
     for kind in ("pdf", "xlsx"):
         told = client.post(f"/cases/{ours.idea.reference}/document/", {"kind": kind}, follow=True)

@@ -125,10 +125,10 @@ def test_the_page_one_is_on_is_marked(cast: Cast) -> None:
     assert ideas["current"]
 
 
-def test_the_frame_costs_a_signed_in_person_three_queries(
+def test_the_frame_costs_a_signed_in_person_two_queries(
     cast: Cast, signed_in: Callable[[Person], Client], queries_of: Callable[[Client, str], int]
 ) -> None:
-    """Their roles take two and the installation's name one; unread notices come with the person."""
+    """Their roles and the installation's name; unread notices, and whether there are deputies, come with the person."""
     client = signed_in(cast.alice)
     session_and_person = 2
-    assert queries_of(client, "/help/glossary/") - session_and_person == 3
+    assert queries_of(client, "/help/glossary/") - session_and_person == 2

@@ -60,7 +60,7 @@ _PAPERS: dict[str, bytes] = {}  # each PDF is written once by the real writer, h
 
 def plant(cast: Cast) -> dict[str, Idea]:
     """Ideas by what is private about them."""
-    _people(cast)
+    more_people(cast)
     ideas = {
         "secret": _secret(cast),
         "draft": make_idea(cast, Stage.DRAFT, title="zqdraft21", problem="zqdraft22"),
@@ -76,7 +76,7 @@ def plant(cast: Cast) -> dict[str, Idea]:
     return ideas
 
 
-def _people(cast: Cast) -> None:
+def more_people(cast: Cast) -> None:
     for name, (body, team, first, last, mail, number, uid, role) in MORE_PEOPLE.items():
         organisation = getattr(cast, body)
         ids = {"pk": number, "uid": UUID(uid)} if number else {}

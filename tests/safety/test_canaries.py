@@ -15,7 +15,7 @@ from place.models import Person
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.safety.crawl import NOTHING, Answer, address_book, administration, crawl
-from tests.safety.planted import CANARY, INITIALS, PLANTED, _people, plant
+from tests.safety.planted import CANARY, INITIALS, PLANTED, more_people, plant
 from workflow import post
 from workflow.stages import Stage
 
@@ -203,7 +203,7 @@ def test_who_can_be_chosen_does_not_tell_who_wrote_it(
     cast: Cast, signed_in: Callable[[Person], Client], stage: Stage
 ) -> None:
     """If an author were missing from the choice, or marked in it, it would name them."""
-    _people(cast)
+    more_people(cast)
     mine = make_idea(cast, stage, author=cast.xenia, coauthors=[], hide_name=True, title="Lend the vans")
     other = make_idea(cast, stage, author=cast.meg, coauthors=[], hide_name=True, title="Lend the vans")
     for person, page in ((cast.piet, "step/approve"), (cast.fiona, "step/approve")):

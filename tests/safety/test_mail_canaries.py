@@ -46,11 +46,11 @@ WORDS = {
 # a leak. An address with a planted name in it reaches its own owner, and nobody else.
 SPOKEN = {
     "zqquestion14": "xenia", "zqanswer15": "carol rita ruth yorick", "zqcomment51": "xenia henry piet carol decided owen",
-    "zqkind20": "decided xenia", "zqcase31": "owen", "zqreviewer42": "yorick", "zqelsewhere43": "zelda",
+    "zqkind20": "decided xenia", "zqcase31": "owen", "zqmail44": "yorick", "zqmail45": "xenia", "zqelsewhere43": "zelda",
 }  # fmt: skip
 MAY: dict[str, dict[str, str]] = {
     # Its words stay on the site: not even those who may read them there get them by mail.
-    "confidential": {"zqreviewer42": "yorick"},
+    "confidential": {"zqmail44": "yorick"},
     # Whoever she writes to by name learns who she is; the coordinator may know.
     "hidden": SPOKEN | {"zqhidden41": "xenia carol sam"},
     # The same until the decision; after it there is no secret about who she is.
