@@ -23,5 +23,8 @@ class Backend(AuthenticationBackend):
         named = Deputy.objects.filter(
             Q(person=OuterRef("pk")) | Q(deputy=OuterRef("pk")), ends__gte=timezone.localdate()
         )
-        found = people.annotate(names_deputies=Exists(named)).filter(pk=user_id).first()
-        return found if found and self.user_can_authenticate(found) else None
+        found = people.annotate(any_deputies=Exists(named)).filter(pk=user_id).first()
+        if found is None or not self.user_can_authenticate(found):
+            return None
+        found.names_deputies = found.any_deputies
+        return found
