@@ -112,7 +112,7 @@ def test_the_words_of_a_confidential_idea_stay_on_the_site(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["News\r\nBcc: all@example.org", "News\u2028Bcc: all@example.org", "News\x00\x85"]
+    "title", ["News\r\nBcc: all@example.org", "News\u2028Bcc: all@example.org", "News\x01\x85"]
 )
 def test_nothing_is_smuggled_into_a_header(cast: Cast, title: str) -> None:
     idea = make_idea(cast, title=title)
@@ -209,6 +209,7 @@ def test_a_job_that_breaks_is_tried_again_and_stops_no_other(db: None, runs: lis
     def breaks() -> None:
         raise RuntimeError
 
+    breaks.__module__, breaks.__qualname__ = "tests", "breaks"  # the name a job goes by has sixty letters
     timetable.every(1)(breaks)
     timetable.run_due(at(24, 7))
     timetable.run_due(at(24, 7, 30))
