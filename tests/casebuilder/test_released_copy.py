@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils import timezone
 from casebuilder import reckoning, rules, services, tasks
 from casebuilder.appraisal import appraise, parse
 from casebuilder.documents import workbook
+from casebuilder.documents.pdf import write
 from casebuilder.documents.written import Written
 from casebuilder.models import Case, CaseDocument, CaseFile
 from casebuilder.presenter import paper_of
@@ -176,10 +178,6 @@ def test_each_reader_gets_the_pdf_they_may_read(
 
 
 def test_the_pdf_of_a_released_copy_carries_no_case_file(released: Case) -> None:
-    pikepdf = pytest.importorskip("pikepdf")
-
-    from casebuilder.documents.pdf import write
-
     with pikepdf.open(BytesIO(write(paper_of(released.current, withheld=("workforce",))).content)) as pdf:
         assert not pdf.attachments
     with pikepdf.open(BytesIO(write(paper_of(released.current)).content)) as pdf:
