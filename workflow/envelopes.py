@@ -19,7 +19,7 @@ from place.languages import in_language_of
 from place.models import Person
 from workflow import weekly
 from workflow.letters import Line, letter, line
-from workflow.models import How, Mail, Notice, Proposal
+from workflow.models import Decision, How, Mail, Notice, Proposal
 from workflow.preferences import DIGEST, can_stop, choices_of, stop_token
 from workflow.registry import proposals
 
@@ -91,6 +91,16 @@ def message(notice: Notice) -> EmailMultiAlternatives:
         if notice.kind == Kind.WEEKLY:
             said["sections"] = weekly.sections(notice.person)
         return _envelope(notice.person, written.subject, template, said, notice.kind)
+
+
+def as_mailed(proposal: Proposal, decision: Decision, reader: Person) -> tuple[str, str]:
+    """Subject and text of the mail its authors would get of a decision, taken or not, as far as the words they read."""
+    with in_language_of(reader):
+        notice = Notice(person=reader, kind=Kind.DECIDED, proposal=proposal, decision=decision)
+        written = letter(notice)
+        said = written.context(notice) | {"site_name": current().title}
+        text, _line, _foot = plain_text("mail/decided.txt", said).rpartition("\n--\n")
+        return one_line(written.subject), text.strip()
 
 
 def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:

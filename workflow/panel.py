@@ -50,6 +50,36 @@ def round_of(ids: Sequence[int], room: int | None = None) -> Round:
     return Round(tuple(entries), estimate, divided)
 
 
+@dataclass(frozen=True)
+class OfIdea:
+    """What the scores of one idea say, criterion by criterion; merits are reckoned among all the ideas of the round."""
+
+    criteria: dict[str, Merit]
+    divided: Division | None  # where its own reviewers part most
+
+
+def by_criterion(ids: Sequence[int], wanted: Sequence[int]) -> dict[int, OfIdea]:
+    """For each idea wanted: its merit on each criterion with an interval, and what divides its reviewers; one query."""
+    cells = cells_of(ids)
+    estimate, _divided = _reckoned(cells, 1)
+    severity = {one.reviewer: one.severity for one in estimate.severities}
+    names = list(dict.fromkeys(cell.criterion for cell in cells))
+    merits = {
+        name: {
+            int(one.idea): one
+            for one in _reckoned(tuple(c for c in cells if c.criterion == name), 1)[0].merits
+        }
+        for name in names
+    }
+    return {
+        pk: OfIdea(
+            {name: merits[name][pk] for name in names if pk in merits[name]},
+            next(iter(scoring.divisions([cell for cell in cells if cell.idea == str(pk)], severity)), None),
+        )
+        for pk in wanted
+    }
+
+
 def cells_of(ids: Sequence[int]) -> tuple[Cell, ...]:
     """Every score that counts; ideas and reviewers by the text of their numbers, criteria by name."""
     scores = Score.objects.filter(assignment__proposal__in=ids, assignment__state__in=COUNTS)

@@ -15,6 +15,7 @@ from place.formats import day, pounds
 from place.models import Person
 from workflow.models import Assignment, Decision, DeclineReason, Proposal
 from workflow.stages import ABOUT, Stage
+from workflow.wording import NOTHING_WOULD
 
 Said = dict[str, Any]
 HEADINGS: dict[str, Promise] = {
@@ -105,7 +106,15 @@ def _decline(proposal: Proposal, said: Said) -> Words:
         _("This was the decision on an appeal, and it stands.") if proposal.appealed
         else _("If you have something new to tell us, you can appeal once, from the idea's page. Somebody else will then decide.")
     )  # fmt: skip
-    return [reason.text if reason else "", said.get("feedback", "")], again
+    return [reason.text if reason else "", said.get("feedback", ""), what_could_change(said)], again
+
+
+def what_could_change(said: Said) -> str:
+    """What would have to be different for another answer; decisions of earlier times do not say."""
+    text = str(said.get("could_change") or "")
+    if text == NOTHING_WOULD:
+        return _("We know of nothing that would change this answer.")
+    return _("What could change the answer: %(what)s") % {"what": text} if text else ""
 
 
 def _park(proposal: Proposal, said: Said) -> Words:

@@ -6,6 +6,8 @@ from django.urls import URLPattern, path
 
 from workflow.views import (
     assign,
+    compare,
+    decide,
     load,
     mail,
     notices,
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("triage/load/hand-over/", load.take_over, name="take_over"),
     path("triage/together/", together.page, name="together"),
     path("panel/", panel.page, name="panel"),
+    path("panel/decide/", decide.page, name="decide"),
+    path("panel/compare/", compare.page, name="compare_two"),
     path("panel/scores.csv", panel.scores, name="panel_scores"),
     path("reviews/", reviews.waiting, name="reviews"),
     path("reviews/<uuid:uid>/", reviews.desk, name="review"),

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# Said in place of what could change an answer, where nothing would; no typed words are ever this.
+NOTHING_WOULD = "-"
+
 # Why the estimates of a round of scoring deserve less trust than they look; docs/scoring.md explains each.
 DOUBTS: Mapping[str, str | Promise] = {
     "few_ideas": _("Fewer than five ideas were scored, so how much ideas differ is partly assumed."),

@@ -25,7 +25,17 @@ from workflow.preferences import choices_of
 Rows = list[dict[str, Any]]
 
 # What somebody said in their own words with a step; whom they named stays out.
-OWN_WORDS = ("question", "answer", "reason", "rationale", "feedback", "comments", "something_new", "what")
+OWN_WORDS = (
+    "question",
+    "answer",
+    "reason",
+    "rationale",
+    "feedback",
+    "could_change",
+    "comments",
+    "something_new",
+    "what",
+)
 
 
 @transaction.atomic

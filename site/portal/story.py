@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from place.formats import day
-from workflow.telling import money_said
+from workflow.telling import money_said, what_could_change
 
 if TYPE_CHECKING:
     from portal.reader import Reader
@@ -63,7 +63,9 @@ def _told(
     allowed = {"all": True, "told": reader.reads_what_was_said, "case": sees_case}[to_whom]
     text = str(decision.said.get(said) or "") if said and allowed else ""
     if decision.step == "decline":
-        text = f"{reasons.get(decision.said.get('decline_reason'), '')}\n\n{text}".strip()
+        reason = reasons.get(decision.said.get("decline_reason"), "")
+        could = what_could_change(decision.said) if allowed else ""
+        text = "\n\n".join(part for part in (reason, text, could) if part)
     return {
         "title": _title(decision, str(title)),
         "when": decision.at,

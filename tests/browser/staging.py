@@ -31,6 +31,7 @@ from portal.session_store import SEEN, SessionStore
 from tests.browser.people import NEWCOMER, PASSWORD
 from workflow.models import Notice
 from workflow.preferences import stop_token
+from workflow.rules import may
 from workflow.stages import Stage
 
 ROLES = (
@@ -94,6 +95,19 @@ def _of_ideas() -> Iterator[Place]:
     pair = idea.order_by("pk")[:2]
     picked = "&".join(f"pick={each.reference}.{each.version}" for each in pair)
     yield "workflow:together", f"{reverse('workflow:together')}?step=decline&{picked}", coordinator.email
+    yield from _of_the_panel()
+
+
+def _of_the_panel() -> Iterator[Place]:
+    """Two ideas that wait for a chair, ticked."""
+    chair = Person.objects.get(
+        grants__role=Role.PANEL_CHAIR, grants__ended_at=None, grants__organisation__slug="hospitals"
+    )
+    waiting = Idea.objects.filter(stage=Stage.AT_PANEL, home_organisation__slug="hospitals")
+    pair = [idea for idea in waiting.order_by("pk") if may(idea, chair, "approve")][:2]
+    picked = "&".join(f"pick={each.reference}.{each.version}" for each in pair)
+    yield "workflow:decide", f"{reverse('workflow:decide')}?step=decline&{picked}", chair.email
+    yield "workflow:compare_two", f"{reverse('workflow:compare_two')}?{picked}", chair.email
 
 
 def _of_talk() -> Iterator[Place]:

@@ -58,6 +58,8 @@ TOGETHER    =   "302    403  403 403   302   403  403  403  403   403 403  403"
 DESK_ABSENT =   "302    403  403 403   404   403  403  403  403   403 403  403"
 DESK_ONE    =   "302    404  404 403   200   403  403  403  403   403 403  403"
 CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
+DECIDES     =   "302    403  403 403   403   403  302  403  403   403 403  403"
+TICKS_TWO   =   "302    403  403 403   403   403  422  403  403   403 403  403"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
 OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
 SIGNATORY   =   "302    404  404 403   403   403  403  403  403   200 403  403"
@@ -217,6 +219,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:load": ("/triage/load/?late=1", COORDINATOR),
     "workflow:take_over": ("/triage/load/hand-over/", FORMS_ONLY),
     "workflow:panel": ("/panel/", CHAIR),
+    "workflow:decide": ("/panel/decide/", DECIDES),
+    "workflow:compare_two": ("/panel/compare/", TICKS_TWO),
     "workflow:panel_scores": ("/panel/scores.csv", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
     "workflow:review": ("/reviews/{review}/", OWN_REVIEW),

@@ -169,15 +169,16 @@ def test_a_question_stands_where_its_author_sees_it(cast: Cast, see: See) -> Non
 
 def test_feedback_is_for_the_authors_and_those_who_decide(cast: Cast, see: See) -> None:
     idea = make_idea(cast, Stage.DECLINED)
-    said = {"decline_reason": cast.decline_reason.pk, "feedback": "We dim them already on Tuesdays."}
+    said = {"decline_reason": cast.decline_reason.pk, "feedback": "We dim them already on Tuesdays.",
+            "could_change": "A darker street."}  # fmt: skip
     Decision.objects.filter(proposal=idea, step="decline").update(said=said)
     for reader in (cast.alice, cast.carol, cast.adam):
         page = see(reader, idea)
         assert cast.decline_reason.text in page
-        assert "on Tuesdays" in page
+        assert "on Tuesdays" in page and "What could change the answer: A darker street." in page
     page = see(cast.sam, Idea.objects.get(pk=idea.pk))
     assert cast.decline_reason.text in page
-    assert "on Tuesdays" not in page
+    assert "on Tuesdays" not in page and "darker street" not in page
 
 
 def test_finances_comments_are_for_those_who_see_the_case(cast: Cast, see: See) -> None:

@@ -19,7 +19,9 @@ from workflow.stages import Stage
 
 def late(cast: Cast, idea: Proposal, version: int) -> str:
     with pytest.raises(Stale) as refusal:
-        move(idea, "decline", by=cast.carol, version=version, decline_reason=1, feedback="No")
+        move(
+            idea, "decline", by=cast.carol, version=version, decline_reason=1, feedback="No", could_change="-"
+        )
     return str(refusal.value)
 
 

@@ -40,7 +40,17 @@ attempts = st.lists(
 
 def everything_one_could_say(cast: Cast, other: Idea) -> dict[str, Any]:
     said = dict.fromkeys(
-        ("question", "answer", "reason", "rationale", "feedback", "comments", "something_new", "what"),
+        (
+            "question",
+            "answer",
+            "reason",
+            "rationale",
+            "feedback",
+            "could_change",
+            "comments",
+            "something_new",
+            "what",
+        ),
         "Because it is so.",
     )
     return said | {

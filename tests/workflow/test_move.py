@@ -27,7 +27,11 @@ HOUSE = Path(__file__).resolve().parents[2]
 
 
 def decline(cast: Cast) -> dict:
-    return {"decline_reason": cast.decline_reason, "feedback": "We dim them already."}
+    return {
+        "decline_reason": cast.decline_reason,
+        "feedback": "We dim them already.",
+        "could_change": "A count.",
+    }
 
 
 def test_a_step_changes_the_stage_and_leaves_one_decision(cast: Cast) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ideas.models import Idea
+from ideas.models import Audience, Idea
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from tests.cast import Cast
@@ -23,6 +25,7 @@ from workflow.forms.pages import actions
 from workflow.models import Notice
 from workflow.services import move
 from workflow.stages import Stage
+from workflow.telling import told
 
 SignIn = Callable[[Person], Client]
 S = Stage
@@ -32,7 +35,8 @@ S = Stage
 
 def decline_words(cast: Cast, idea: Idea) -> dict[str, Any]:
     return {"version": idea.version, "decline_reason": cast.decline_reason.slug,
-            "feedback": "Thank you, <Alice> & Bob.\nAsk again with a count."}  # fmt: skip
+            "feedback": "Thank you, <Alice> & Bob.\nAsk again with a count.",
+            "could_change": "A count of <empty> seats."}  # fmt: skip
 
 
 def test_nothing_is_declined_before_its_words_were_read(cast: Cast, signed_in: SignIn) -> None:
@@ -67,8 +71,38 @@ def test_the_preview_of_a_decline_is_what_the_author_reads(
     html = sent.alternatives[0].content
     assert "".join(previewed.split()) in "".join(html.split())
     assert "Thank you, <Alice> & Bob." in sent.body
+    assert "What could change the answer: A count of <empty> seats." in sent.body
+    mailed = page.split("data-mailed>")[1].split("</div>")[0]
+    read_before = [unescape(line).strip() for line in re.split(r"</?p>|<br>|\n", mailed) if line.strip()]
+    assert f"</strong> {escape(sent.subject)}</p>" in page
+    sent_words = [line.strip() for line in sent.body.split("\n--\n")[0].splitlines() if line.strip()]
+    assert [line for line in read_before if "://" not in line] == [
+        line for line in sent_words if "://" not in line
+    ]
     assert "Rita" not in html + sent.body and "Weak." not in html + sent.body
     assert not mail.outbox
+
+
+def test_the_mail_of_a_confidential_idea_is_previewed_without_its_words(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea = make_idea(cast, audience=Audience.CONFIDENTIAL)
+    page = signed_in(cast.carol).post(address(idea, "decline"), decline_words(cast, idea)).content.decode()
+    mailed = page.split("data-mailed>")[1].split("</div>")[0]
+    assert "It is confidential" in mailed and "count" not in mailed and idea.title not in mailed
+
+
+def test_what_could_change_the_answer_is_said_or_said_to_be_nothing(cast: Cast, signed_in: SignIn) -> None:
+    idea, client = make_idea(cast), signed_in(cast.carol)
+    words = decline_words(cast, idea) | {"could_change": ""}
+    neither = client.post(address(idea, "decline"), words).content.decode()
+    assert "or tick that nothing would" in neither and "Ask again with a count." in neither
+    both = client.post(address(idea, "decline"), decline_words(cast, idea) | {"nothing_would": "on"})
+    assert "not both" in both.content.decode()
+    client.post(address(idea, "decline"), words | {"nothing_would": "on", "confirm": "1"})
+    decision = idea.decisions.get(step="decline")
+    assert decision.said["could_change"] == "-"
+    assert "We know of nothing that would change this answer." in told(decision).paragraphs
 
 
 def test_two_reminders_come_before_closing_an_unanswered_question(cast: Cast, signed_in: SignIn) -> None:

@@ -34,6 +34,7 @@ def no(cast: Cast, *ideas: Idea, **more: Any) -> dict[str, Any]:
         "pick": picks(*ideas),
         "decline_reason": "already",
         "feedback": "Thank you.",
+        "nothing_would": "on",
         **more,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -19,6 +19,7 @@ from workflow.models import DeclineReason, Proposal
 from workflow.registry import FINDERS, FORMS
 from workflow.rules import missing_for
 from workflow.services import lock, move, proposals
+from workflow.wording import NOTHING_WOULD
 
 
 class StepForm(forms.Form):
@@ -31,9 +32,15 @@ class StepForm(forms.Form):
     previewed = False  # whether what the author will read is shown before it counts
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, proposal: Proposal, person: Person, step: str
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        proposal: Proposal,
+        person: Person,
+        step: str,
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data, initial={"version": proposal.version})
+        super().__init__(data, initial={"version": proposal.version}, prefix=prefix)
         self.proposal, self.person, self.step = proposal, person, step
         self.prepare()
 
@@ -171,7 +178,35 @@ class ApproveForm(StepForm):
         self.fields["case_owner"].offer(staff_of(self.proposal.organisation_ids()).exclude(pk__in=finance))  # type: ignore[attr-defined]
 
 
-class DeclineForm(StepForm):
+class SaysWhatCouldChange(forms.Form):
+    """No answer is left hanging: what could change it, or that nothing would."""
+
+    could_change = Words(
+        _("What could change the answer?"),
+        asks="",
+        required=False,
+        hint=_("A figure, a date, a law, a partner: what would make you look again. They read this."),
+    )
+    nothing_would = forms.BooleanField(label=_("We know of nothing that would change it"), required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        said, nothing = (self.cleaned_data.get(name) for name in ("could_change", "nothing_would"))
+        if not said and not nothing and "could_change" not in self.errors:
+            self.add_error("could_change", _("Say what could change the answer, or tick that nothing would"))
+        if said and nothing:
+            self.add_error(
+                "nothing_would", _("Say what could change it or tick that nothing would, not both")
+            )
+        return super().clean()
+
+    @staticmethod
+    def with_it(said: dict[str, Any]) -> dict[str, Any]:
+        """What goes into the decision: the words, or the sign that nothing would."""
+        kept = {name: value for name, value in said.items() if name != "nothing_would"}
+        return kept | {"could_change": NOTHING_WOULD if said.get("nothing_would") else said["could_change"]}
+
+
+class DeclineForm(SaysWhatCouldChange, StepForm):
     """Shown to its writer as the author will read it, before it counts."""
 
     decline_reason = forms.ModelChoiceField(
@@ -186,15 +221,17 @@ class DeclineForm(StepForm):
         _("What do you want to tell the author?"),
         asks=_("Write to the author in your own words"),
         rows=6,
-        hint=_(
-            "Thank them for what was good in it. Say what could change the answer. They read this under the reason's own text."
-        ),
+        hint=_("Thank them for what was good in it. They read this under the reason's own text."),
     )
     previewed = True
+    field_order: ClassVar = ["version", "decline_reason", "feedback", "could_change", "nothing_would"]
 
     def prepare(self) -> None:
         reasons = {reason.slug: reason.text for reason in DeclineReason.objects.all()}
         self.fields["decline_reason"].widget.hints = reasons
+
+    def said(self) -> dict[str, Any]:
+        return self.with_it(super().said())
 
 
 class AppealForm(StepForm):

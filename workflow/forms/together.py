@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from place.widgets import Radios
 from workflow.forms.fields import LaterDay, Words
+from workflow.forms.steps import SaysWhatCouldChange
 from workflow.models import DeclineReason
 
 # The steps that can be taken for several at once → what is said for all and may be changed for each.
@@ -27,6 +28,23 @@ class TogetherForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class DeclineTogetherForm(SaysWhatCouldChange, TogetherForm):
+    """Several refused for one reason: what could change each answer is asked as it is of one."""
+
+    field_order: ClassVar = ["decline_reason", "feedback", "could_change", "nothing_would"]
+
+    def __init__(self, data: Any = None, *, step: str) -> None:
+        super().__init__(data, step=step)
+        self.order_fields(self.field_order)
+
+    def said(self) -> dict[str, Any]:
+        return self.with_it(super().said())
+
+
+def form_for(step: str, data: Any = None) -> TogetherForm:
+    return (DeclineTogetherForm if step == "decline" else TogetherForm)(data, step=step)
 
 
 def _question() -> Words:

@@ -54,14 +54,18 @@ WHY_NOT: dict[str, str | Promise] = {
 @login_required
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    person = _chair(request)
+    person = chair_in(request)
     form = RoomForm(request.GET or None)
     room = form.cleaned_data["room"] if form.is_valid() else None
-    panel = round_of(_before(person), room)
+    panel = round_of(before(person), room)
     shown = Paginator(panel.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     found = proposals().filter(pk__in=[entry.proposal for entry in shown.object_list]).for_judging().in_bulk()
     rows = [row_for(entry, found[entry.proposal], person, room) for entry in shown.object_list]
-    said = {"page": shown, "rows": rows, "form": form, "room": room, "notes": notes_on(panel)}
+    steps = [{"name": name, "label": STEP_PAGES[name].heading} for name in DECIDE]
+    said = {
+        "page": shown, "rows": rows, "form": form, "room": room, "notes": notes_on(panel),
+        "steps": steps if any(row.links for row in rows) else [],
+    }  # fmt: skip
     return render(request, "workflow/panel.html", said, status=422 if form.errors else 200)
 
 
@@ -69,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scores(request: HttpRequest) -> HttpResponse:
     """Every score behind the ranking, so that anybody who has the file can check it; reviewers by number only."""
-    cells = cells_of(_before(_chair(request)))
+    cells = cells_of(before(chair_in(request)))
     named = pseudonyms(cells)
     references = dict(
         proposals().filter(pk__in={int(cell.idea) for cell in cells}).values_list("pk", "reference")
@@ -94,13 +98,13 @@ def _written(score: float | None) -> int | str:
     return "" if score is None else int(score)
 
 
-def _chair(request: HttpRequest) -> Person:
+def chair_in(request: HttpRequest) -> Person:
     person = person_in(request)
     need_role(person, Role.PANEL_CHAIR, _("The panel page is for panel chairs."))
     return person
 
 
-def _before(person: Person) -> list[int]:
+def before(person: Person) -> list[int]:
     """Ids of the ideas that wait for this chair, the longest waiting first."""
     mine = (
         proposals().visible_to(person).filter(in_the_hands_of(person, Role.PANEL_CHAIR), stage=Stage.AT_PANEL)

@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from place.models import Person
 from place.standing import Capacity
+from workflow.envelopes import as_mailed
 from workflow.forms import STEP_PAGES, StepForm, StepPage
 from workflow.forms.missing import missing_with_links
-from workflow.models import Proposal
+from workflow.models import Decision, Proposal
 from workflow.refusals import NotYet, Stale
 from workflow.registry import PAGES
 from workflow.rules import may
 from workflow.services import permitted, plain, stale
 from workflow.stages import Stage
 from workflow.steps import Step
-from workflow.telling import Told, wording
+from workflow.telling import Told
+from workflow.telling import told as told_of
 from workflow.views.finding import back_to, find, person_in
 from workflow.views.following import what_follows
 
@@ -94,12 +96,14 @@ def _show(
     *,
     status: int = 200,
     told: Told | None = None,
+    mailed: tuple[str, str] | None = None,
     late: Stale | None = None,
 ) -> HttpResponse:
     proposal: Any = form.proposal
     row, capacity = permitted(proposal, form.step, person_in(request))
     shown = {
-        "proposal": proposal, "about": about, "form": form, "formset": getattr(form, "words", None), "told": told, "late": late,
+        "proposal": proposal, "about": about, "form": form, "formset": getattr(form, "words", None), "told": told,
+        "mailed": mailed, "late": late,
         "missing": missing_with_links(proposal, row), "follows": what_follows(proposal, row, capacity),
         "for_another": _principal(capacity, person_in(request)), "question": _question(proposal, row),
         "asked_for_reading": capacity.role != "author", "stage": _reads(proposal, person_in(request)),
@@ -112,12 +116,12 @@ def _preview(request: HttpRequest, form: StepForm, about: StepPage) -> HttpRespo
     """Exactly what the author will read, before it counts."""
     row = form.proposal.row(form.step, form.proposal.stage)
     after = row.target if row else form.proposal.stage
-    return _show(
-        request,
-        form,
-        about,
-        told=wording(form.proposal, form.step, form.proposal.stage, after, plain(form.said())),
-    )
+    decision = Decision(
+        proposal=form.proposal, step=form.step, from_stage=form.proposal.stage, to_stage=after, by=person_in(request),
+        said=plain(form.said()),
+    )  # fmt: skip
+    mailed = as_mailed(form.proposal, decision, person_in(request))
+    return _show(request, form, about, told=told_of(decision), mailed=mailed)
 
 
 def _principal(capacity: Capacity, person: Any) -> Person | None:

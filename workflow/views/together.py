@@ -16,7 +16,7 @@ from place.models import Person
 from place.vocabulary import Role
 from workflow import reviews
 from workflow.forms import STEP_PAGES
-from workflow.forms.together import SHARED, TogetherForm
+from workflow.forms.together import SHARED, TogetherForm, form_for
 from workflow.models import Proposal
 from workflow.refusals import NotYet, Refusal
 from workflow.rules import missing_for, offers
@@ -71,7 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
     step = data.get("step", "")
     if step not in SHARED:
         return redirect("workflow:triage")
-    form = TogetherForm(request.POST if request.method == "POST" else None, step=step)
+    form = form_for(step, request.POST if request.method == "POST" else None)
     rows = rows_for(data, person, step)
     sure = form.is_valid() if request.method == "POST" else False
     if sure and "take" in data:

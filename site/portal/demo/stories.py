@@ -12,6 +12,7 @@ from portal.demo.content import Words
 from portal.demo.place import Severnside
 from workflow.history import Taken
 from workflow.stages import Stage
+from workflow.wording import NOTHING_WOULD
 
 # Days a step usually takes after the one before it; a story that began recently is squeezed to fit.
 USUAL_DAYS = {
@@ -141,9 +142,8 @@ class Story:
             reason = self.place.decline_reasons[told["reason"]]
             return {
                 "decline_reason": reason,
-                "feedback": "\n\n".join(
-                    filter(None, [told["feedback"], _could_change(told.get("could_change"))])
-                ),
+                "feedback": told["feedback"],
+                "could_change": told.get("could_change") or NOTHING_WOULD,
             }
         if name == "just_do_it":
             owner = self.person(self.told["delivery_owner"])
@@ -167,7 +167,3 @@ def _chapter(step: str) -> str:
 def _hour(key: str, place: int) -> float:
     """A working hour that differs from idea to idea, as a fraction of a day taken off `now`."""
     return (sum(map(ord, key)) % 7 + place) / 240
-
-
-def _could_change(text: str | None) -> str:
-    return f"What would change the answer: {text[0].lower()}{text[1:]}" if text else ""

@@ -65,6 +65,7 @@ def decline_kindly(page: Page) -> None:
     page.get_by_label("What do you want to tell the author?").fill(
         "Thank you for counting. This starts in May."
     )
+    page.get_by_label("What could change the answer?").fill("A lease that ends before May.")
     page.get_by_role("button", name="See what the author will read").click()
     page.get_by_role("button", name="Do not take forward").wait_for()
 

@@ -16,6 +16,7 @@ from tests.browser.tour.looks import (
     of,
     reviewing,
     the,
+    there,
 )
 
 JUDGING = [
@@ -32,6 +33,10 @@ JUDGING = [
     Look("review desk, scored", *reviewing("in_review", "done")),
     Look("review desk, closed", *reviewing("at_panel", "done")),
     Look("panel", at("/panel/"), CHAIR, main=True),
+    Look("panel, several decided", *there("workflow:decide"), main=True),
+    Look("panel, several decided, with errors", *there("workflow:decide", send_nothing)),
+    Look("panel, side by side", *there("workflow:compare_two"), main=True),
+    Look("panel, nothing to compare", at("/panel/compare/"), CHAIR, status=422),
     Look("panel, nothing to decide", at("/panel/"), NEWCOMER),
     Look("hand over, to nobody", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),
     Look("hand over", of("approved", "/ideas/{}/hand-over/"), COORDINATOR),

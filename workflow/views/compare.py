@@ -1,0 +1,89 @@
+"""Two ideas side by side, as a panel weighs them: their words, scores by criterion, comments, what divides people, money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from place.models import Person
+from workflow.panel import OfIdea, by_criterion, round_of
+from workflow.scoring import Merit
+from workflow.services import proposals
+from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, row_for
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two."""
+
+    row: PanelRow
+    said: OfIdea
+
+    @property
+    def divided(self) -> str:
+        """A sentence on where its reviewers part, when that is worth one."""
+        part = self.said.divided
+        if part is None or part.points < DIVIDED:
+            return ""
+        return _("Its reviewers part most on “%(criterion)s”, typically by %(points).1f points.") % {
+            "criterion": part.criterion,
+            "points": part.points,
+        }
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    person = chair_in(request)
+    picked = [pick.partition(".")[0] for pick in request.GET.getlist("pick")]
+    ids = before(person)
+    chosen = list(proposals().filter(pk__in=ids, reference__in=picked).for_judging().order_by("reference"))
+    back = reverse("workflow:panel")
+    if len(set(picked)) != 2 or len(chosen) != 2:
+        return render(request, "workflow/compare.html", {"sides": [], "back": back}, status=422)
+    chosen.sort(key=lambda each: picked.index(each.reference))
+    sides = _sides(ids, chosen, person)
+    said = {"sides": sides, "rows": _by_criterion(sides), "verdict": _verdict(*sides), "back": back}
+    return render(request, "workflow/compare.html", said)
+
+
+def _sides(ids: list[int], chosen: list[Any], person: Person) -> list[Side]:
+    entries = {entry.proposal: entry for entry in round_of(ids).entries}
+    said = by_criterion(ids, [each.pk for each in chosen])
+    return [Side(row_for(entries[each.pk], each, person, None), said[each.pk]) for each in chosen]
+
+
+def _by_criterion(sides: list[Side]) -> list[dict[str, Any]]:
+    """Criterion by criterion, the two merits and whether their intervals tell them apart."""
+    names = dict.fromkeys(name for side in sides for name in side.said.criteria)
+    return [
+        {"criterion": name, "merits": merits, "apart": apart(*merits)}
+        for name in names
+        if (merits := [side.said.criteria.get(name) for side in sides])
+    ]
+
+
+def apart(one: Merit | None, other: Merit | None) -> bool:
+    """Whether two intervals do not overlap."""
+    return bool(one and other) and (one.low > other.high or other.low > one.high)  # type: ignore[union-attr]
+
+
+def _verdict(one: Side, other: Side) -> str | Promise:
+    if one.row.merit is None or other.row.merit is None:
+        return _("One of them has no score that counts: the scores cannot compare them.")
+    if not apart(one.row.merit, other.row.merit):
+        return _(
+            "Their intervals overlap: the scores do not tell these two apart. The panel has to weigh them."
+        )
+    best = one if one.row.merit.merit > other.row.merit.merit else other
+    return _("Their intervals do not overlap: the scores put %(reference)s first.") % {
+        "reference": best.row.proposal.reference
+    }
