@@ -185,6 +185,8 @@ class _Cells:
     def _instead(self, row: Row, column: Column) -> str:
         if column.field == "quantity":
             return _("by year") if row.way == BY_YEAR else _("step by step")
+        if column.field == "population":
+            return _("not step by step")
         worth = self.worth.get(row.key)
         if column.field.startswith("year_") and worth:
             amount = worth.typed[int(column.field.removeprefix("year_"))]

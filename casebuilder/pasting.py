@@ -14,6 +14,7 @@ BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200b\ufeff\t"), " ")
 DASHES = dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010\u2011"), "-")
 GROUPED = re.compile(r"\d{1,3}(,\d{2,3})+(\.\d+)?|\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
 PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 NOTHING = ("", "-", "n/a", "#n/a")
 
 
@@ -108,6 +109,22 @@ def year(text: str, base_year: int, horizon: int) -> int | None:
     if following is not None and (base_year + number + 1) % 100 != int(following) % 100:
         return None
     return number if 0 <= number <= horizon else None
+
+
+def day(text: str) -> str | None:
+    """A date somebody wrote as 1/4/2027, 01.04.27 or 2027-04-01, as the last of these; the day comes before the month."""
+    plain = "".join(text.translate(BLANKS | DASHES).split())
+    found = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", plain, re.ASCII)
+    if not found:
+        return plain if not plain or ISO_DAY.fullmatch(plain) else None
+    year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
+    return f"{year}-{found[3]:0>2}-{found[1]:0>2}"
+
+
+def parts_of_day(text: str) -> tuple[str, str, str] | None:
+    """Day, month and year of 2027-04-01; whether there is such a day is for a form to say."""
+    found = ISO_DAY.fullmatch(text)
+    return (found[3], found[2], found[1]) if found else None
 
 
 def choice(text: str, choices: list[tuple[str, str]]) -> str | None:

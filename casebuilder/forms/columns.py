@@ -22,7 +22,7 @@ class Column:
 
     field: str
     label: str | Promise
-    holds: str  # text, prose, figure, money, percent, year, choice
+    holds: str  # text, prose, figure, money, percent, year, day, choice
     ways: tuple[str, ...] = (UNIT, FUNNEL, BY_YEAR)
     benefits_only: bool = False
 
@@ -34,6 +34,18 @@ class Column:
 NAME = Column("name", gettext_lazy("Line"), "text")
 SORT = Column("class_", gettext_lazy("Sort"), "choice")
 GRADE = Column("evidence", gettext_lazy("Evidence"), "choice")
+FIRST = Column("first", gettext_lazy("From"), "year", (UNIT, FUNNEL))
+LAST = Column("last", gettext_lazy("To"), "year", (UNIT, FUNNEL))
+REACHED = (
+    ("population", gettext_lazy("People"), "figure"),
+    ("need", gettext_lazy("In need, %"), "percent"),
+    ("engagement", gettext_lazy("Take part, %"), "percent"),
+    ("retention", gettext_lazy("Stay, %"), "percent"),
+    ("impact", gettext_lazy("Changed, %"), "percent"),
+    ("deadweight", gettext_lazy("Anyway, %"), "percent"),
+    ("attribution", gettext_lazy("Because of us, %"), "percent"),
+    ("unit_value", gettext_lazy("Worth each, £"), "money"),
+)
 VIEWS: dict[str, tuple[str | Promise, tuple[Column, ...]]] = {
     "amounts": (
         gettext_lazy("Amounts"),
@@ -43,14 +55,43 @@ VIEWS: dict[str, tuple[str | Promise, tuple[Column, ...]]] = {
             Column("quantity", gettext_lazy("How many"), "figure", (UNIT,)),
             Column("unit", gettext_lazy("Of what"), "text", (UNIT,)),
             Column("unit_price", gettext_lazy("Each, £"), "money", (UNIT,)),
-            Column("first", gettext_lazy("From"), "year", (UNIT, FUNNEL)),
-            Column("last", gettext_lazy("To"), "year", (UNIT, FUNNEL)),
+            FIRST,
+            LAST,
             GRADE,
             Column("cashable", gettext_lazy("Cash, %"), "percent", benefits_only=True),
         ),
     ),
+    "funnel": (
+        gettext_lazy("People reached"),
+        (NAME, *(Column(field, label, holds, (FUNNEL,)) for field, label, holds in REACHED), FIRST, LAST),
+    ),
+    "timing": (
+        gettext_lazy("Timing"),
+        (
+            NAME,
+            FIRST,
+            LAST,
+            Column("starts", gettext_lazy("Starts on"), "day"),
+            Column("ramp", gettext_lazy("Building up, %"), "text", (UNIT, FUNNEL)),
+            Column("growth", gettext_lazy("Price change a year, %"), "percent", (UNIT, FUNNEL)),
+            Column("drop_off", gettext_lazy("Wears off a year, %"), "percent", (UNIT, FUNNEL)),
+        ),
+    ),
     "years": (gettext_lazy("Year by year"), (NAME,)),  # and one for each year
     "bodies": (gettext_lazy("Who pays or gains"), (NAME,)),  # and one for each organisation
+    "range": (
+        gettext_lazy("Range and posts"),
+        (
+            NAME,
+            GRADE,
+            Column("correction", gettext_lazy("Correction of our own, %"), "percent"),
+            Column("low", gettext_lazy("Lower by, %"), "percent"),
+            Column("high", gettext_lazy("Higher by, %"), "percent"),
+            Column("posts", gettext_lazy("Whole posts that go"), "figure"),
+            Column("people", gettext_lazy("People whose time it is"), "figure"),
+            Column("hours", gettext_lazy("Hours a year in all"), "figure"),
+        ),
+    ),
     "trust": (
         gettext_lazy("Source and budget"),
         (
@@ -116,6 +157,8 @@ def read(column: Column, text: str, document: Mapping[str, Any], choices: list[t
     elif column.holds == "year":
         year = pasting.year(text, document["base_year"], document["horizon"])
         found = None if year is None else str(year)
+    elif column.holds == "day":
+        found = pasting.day(text)
     elif column.holds == "choice":
         found = pasting.choice(text, choices) if text else ""
     else:
@@ -128,6 +171,8 @@ def shown(column: Column, value: Any, document: Mapping[str, Any]) -> str:
     text = "" if value is None else str(value)
     if column.holds == "year" and text.isascii() and text.isdigit() and int(text) <= document["horizon"]:
         return year_label(document["base_year"], int(text))
+    if column.holds == "day" and (parts := pasting.parts_of_day(text)):
+        return "/".join(parts)
     return text
 
 

@@ -17,11 +17,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebuilder.forms.columns import BY_YEAR, UNIT, every_column, needed, read, widest
+from casebuilder.forms.columns import BY_YEAR, FUNNEL, UNIT, every_column, needed, read, widest
 from casebuilder.forms.line import LineForm
 from casebuilder.forms.line_file import COSTS, as_fields, as_line
 from casebuilder.forms.option import new_key
 from casebuilder.forms.section import SectionForm
+from casebuilder.pasting import parts_of_day
 
 ROW = re.compile(r"[rn]\d{1,4}")
 MOST_CELLS = 4_000  # in one form; more lines than that have a second page
@@ -120,7 +121,8 @@ class GridForm(SectionForm):
         like = data.get(f"{name}-like", "")
         like_at = int(like) if like.isascii() and like.isdigit() and len(like) < 5 else None
         kind = "benefit" if data.get(f"{name}-kind") == "benefit" else "cost"
-        way = BY_YEAR if data.get(f"{name}-way") == BY_YEAR else UNIT
+        sent = data.get(f"{name}-way")
+        way = sent if sent in (BY_YEAR, FUNNEL) else UNIT
         return self.new_row(
             name, kind, way, like_at if like_at is not None and like_at < len(self.lines) else None
         )
@@ -142,7 +144,7 @@ class GridForm(SectionForm):
             "evidence": "6",
             "share_0": "100",
         }
-        if way == UNIT:
+        if way != BY_YEAR:
             began |= {"first": str(min(int(kind == "benefit"), last)), "last": str(last)}
         return Row(name, kind=kind, way=way, began=began)
 
@@ -152,9 +154,7 @@ class GridForm(SectionForm):
     def _fields(self, line: Line) -> dict[str, str]:
         """The line as its form would be sent back untouched."""
         fields = as_fields(line, self.document)
-        day = fields.pop("starts")
-        parts = {f"starts_{part}": str(getattr(day, part)) for part in DAY_PARTS} if day else {}
-        return {name: str(value) for name, value in fields.items() if value is not None} | parts
+        return {name: str(value) for name, value in fields.items() if value is not None}
 
     def say(self, row: Row, column: str, text: str) -> None:
         """Put a text into a cell; one that means what stood there already changes nothing."""
@@ -185,6 +185,7 @@ class GridForm(SectionForm):
         """The line's own form, used over and over: making one for each row would take most of the time."""
         tool = self.tool
         tool.data = {"expected": "1", **row.began, **row.said}
+        tool.data |= _day_boxes(tool.data.pop("starts", ""))
         tool.full_clean()
         for name, wrong in tool.errors.as_data().items():
             if name == "expected":
@@ -282,6 +283,12 @@ class GridForm(SectionForm):
 def lines_a_page(document: Mapping[str, Any]) -> int:
     """As many lines as one form can carry with the most columns a view has."""
     return max(MOST_CELLS // widest(document), 20)
+
+
+def _day_boxes(text: str) -> dict[str, str]:
+    """One cell as the three boxes of the line's form; what is no date stands in the first, which refuses it."""
+    parts = parts_of_day(text) or ((text, "", "") if text else ())
+    return dict(zip((f"starts_{part}" for part in DAY_PARTS), parts, strict=False))
 
 
 def _way(line: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from casebuilder.forms.columns import Column, columns
 from casebuilder.forms.grid import MOST_NEW, GridForm, Row
 from casebuilder.pasting import TooMuch, table
 
+WAY_OF_NEW = {"years": "by_year", "funnel": "funnel"}  # how a line added in a view is worked out
 MOST_TOLD = 5  # cells that could not be taken are named one by one
 
 
@@ -33,7 +34,7 @@ def act(form: GridForm, button: str, *, view: str, at: tuple[str, str] = ("", ""
 def _add(form: GridForm, kind: str, view: str) -> str:
     if len(form.rows) >= form.stop - form.start + MOST_NEW:
         return _("Save first: there are too many new lines to keep apart.")
-    form.rows.append(form.new_row(form.free_id(), kind, "by_year" if view == "years" else "unit"))
+    form.rows.append(form.new_row(form.free_id(), kind, WAY_OF_NEW.get(view, "unit")))
     return _("A cost was added at the end.") if kind == "cost" else _("A benefit was added at the end.")
 
 
@@ -121,7 +122,7 @@ def _room(form: GridForm, rows: list[Row], wanted: int, kind: str, view: str) ->
     kind = rows[-1].kind if rows else kind
     added = 0
     while len(rows) < wanted and len(form.rows) < form.stop - form.start + MOST_NEW:
-        row = form.new_row(form.free_id(), kind, "by_year" if view == "years" else "unit")
+        row = form.new_row(form.free_id(), kind, WAY_OF_NEW.get(view, "unit"))
         form.rows.append(row)
         rows.append(row)
         added += 1

@@ -11,7 +11,7 @@ from casebuilder.models import Case
 from tests.casebuilder.test_editor import edit, now
 
 HTMX = {"HX-Request": "true", "HX-Target": "results"}
-VIEWS = ["amounts", "years", "bodies", "trust"]
+VIEWS = ["amounts", "funnel", "timing", "years", "bodies", "range", "trust"]
 
 
 class Boxes(HTMLParser):

@@ -46,6 +46,11 @@ def test_a_view_sent_back_untouched_changes_nothing(
         ("amounts", "r1-cashable", "40%", "cashable", "0.4"),
         ("amounts", "r0-evidence", "5", "grade", 5),
         ("years", "r0-year_1", "1,200.50", "by_year", {"0": "10000", "1": "1200.50"}),
+        ("timing", "r1-growth", "2%", "growth", "0.02"),
+        ("timing", "r1-ramp", "25, 50", "ramp", ["0.25", "0.5"]),
+        ("timing", "r1-starts", "1/10/2027", "starts", "2027-10-01"),
+        ("range", "r1-low", "20", "range", {"low": "-0.2", "high": "0"}),
+        ("range", "r0-hours", "1,540", "hours", "1540"),
         ("trust", "r0-source", "Quotation <i>1</i>", "source", "Quotation <i>1</i>"),
         ("trust", "r1-budget_code", "SL200", "budget", {"organisation": "council", "code": "SL200", "fund": "general"}),
         ("trust", "r0-recurrence", "recurring", "recurrence", "recurring"),
@@ -61,6 +66,31 @@ def test_a_changed_cell_is_kept_and_the_rest_of_the_case_is_as_it_was(
     before["options"][1]["lines"][int(cell[1])][where] = kept
     assert canonical(now(rich)) == canonical(before)
     assert rich.current.why == "Lines of Dim the lamps: 1 changed"
+
+
+def test_a_line_by_people_reached_is_added_and_changed_in_its_own_view(
+    cast: Cast, rich: Case, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.owen)
+    _page, sent = acted(client, rich, boxes(client, rich, "funnel"), "add:benefit")
+    assert "n0-population" in sent and "r0-population" not in sent  # that one is an amount for each year
+    sent |= {
+        "r2-need": ["40%"],
+        "n0-name": ["Calmer nights"],
+        "n0-population": ["1,000"],
+        "n0-unit_value": ["£5"],
+    }
+    sent |= {f"n0-{name}": ["50"] for name in ("need", "engagement", "retention", "impact", "deadweight")}
+    assert client.post(edit(rich, "options/2/"), sent).status_code == 302
+    assert lines(rich)[2]["funnel"]["need"] == "0.4"
+    assert lines(rich)[4]["funnel"]["population"] == "1000" and lines(rich)[4]["from"] == 1
+
+
+def test_a_day_that_is_none_is_refused_in_its_cell(cast: Cast, rich: Case, signed_in: SignIn) -> None:
+    for wrong, shown in (("31/2/2027", "31/02/2027"), ("soon", "soon")):
+        page = send(signed_in(cast.owen), rich, view="timing", r1__starts=wrong)
+        assert page.status_code == 422 and 'aria-describedby="wrong-r1-starts"' in page.content.decode()
+        assert "Enter a real date" in page.content.decode() and f'value="{shown}"' in page.content.decode()
 
 
 def test_shares_are_kept_when_they_add_up_and_refused_by_name_when_they_do_not(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebuilder.pasting import MOST_COLUMNS, MOST_ROWS, TooMuch, choice, figure, percentage, table, year
+from casebuilder.pasting import MOST_COLUMNS, MOST_ROWS, TooMuch, choice, day, figure, percentage, table, year
 
 FIGURES = [
     ("1200", "1200"), ("£1,234.50", "1234.50"), ("1,234,567", "1234567"), ("(1,200)", "-1200"), ("(£1,200.00)", "-1200.00"),
@@ -41,6 +41,17 @@ def test_a_percentage_stays_one_in_its_own_column() -> None:
 )  # fmt: skip
 def test_a_year_is_read_however_it_is_written(text: str, expected: int | None) -> None:
     assert year(text, 2026, 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1/4/2027", "2027-04-01"), ("01.04.27", "2027-04-01"), ("1-4-2027", "2027-04-01"), ("2027-04-01", "2027-04-01"),
+        ("31/2/2027", "2027-02-31"), ("", ""), ("1/4-2027", None), ("April", None), ("1/4", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_with_the_day_before_the_month(text: str, expected: str | None) -> None:
+    assert day(text) == expected  # that there is no 31 February is for the form to say
 
 
 def test_a_case_over_the_turn_of_a_century_knows_its_short_years() -> None:
