@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 LAST_YEAR = 125
 BAND = re.compile(r"(\d{1,3})\s*(?:to|[-–])\s*(\d{1,3})\s*:\s*(-?\d{1,3}(?:\.\d{1,6})?)\s*%?")
 YEAR = re.compile(r"(\d{4})\s*:\s*£?\s*([\d,]{1,12}(?:\.\d{1,4})?)")
+CHANGE = re.compile(r"(\d{4})(?:[-/]\d{2,4})?\s*:\s*(-?\d{1,3}(?:\.\d{1,6})?)\s*%?")
 BIAS = re.compile(r"([^:,]{1,60}),\s*(duration|capital|operating)\s*:\s*(\d{1,3})\s*%?\s*to\s*(\d{1,3})\s*%?")
 
 
@@ -63,6 +64,24 @@ def carbon_in(text: str) -> dict[str, str]:
         found[match[1]] = match[2].replace(",", "")
     if not found:
         raise NotRead(_("Give the value of at least one year."))
+    return found
+
+
+def lines_of_deflators(changes: Mapping[str, str]) -> str:
+    return "\n".join(f"{year}: {percent(change)}%" for year, change in changes.items())
+
+
+def deflators_in(text: str) -> dict[str, str]:
+    """The change of prices into each financial year, each year once and in order; years left out go on as the one before."""
+    found: dict[str, str] = {}
+    for match in _each(text, CHANGE, _("“%(line)s” is not a year and its change. Write it like 2027: 2.1%%")):
+        if found and int(match[1]) <= int(max(found)):
+            raise NotRead(_("“%(line)s”: each year comes once, the earliest first.") % {"line": match[0]})
+        if not -50 < Decimal(match[2]) <= 100:
+            raise NotRead(_("“%(line)s”: a change is above −50%% and at most 100%%.") % {"line": match[0]})
+        found[match[1]] = share(match[2])
+    if not found:
+        raise NotRead(_("Give the change of at least one year."))
     return found
 
 

@@ -16,6 +16,8 @@ from .casefile import CaseFile, Line
 from .reading import CaseFileError, Fault, fingerprint
 from .rounding import ONE
 
+NONE: Mapping[str, Any] = {"change_a_year": {}}  # of editions from before deflators were part of one
+LEVEL = Decimal("0.0001")  # to which an index made from deflators is rounded
 UNKNOWN = (
     "must be an edition of the parameters that is known here; ask where the case was appraised for theirs"
 )
@@ -49,6 +51,9 @@ class Parameters:
     hours_a_post: Decimal
     optimism_bias: Mapping[str, Mapping[str, Any]]
     carbon: Mapping[int, Decimal]
+    deflators: Mapping[
+        int, Decimal
+    ]  # change of prices into a financial year, by the year of its April; may be empty
     published: Mapping[str, Published]
     fingerprint: str = ""  # SHA-256 of the edition as it was written: what a frozen case names
 
@@ -101,6 +106,9 @@ def edition(data: Mapping[str, Any]) -> Parameters:
         hours_a_post=Decimal(data["hours_a_post"]["hours"]),
         optimism_bias=data["optimism_bias"]["percent"],
         carbon={int(year): Decimal(pounds) for year, pounds in data["carbon"]["pounds_a_tonne"].items()},
+        deflators={
+            int(year): Decimal(share) for year, share in data.get("deflators", NONE)["change_a_year"].items()
+        },
         published={
             name: Published(block["source"], date.fromisoformat(block["as_of"]), block["note"])
             for name, block in blocks.items()
@@ -132,6 +140,23 @@ def deflators(case: CaseFile) -> tuple[Decimal, ...]:
         return tuple(case.index[0] / level for level in case.index)
     growth = 1 + (case.inflation or Decimal(0))
     return tuple(ONE / growth**year if year else ONE for year in range(case.horizon + 1))
+
+
+def published_index(published: Parameters, base_year: int, horizon: int) -> dict[str, str] | None:
+    """The `prices.index` of a case by an edition's deflators: 100 in year 0, then each year's change upon the last.
+
+    A year after the last one listed changes as that one does, a year before the first as the first; None where the
+    edition has no deflators. Levels are rounded to four places.
+    """
+    if not published.deflators:
+        return None
+    first = min(published.deflators)
+    level, found = Decimal(100), {"0": "100"}
+    for year in range(1, horizon + 1):
+        known = [each for each in published.deflators if each <= max(base_year + year, first)]
+        level *= 1 + published.deflators[max(known)]
+        found[str(year)] = f"{level.quantize(LEVEL).normalize():f}"
+    return found
 
 
 def correction(line: Line, published: Parameters) -> Decimal:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casebuilder.appraisal.rates import published_index
 from casebuilder.documents.paper import Paper
 from casebuilder.documents.tables import Row, Table
 from casebuilder.documents.words import day, percent, year_label
@@ -19,7 +20,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
     case = paper.case
     return [
         (_("Years"), _years(case)),
-        (_("Prices"), _prices(case)),
+        (_("Prices"), _prices(paper)),
         (_("Discounting"), _discounting(paper)),
         (_("Published figures"), _edition(paper)),
         (_("Correction for optimism"), _correction()),
@@ -39,7 +40,8 @@ def _years(case: dict[str, Any]) -> str:
     }
 
 
-def _prices(case: dict[str, Any]) -> str:
+def _prices(paper: Paper) -> str:
+    case = paper.case
     base = year_label(case["base_year"], 0)
     if case["prices"]["basis"] == "real":
         return _("Real: every figure is in the prices of %(year)s.") % {"year": base}
@@ -49,6 +51,15 @@ def _prices(case: dict[str, Any]) -> str:
             _(
                 "Figures were entered in each year's own prices, with inflation of %(rate)s a year. "
                 "Present values are in the prices of %(year)s."
+            )
+            % given
+        )
+    if case["prices"]["index"] == published_index(paper.published, case["base_year"], case["horizon"]):
+        given = {"year": base, "source": paper.published.published["deflators"].source}
+        return (
+            _(
+                "Figures were entered in each year's own prices, with the deflators of the edition named below "
+                "(%(source)s). Present values are in the prices of %(year)s."
             )
             % given
         )

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casebuilder.appraisal.rates import published_index
 from casebuilder.belonging import MOST_DRAWS
+from casebuilder.editions import editions
 from casebuilder.forms.fields import FigureField, PercentField, TextField, as_percent, given, year_label
 from casebuilder.forms.section import SectionForm
 from place.models import Organisation
@@ -17,6 +19,7 @@ LONGEST = 125
 PRICES = [
     ("real", _("Today's prices (real)")),
     ("inflation", _("Each year's own prices, with one rate of inflation (nominal)")),
+    ("published", _("Each year's own prices, with the published deflators (nominal)")),
     ("index", _("Each year's own prices, with an index for every year (nominal)")),
 ]
 SCHEDULES = [
@@ -57,6 +60,9 @@ class SettingsForm(SectionForm):
                     "Every figure is in the money of the first year. Choose this unless a contract is in cash terms."
                 ),
                 "inflation": _("Every figure is the cash of its own year."),
+                "published": _(
+                    "The index is filled in from the edition of parameters in force today, and then stays."
+                ),
             }
         ),
     )
@@ -106,6 +112,8 @@ class SettingsForm(SectionForm):
         simulation = document.get("simulation", {})
         index = {f"index_{year}": value for year, value in prices.get("index", {}).items()}
         kind = next((name for name in ("inflation", "index") if name in prices), "real")
+        if kind == "index" and prices["index"] == _deflators(document["base_year"], document["horizon"]):
+            kind = "published"
         return index | {
             "title": document["title"],
             "base_year": document["base_year"],
@@ -123,6 +131,10 @@ class SettingsForm(SectionForm):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("prices") == "inflation" and not said.get("inflation"):
             self.add_error("inflation", _("Give the rate of inflation, or choose today's prices"))
+        if said.get("prices") == "published" and not editions().known()[-1].deflators:
+            self.add_error(
+                "prices", _("No deflators are in force today: give an index, or choose another way")
+            )
         if said.get("schedule") == "flat" and not said.get("rate"):
             self.add_error("rate", _("Give the rate, or choose one of the published schedules"))
         return said
@@ -150,6 +162,8 @@ class SettingsForm(SectionForm):
         said = self.cleaned_data
         if said["prices"] == "inflation":
             return {"basis": "nominal", "inflation": said["inflation"]}
+        if said["prices"] == "published":
+            return {"basis": "nominal", "index": _deflators(said["base_year"], said["horizon"])}
         if said["prices"] == "index":
             years = range(said["horizon"] + 1)
             return {
@@ -168,3 +182,8 @@ class SettingsForm(SectionForm):
         if path.startswith("prices.index."):
             return f"index_{path.rpartition('.')[2]}"
         return known.get(path, path if path in self.fields else None)
+
+
+def _deflators(base_year: int, horizon: int) -> dict[str, str] | None:
+    """The index of a case by the deflators in force today."""
+    return published_index(editions().known()[-1], base_year, horizon)

@@ -7,29 +7,35 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module, resources
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from casebuilder import reckoning, services
 from casebuilder.appraisal import CaseFileError, appraise, canonical
-from casebuilder.appraisal.rates import edition, parameters, shipped
+from casebuilder.appraisal.rates import edition, parameters, published_index, shipped
+from casebuilder.appraisal.reading import fingerprint
+from casebuilder.documents.method import notes
 from casebuilder.documents.view import context
 from casebuilder.editions import add_edition, editions, in_force
 from casebuilder.models import Case, CaseVersion, ParameterEdition
 from casebuilder.presenter import paper_of
 from place.models import AuditEntry
+from tests.casebuilder.test_editor import edit
 from tests.cast import Cast
 from workflow.refusals import NotAllowed, NotYet
 from workflow.stages import Stage
 
 CaseIn = Callable[..., Case]
 SignIn = Callable[[Any], Client]
+shipped_deflators = import_module("casebuilder.migrations.0011_shipped_deflators")
 TODAY = timezone.localdate
 
 
@@ -168,3 +174,56 @@ def test_adding_leaves_an_entry_and_the_same_again_is_refused(cast: Cast) -> Non
     assert entry.by == cast.sue and entry.said["fingerprint"] == added.fingerprint
     with pytest.raises(NotYet):
         add_edition(by=cast.sue, figures=other_figures(TODAY()), why="Again")
+
+
+def test_deflators_make_an_index_that_goes_on_as_its_last_year_and_begins_as_its_first() -> None:
+    figures = copy.deepcopy(shipped_figures())
+    figures["deflators"]["change_a_year"] = {"2027": "0.025", "2028": "0.02"}
+    published = edition(figures)
+    assert published_index(published, 2026, 3) == {"0": "100", "1": "102.5", "2": "104.55", "3": "106.641"}
+    assert published_index(published, 2024, 2) == {"0": "100", "1": "102.5", "2": "105.0625"}
+    del figures["deflators"]
+    assert published_index(edition(figures), 2026, 3) is None
+
+
+def shipped_figures() -> dict[str, Any]:
+    text = resources.files("casebuilder.appraisal").joinpath("parameters.json").read_text(encoding="utf-8")
+    figures: dict[str, Any] = json.loads(text)["editions"][0]
+    return figures
+
+
+def test_a_place_that_has_an_edition_without_deflators_gets_the_shipped_one_and_keeps_its_own(
+    db: None,
+) -> None:
+    own = ParameterEdition.objects.get()
+    figures = {name: block for name, block in own.figures.items() if name != "deflators"}
+    ParameterEdition.objects.filter(pk=own.pk).update(figures=figures, fingerprint=fingerprint(figures))
+    for _again in range(2):
+        shipped_deflators.seed(apps, None)
+        assert [row.number for row in ParameterEdition.objects.order_by("number")] == [1, 2]
+    assert in_force().figures == own.figures and editions().known()[0].deflators == {}
+
+
+def test_published_deflators_fill_the_index_of_a_case_and_stay_when_others_are_published(
+    cast: Cast, case_in: CaseIn, signed_in: SignIn
+) -> None:
+    case, client = case_in(), signed_in(cast.owen)
+    page = client.get(edit(case, "settings/"))
+    form = page.context["form"]
+    said = {
+        name: value
+        for name, field in form.fields.items()
+        if (value := form.get_initial_for_field(field, name)) not in (None, "")
+    } | {"expected": case.current.number, "prices": "published"}
+    assert client.post(edit(case, "settings/"), said).status_code == 302
+    case.refresh_from_db()
+    kept = case.current.document["prices"]
+    assert kept == {"basis": "nominal", "index": {"0": "100", "1": "102", "2": "104.04", "3": "106.1208"}}
+    assert "planning assumption" in dict(notes(paper_of(case.current)))["Prices"]
+    figures = shipped_figures()
+    figures["deflators"]["change_a_year"] = {"2026": "0.03"}
+    figures["in_force_from"] = TODAY().isoformat()
+    add_edition(by=cast.sue, figures=figures, why="Published")
+    assert client.get(edit(case, "settings/")).context["form"]["prices"].value() == "index"
+    case.refresh_from_db()
+    assert case.current.document["prices"] == kept

@@ -46,7 +46,14 @@ BLOCKS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("hours_a_post", _("Hours of a full-time post"), ("hours",)),
     ("optimism_bias", _("Optimism bias"), ("bias",)),
     ("carbon", _("Carbon values"), ("carbon",)),
+    ("deflators", _("Deflators"), ("deflators",)),
 )
+NO_DEFLATORS = {
+    "source": "",
+    "as_of": "",
+    "note": "",
+    "change_a_year": {},
+}  # of an edition from before they were part of one
 SAYING = ("source", "as_of", "note")
 
 
@@ -87,6 +94,9 @@ class EditionForm(forms.Form):
         self.fields["carbon"] = _lines(
             _("Pounds a tonne, by year"), 10, _("One year to a line: 2030: 294.50")
         )
+        self.fields["deflators"] = _lines(
+            _("Change of prices, by financial year"), 8,
+            _("One year to a line: 2027: 2.1%. Years after the last go on as the last."))  # fmt: skip
         for block, _title, _fields in BLOCKS:
             self.fields[f"{block}_source"] = forms.CharField(label=_("Source"), max_length=300)
             self.fields[f"{block}_as_of"] = forms.DateField(label=_("Last checked"), widget=AdminDateInput)
@@ -103,6 +113,7 @@ class EditionForm(forms.Form):
             self._read(name, text.bands_in)
         self._read("bias", text.bias_in)
         self._read("carbon", text.carbon_in)
+        self._read("deflators", text.deflators_in)
         grades = [cleaned.get(f"grade_{grade}") for grade in GRADES]
         for grade, lower, upper in zip(GRADES[1:], grades, grades[1:], strict=False):
             if lower is not None and upper is not None and upper < lower:
@@ -132,6 +143,7 @@ class EditionForm(forms.Form):
         made["hours_a_post"]["hours"] = f"{said['hours'].normalize():f}"
         made["optimism_bias"]["percent"] = said["bias"]
         made["carbon"]["pounds_a_tonne"] = said["carbon"]
+        made.setdefault("deflators", {})["change_a_year"] = said["deflators"]
         for block, _title, _fields in BLOCKS:
             made[block]["source"], made[block]["note"] = said[f"{block}_source"], said[f"{block}_note"]
             made[block]["as_of"] = said[f"{block}_as_of"].isoformat()
@@ -158,7 +170,12 @@ def _filled_in(figures: dict[str, Any]) -> dict[str, Any]:
         "hours": figures["hours_a_post"]["hours"],
         "bias": text.lines_of_bias(figures["optimism_bias"]["percent"]),
         "carbon": text.lines_of_carbon(figures["carbon"]["pounds_a_tonne"]),
-        **{f"{block}_{word}": figures[block][word] for block, _title, _fields in BLOCKS for word in SAYING},
+        "deflators": text.lines_of_deflators(figures.get("deflators", NO_DEFLATORS)["change_a_year"]),
+        **{
+            f"{block}_{word}": figures.get(block, NO_DEFLATORS)[word]
+            for block, _title, _fields in BLOCKS
+            for word in SAYING
+        },
     }
 
 
@@ -178,7 +195,7 @@ def _flat(figures: dict[str, Any]) -> dict[str, str]:
     words = (gettext("Source"), gettext("Last checked"), gettext("What to be careful about"))
     for block, title, _fields in BLOCKS:
         for word, label in zip(SAYING, words, strict=True):
-            found[f"{title}: {label}"] = figures[block][word]
+            found[f"{title}: {label}"] = figures.get(block, NO_DEFLATORS)[word]
     return found
 
 
@@ -241,7 +258,8 @@ class ShowEdition(InspectView):
     def get_figures_display_value(self) -> str:
         published = rates.edition(self.object.figures)
         rows = ((name, f"{Decimal(value).normalize():f}") for _block, name, value in figures_of(published))
-        said = ((title, self.object.figures[block]) for block, title, _fields in BLOCKS)
+        figures = self.object.figures
+        said = ((title, figures[block]) for block, title, _fields in BLOCKS if block in figures)
         sources = ((title, block["source"], block["as_of"], block["note"]) for title, block in said)
         return format_html(
             "<table class='listing'>{}</table><ul>{}</ul>",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casebuilder.appraisal.rates import Parameters
 from casebuilder.editions import editions
+from casebuilder.forms.fields import year_label
 from ideas.models import Idea
 from place.models import Person
 from portal.reports.report import Column, Kind, Report, Row
@@ -56,6 +57,8 @@ def figures_of(edition: Parameters) -> Iterator[tuple[str, str, Decimal]]:
             yield from _bounds(kind, what, bounds)
     for year, pounds in edition.carbon.items():
         yield "carbon", _now("A tonne of carbon in %(year)s, £ at 2022 prices") % {"year": year}, pounds
+    for year, change in edition.deflators.items():
+        yield "deflators", _now("Change of prices into %(year)s") % {"year": year_label(year, 0)}, change
 
 
 def _bounds(kind: str, what: str, bounds: Any) -> Iterator[tuple[str, str, Decimal]]:

@@ -106,6 +106,7 @@ def test_every_shipped_figure_says_where_it_comes_from_and_since_when() -> None:
             "hours_a_post",
             "optimism_bias",
             "carbon",
+            "deflators",
         }
         assert all(block.source and block.as_of and block.note for block in edition.published.values())
 

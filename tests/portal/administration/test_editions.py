@@ -49,6 +49,26 @@ def test_the_form_sent_back_as_it_is_changes_nothing(db: None) -> None:
         before.schedules, before.grade_corrections, before.carbon
     )  # fmt: skip
     assert (after.hours_a_post, after.optimism_bias) == (before.hours_a_post, before.optimism_bias)
+    assert after.deflators == before.deflators != {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("2027: 2.1%\n2028-29: 2", None),
+        ("2028: 2%\n2027: 2%", "each year comes once, the earliest first"),
+        ("next year: 2%", "is not a year and its change"),
+        ("2027: 300%", "is above −50% and at most 100%"),
+        (" ", "This field is required"),
+    ],
+)
+def test_deflators_are_read_one_year_to_a_line(db: None, typed: str, answer: str | None) -> None:
+    form = EditionForm(filled_in(deflators=typed), before=in_force().figures)
+    assert form.is_valid() == (answer is None)
+    if answer is None:
+        assert form.figures()["deflators"]["change_a_year"] == {"2027": "0.021", "2028": "0.02"}
+    else:
+        assert answer in str(form.errors["deflators"])
 
 
 def test_an_edition_is_added_once_its_changes_were_seen(sue: Client, cast: Cast) -> None:
