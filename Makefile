@@ -37,6 +37,10 @@ office: .venv/dev.stamp  ## Recalculate workbooks with LibreOffice and compare e
 papers: .venv/dev.stamp  ## Make generated documents and hold each to PDF/UA-1 and PDF/A-3a
 	$(BIN)/pytest -n auto -m papers tests/casebuilder/documents/test_many_papers.py
 
+.PHONY: contract
+contract: .venv/dev.stamp  ## Hold the search backend to modelsearch's own tests (MODELSEARCH_FIXTURES: where their fixture lies)
+	$(BIN)/pytest --noconftest --ds=tests.contract_settings tests/search/contract.py
+
 .PHONY: browser
 browser: .venv/dev.stamp  ## Walk whole journeys in Chromium
 	$(BIN)/pytest tests/browser -n 2 --allow-hosts=127.0.0.1 --override-ini addopts="--strict-markers -p no:cacheprovider"

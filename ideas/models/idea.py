@@ -115,6 +115,11 @@ class Idea(index.Indexed, Proposal):
         index.AutocompleteField("title"),
         index.FilterField("id"),
         index.FilterField("stage"),
+        index.FilterField("home_organisation"),
+        index.FilterField("outcome"),
+        index.FilterField("challenge"),
+        index.FilterField("submitted_at"),
+        index.FilterField("yearly_saving"),
     ]
 
     class Meta:

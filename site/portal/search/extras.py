@@ -1,0 +1,124 @@
+"""What a search page wants beyond the shared contract; on an engine without it each answers from the database, or not at all.
+
+Every function takes `ids`: the primary keys the reader may know of. Nothing outside them is counted, suggested or ranked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from modelsearch.backends import get_search_backend
+
+from portal.search.documents import label
+from portal.search.snapshot import Snapshot
+from portal.search.vocabulary import near
+from portal.search.words import fold, words_of
+
+Facets = dict[str, dict[Any, int]]
+
+
+class Extras:
+    """What the Whoosh backend adds; `rows` is a model's queryset whose filters the index knows."""
+
+    def snapshot(self) -> Snapshot:
+        raise NotImplementedError
+
+    def within(self, query: Any, rows: QuerySet, ids: Iterable[Any] | None, **options: Any) -> Any:
+        raise NotImplementedError
+
+    def ranked(
+        self, query: Any, rows: QuerySet, *, ids: Iterable[Any] | None = None, limit: int | None = None
+    ) -> list[tuple[Any, float]]:
+        """Primary keys and scores, best first."""
+        seen, found, compiler = self.within(query, rows, ids)
+        docs = compiler.ordered(seen, found, limit)
+        return [(seen.pks[doc], float(found.score[doc])) for doc in docs]
+
+    def facets(
+        self, query: Any, rows: QuerySet, fields: Iterable[str], *, ids: Iterable[Any] | None = None
+    ) -> Facets:
+        """For each field, how many of what is found have each value."""
+        from portal.search.backend import facet
+
+        seen, found, compiler = self.within(query, rows, ids)
+        attnames = {name: compiler._get_filterable_field(name).get_attname(rows.model) for name in fields}
+        return {name: facet(seen, found.mask, attname) for name, attname in attnames.items()}
+
+    def suggest(self, words: str, rows: QuerySet, *, ids: Iterable[Any]) -> str:
+        """The same words with each one nobody used replaced by the nearest one used; empty if all is well."""
+        seen = self.snapshot()
+        mine = seen.numbers_of(ids, label(rows.model))
+
+        def used(word: str, *, alike: bool) -> int:
+            family = seen.family(word) if alike else [word]
+            return int(mine[seen.postings("text", family).docs].sum())
+
+        better: dict[str, str] = {}
+        for word in dict.fromkeys(words_of(words)):
+            if len(word) < 3 or used(word, alike=True):
+                continue
+            counted = [(apart, -used(other, alike=False), other) for other, apart in near(seen, word)]
+            known = [each for each in counted if each[1] < 0]
+            if known:
+                better[word] = min(known)[2]
+        if not better:
+            return ""
+        return re.sub(r"\w+", lambda found: better.get(fold(found[0]), found[0]), words)
+
+
+def ranked(
+    query: Any,
+    rows: QuerySet,
+    *,
+    ids: Iterable[Any] | None = None,
+    limit: int | None = None,
+    backend: str = "default",
+) -> list[tuple[Any, float]]:
+    """Primary keys and scores, best first, from whichever engine the settings name."""
+    engine = get_search_backend(backend)
+    if isinstance(engine, Extras):
+        return engine.ranked(query, rows, ids=ids, limit=limit)
+    found = engine.search(query, rows, operator="and").annotate_score("_score")
+    if ids is None:
+        return [(row.pk, abs(row._score or 0)) for row in (found[:limit] if limit else found)]
+    allowed = set(ids)
+    return [(row.pk, abs(row._score or 0)) for row in found if row.pk in allowed][:limit]
+
+
+def facets(
+    query: Any,
+    rows: QuerySet,
+    fields: Iterable[str],
+    *,
+    ids: Iterable[Any] | None = None,
+    backend: str = "default",
+) -> Facets:
+    """For each field, how many of what is found have each value, the commonest first."""
+    engine = get_search_backend(backend)
+    if isinstance(engine, Extras):
+        return engine.facets(query, rows, fields, ids=ids)
+    pks = {pk for pk, _ in ranked(query, rows, ids=ids, backend=backend)}
+    found: Facets = {}
+    for name in fields:
+        counted = rows.order_by().values(name).annotate(n=Count("pk", distinct=True)).order_by("-n")
+        few = len(pks) <= 900
+        counts = counted.filter(pk__in=pks) if few else rows.order_by().values_list("pk", name)
+        found[name] = {row[name]: row["n"] for row in counts} if few else _tallied(counts, pks)
+    return found
+
+
+def _tallied(pairs: Any, pks: set[Any]) -> dict[Any, int]:
+    counts: dict[Any, int] = {}
+    for pk, value in pairs:
+        if pk in pks:
+            counts[value] = counts.get(value, 0) + 1
+    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def suggest(words: str, rows: QuerySet, *, ids: Iterable[Any], backend: str = "default") -> str:
+    """“Did you mean …”, out of words in these objects only; empty where the engine cannot tell."""
+    engine = get_search_backend(backend)
+    return engine.suggest(words, rows, ids=ids) if isinstance(engine, Extras) else ""
