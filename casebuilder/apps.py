@@ -6,4 +6,4 @@ class CasebuilderConfig(AppConfig):
     verbose_name = "Business cases"
 
     def ready(self) -> None:
-        from casebuilder import redacting, steps  # noqa: F401  (registers what the step table asks of cases)
+        from casebuilder import interests, redacting, steps  # noqa: F401  (registers what the step table asks of cases)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from place.vocabulary import Role
+from workflow.interests import closeness
 from workflow.models import Assignment
-from workflow.rules import conflict, is_assigned, is_coordinator
+from workflow.rules import is_assigned, is_coordinator
 from workflow.stages import Stage
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def may_join(person: Person, idea: Idea) -> bool:
         for decision in idea.decisions.all()
     )
     asked = [each for each in idea.assignments.all() if each.state != Assignment.State.STOOD_DOWN]
-    return not decided and not any(conflict(idea, each.reviewer, author_list=[person]) for each in asked)
+    return not decided and not any(closeness(idea, each.reviewer, [person]) for each in asked)
 
 
 # Offers from other bodies

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ideas.models import Idea
+from ideas.models import Idea, Support
 from place.formats import day
 from place.models import Person
 from workflow.models import Decision
-from workflow.registry import WordsForm, audience, effect, finder, finder_of_many, form, mend, need, page
+from workflow.registry import (
+    WordsForm,
+    audience,
+    effect,
+    finder,
+    finder_of_many,
+    form,
+    interest,
+    mend,
+    need,
+    page,
+)
 from workflow.stages import Stage
 
 UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
@@ -151,3 +165,22 @@ def followers(idea: Idea) -> set[int]:
     from ideas.rules import can_see
 
     return {person.pk for person in Person.objects.filter(follows__idea=idea) if can_see(person, idea)}
+
+
+@interest("supporter", gettext_lazy("has the problem of it too"))
+def supporters(ideas: Sequence[Any]) -> dict[int, set[int]]:
+    """Whoever said “we have this problem too”, or came with an idea that was joined with this one."""
+    found: dict[int, set[int]] = defaultdict(set)
+    asked = [idea.pk for idea in ideas if idea.supporters_count]
+    rows = Support.objects.filter(idea__in=asked).values_list("idea", "person") if asked else ()
+    for idea, person in rows:
+        found[idea].add(person)
+    return found
+
+
+@interest("budget_holder", gettext_lazy("holds the budget of the team the idea is about"))
+def budget_holders(ideas: Sequence[Any]) -> dict[int, set[int]]:
+    """Lists bring the team with each idea."""
+    return {
+        idea.pk: {idea.team.budget_holder_id} for idea in ideas if idea.team and idea.team.budget_holder_id
+    }

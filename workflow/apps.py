@@ -6,4 +6,4 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Workflow"
 
     def ready(self) -> None:
-        from workflow import checks, effects, redacting, rules, tasks  # noqa: F401  (registers names, checks and the timetable)
+        from workflow import checks, effects, interests, redacting, rules, tasks  # noqa: F401  (registers names, checks and the timetable)

@@ -12,6 +12,7 @@ from place.calendar import working_days_after
 from place.models import Person, RoleGrant
 from place.standing import acting_for
 from place.vocabulary import Role
+from workflow.registry import PARTIES
 from workflow.stages import ABOUT, Clock, Holder, Stage
 
 if TYPE_CHECKING:
@@ -82,4 +83,10 @@ def natural_holder(proposal: Proposal) -> int | None:
     if role is None:
         return None
     barred = {proposal.case_owner_id or 0} if role is Role.FINANCE_OFFICER else proposal.wrote_it()
-    return acting_for(role, proposal.home_organisation_id, barred=barred)
+    home = proposal.home_organisation_id
+    if (
+        role is Role.PANEL_CHAIR
+    ):  # who has an interest does not decide; where nobody else is left, a deputy does
+        free = acting_for(role, home, barred=barred | PARTIES["interested"](proposal))
+        return free or acting_for(role, home, barred=barred)
+    return acting_for(role, home, barred=barred)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from place.models import Person
 from place.services import record
-from workflow.models import Assignment, Decision, Notice, Proposal
+from workflow.models import Assignment, Decision, DeclaredInterest, Notice, Proposal
 from workflow.notices import authors_to_tell, tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import is_coordinator
@@ -151,6 +151,7 @@ def decisions(proposal: Proposal, black: Black, by: Person) -> None:
 def reviews(proposal: Proposal, black: Black, by: Person) -> None:
     rows = Assignment.objects.filter(proposal=proposal.pk)
     black.out_of_rows(rows, "panel_comment", "author_comment", "stood_down_because")
+    black.out_of_rows(DeclaredInterest.objects.filter(proposal=proposal.pk), "because")
 
 
 @words_stand("notices", gettext_lazy("Notices"))

@@ -5,8 +5,8 @@ The table names people, needs and effects that belong to upper floors; each app 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -35,6 +35,13 @@ Finder = Callable[["Proposal", "Person"], "list[Proposal]"]
 ManyFinder = Callable[["list[Any]", "Person"], "dict[int, list[Any]]"]
 
 
+class Interest(NamedTuple):
+    """A kind of interest in a proposal: words that follow a name, and who has it, by the id of each proposal."""
+
+    words: str | Promise
+    people: Callable[[Sequence[Any]], dict[int, set[int]]]
+
+
 class WordsForm(Protocol):
     """A form over the words of a proposal, made and saved by the floor that knows them."""
 
@@ -59,6 +66,7 @@ WAITERS: dict[
     str, People
 ] = {}  # a Holder that is several people, such as "signatories" → who of them is awaited
 FINDERS: dict[str, Finder] = {}  # "similar": what this one could be joined with
+INTERESTS: dict[str, Interest] = {}  # why somebody may not judge a proposal: “supporter”, “budget_owner”
 
 FINDERS_OF_MANY: dict[str, ManyFinder] = {}  # the same for a whole page of them, in one query
 
@@ -89,6 +97,18 @@ finder = _into(FINDERS)
 finder_of_many = _into(FINDERS_OF_MANY)
 audience = _into(AUDIENCES)
 waiter = _into(WAITERS)
+
+
+def interest(name: str, words: str | Promise) -> Callable[[F], F]:
+    """Register who has one kind of interest in each of several proposals."""
+
+    def keep(function: F) -> F:
+        if name in INTERESTS and INTERESTS[name].people.__qualname__ != function.__qualname__:
+            raise ValueError(f"“{name}” is registered twice: by {INTERESTS[name].people} and {function}.")
+        INTERESTS[name] = Interest(words, function)
+        return function
+
+    return keep
 
 
 def proposals() -> Any:

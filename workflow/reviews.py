@@ -14,15 +14,18 @@ from place.models import Person
 from place.services import record
 from place.standing import acting_for
 from place.vocabulary import Role
-from workflow.models import Assignment, CriteriaSet, Criterion, Notice, Proposal, Score
+from workflow.clocks import natural_holder
+from workflow.interests import Interests, interest_of
+from workflow.models import Assignment, CriteriaSet, Criterion, DeclaredInterest, Notice, Proposal, Score
 from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
-from workflow.rules import capacity_for, conflict, is_assigned, is_coordinator, missing_for
+from workflow.rules import capacity_for, is_assigned, is_coordinator, missing_for
 from workflow.services import lock, move
 from workflow.stages import Stage
 
 HIGHEST = 5
 
+DECLARING = (Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.PARKED)
 CHOOSING = (Stage.SUBMITTED, Stage.IN_REVIEW)  # stages in which reviewers are chosen
 STANDING_BY = (Assignment.State.ASKED, Assignment.State.CONFIRM)  # their scores are still to come
 
@@ -41,8 +44,10 @@ def may_score(assignment: Assignment, person: Person) -> bool:
     )
 
 
-def authors_of(proposal: Proposal) -> list[Person]:
-    return list(Person.objects.filter(pk__in=proposal.author_ids()).select_related("team"))
+def why_not(proposal: Proposal, person: Person, known: Interests) -> str | Promise:
+    """Why somebody cannot be asked to score: an interest, or they were asked before and stood down."""
+    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
+    return known.of(proposal, person) or (_("has stood down") if person.pk in stood_down else "")
 
 
 # Choosing reviewers
@@ -74,12 +79,12 @@ def assign(
 
 
 def _unsuited(proposal: Proposal, reviewers: Collection[Person]) -> None:
-    authors = authors_of(proposal)
+    known = Interests([proposal])
     sentences: list[str | Promise] = []
     for reviewer in reviewers:
         if not reviewer.is_active or not reviewer.grants.filter(role=Role.REVIEWER, ended_at=None).exists():
             sentences.append(_("%(name)s is not a reviewer.") % {"name": reviewer.name})
-        because = conflict(proposal, reviewer, author_list=authors)
+        because = why_not(proposal, reviewer, known)
         if because:
             sentences.append(
                 _("%(name)s cannot score this: %(because)s.") % {"name": reviewer.name, "because": because}
@@ -97,12 +102,68 @@ def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None
         raise NotAllowed(
             _("Reviewers can be changed until the panel opens, by themselves or by a coordinator.")
         )
-    assignment.state = Assignment.State.STOOD_DOWN
-    assignment.stood_down_because = because.strip()
+    _take_off(proposal, assignment, because, by)
+    if own:
+        _keep_interest(proposal, by, because)
+        ask_for_another(proposal, by)
+
+
+def _take_off(proposal: Proposal, assignment: Assignment, because: str, by: Person) -> None:
+    assignment.state, assignment.stood_down_because = Assignment.State.STOOD_DOWN, because.strip()
     assignment.save(update_fields=["state", "stood_down_because"])
     record(by=by, action="stand_down", target=proposal, reviewer=assignment.reviewer_id)
-    if own:
-        ask_for_another(proposal, by)
+
+
+# Interests somebody declares
+
+
+def may_declare(proposal: Proposal, person: Person) -> bool:
+    """Whoever may be asked to score it, to vote on it or to decide about it, until it is decided."""
+    judges = person.standing.holds(Role.REVIEWER, Role.PANEL_CHAIR, Role.COORDINATOR)
+    return proposal.stage in DECLARING and (judges or is_assigned(proposal, person))
+
+
+@transaction.atomic
+def declare_interest(*, by: Person, proposal: Proposal, because: str = "") -> None:
+    """Somebody says they should not judge this. A score they gave no longer counts; why is private."""
+    locked = lock(proposal, proposal.version)
+    if not may_declare(locked, by):
+        raise NotAllowed(_("Interests are declared by those who may judge an idea, until it is decided."))
+    _keep_interest(locked, by, because)
+    asked = locked.assignments.filter(reviewer=by).exclude(state=Assignment.State.STOOD_DOWN).first()
+    if asked:
+        _take_off(locked, asked, because, by)
+        ask_for_another(locked, by)
+    if locked.holder_id == by.pk and locked.stage == Stage.AT_PANEL:
+        _pass_to_another(locked, by)
+
+
+def _keep_interest(proposal: Proposal, person: Person, because: str) -> None:
+    _said, new = DeclaredInterest.objects.get_or_create(
+        proposal_id=proposal.pk, person=person, withdrawn_at=None, defaults={"because": because.strip()}
+    )
+    if new:
+        record(by=person, action="declare_interest", target=proposal)
+
+
+def _pass_to_another(proposal: Proposal, by: Person) -> None:
+    """The panel's decision waits for somebody without an interest; where there is nobody else, for the deputy."""
+    proposal.holder_id = natural_holder(proposal)
+    proposal.version += 1
+    proposal.save()
+    if proposal.holder_id and proposal.holder_id != by.pk:
+        tell(proposal.holder, Notice.Kind.WAITING, proposal)
+
+
+@transaction.atomic
+def lift_interest(*, by: Person, declared: DeclaredInterest) -> None:
+    """It was declared by mistake: a coordinator takes it back, and the entry stays in the record."""
+    proposal = lock(declared.proposal, declared.proposal.version)
+    if not is_coordinator(proposal, by) or declared.person_id == by.pk:
+        raise NotAllowed(_("Only another coordinator of the idea can take a declared interest back."))
+    declared.withdrawn_at = timezone.now()
+    declared.save(update_fields=["withdrawn_at"])
+    record(by=by, action="lift_interest", target=proposal, person=declared.person_id)
 
 
 def ask_for_another(proposal: Proposal, by: Person) -> None:
@@ -158,7 +219,7 @@ def _may_give(proposal: Proposal, assignment: Assignment, by: Person) -> None:
         raise NotAllowed(_("Only the reviewer who was asked can score."))
     if proposal.stage != Stage.IN_REVIEW:
         raise NotAllowed(_("Scores can be given and changed only while the idea is being scored."))
-    because = conflict(proposal, assignment.reviewer, author_list=authors_of(proposal))
+    because = interest_of(proposal, assignment.reviewer)
     if because:
         raise NotAllowed(
             _("You cannot score this idea: a reviewer who %(because)s has a conflict of interest.")

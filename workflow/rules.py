@@ -29,20 +29,39 @@ def excluded(proposal: Proposal, names: tuple[str, ...]) -> set[int]:
 STILL_OPEN = ("withdraw",)
 
 
+# Whoever has an interest does not act; whom they named to act for them may.
+OWN_ONLY = ("interested",)
+
+
 def capacity_for(proposal: Proposal, person: Person, row: Step) -> Capacity | None:
-    """In what capacity a person may take a step, or None: neither they nor whom they stand in for may be excluded."""
-    barred = excluded(proposal, row.unless)
-    if person.pk in barred or (proposal.rerouted_at and row.name not in STILL_OPEN):
+    """In what capacity a person may take a step, or None: neither they nor whom they stand in for may be excluded.
+
+    An interest excludes only who has it: a deputy without one acts.
+    """
+    if proposal.rerouted_at and row.name not in STILL_OPEN:
+        return None
+    barred = excluded(proposal, tuple(name for name in row.unless if name not in OWN_ONLY))
+    if person.pk in barred:
+        return None
+    near = _near(proposal, person, row)
+    if person.pk in near:
         return None
     for name in row.who:
         found = (
             WHO[name](proposal, person)
             if name not in _BY_ROLE
-            else _role(proposal, person, _BY_ROLE[name], barred)
+            else _role(proposal, person, _BY_ROLE[name], barred, near)
         )
         if found and found.principal_id not in barred:
             return found
     return None
+
+
+def _near(proposal: Proposal, person: Person, row: Step) -> set[int]:
+    """Those with an interest, where the step asks for it and this person could take it at all."""
+    names = tuple(name for name in row.unless if name in OWN_ONLY)
+    may = person.standing.holds(*(_BY_ROLE[name] for name in row.who if name in _BY_ROLE))
+    return excluded(proposal, names) if names and may else set()
 
 
 # Who, by role at the home organisation: their own, as a deputy, or as the partner body that acts for it
@@ -55,14 +74,16 @@ _BY_ROLE: dict[str, Role] = {
 }
 
 
-def _role(proposal: Proposal, person: Person, role: Role, barred: set[int]) -> Capacity | None:
+def _role(
+    proposal: Proposal, person: Person, role: Role, barred: set[int], near: set[int] | None = None
+) -> Capacity | None:
     home = proposal.home_organisation_id
     here = [capacity for capacity in person.standing.at(role, home) if capacity.principal_id not in barred]
     if here:
         return here[0]
     if not person.standing.holds(role):
         return None
-    lent = partner_capacities(person, role, home, barred=barred)
+    lent = partner_capacities(person, role, home, barred=barred | (near or set()))
     return next((capacity for capacity in lent if capacity.principal_id not in barred), None)
 
 
@@ -261,22 +282,3 @@ def is_assigned(proposal: Proposal, person: Person) -> bool:
         a.reviewer_id == person.pk and a.state != Assignment.State.STOOD_DOWN
         for a in proposal.assignments.all()
     )
-
-
-# Conflicts of interest between a reviewer and a proposal
-
-
-def conflict(proposal: Proposal, reviewer: Person, *, author_list: list[Person]) -> str | Promise:
-    """Why somebody may not score a proposal, in words for the coordinator; empty when they may."""
-    if reviewer.pk in {person.pk for person in author_list} | proposal.wrote_once_ids():
-        return _("wrote it")
-    if any(reviewer.team_id and reviewer.team_id == person.team_id for person in author_list):
-        return _("is in the author's team")
-    if any(person.team and person.team.manager_id == reviewer.pk for person in author_list):
-        return _("manages the author")
-    if any(reviewer.team and reviewer.team.manager_id == person.pk for person in author_list):
-        return _("is managed by the author")
-    if reviewer.team_id and reviewer.team_id == proposal.affected_team_id():
-        return _("is in the team the idea is about")
-    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
-    return _("has stood down") if reviewer.pk in stood_down else ""

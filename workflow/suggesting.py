@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from place.models import Person
+from workflow.interests import Interests
 from workflow.models import Assignment
-from workflow.rules import conflict
+from workflow.reviews import why_not
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,10 @@ class Suggestions:
 
         self.reviewers: list[Any] = list(reviewers())
         self.load = Counter({person.pk: person.load for person in self.reviewers})
-        ids = {pk for proposal in proposals for pk in proposal.author_ids()}
-        self.authors = {
-            person.pk: person for person in Person.objects.filter(pk__in=ids).select_related("team")
-        }
+        self.known = Interests(proposals)
 
     def choices(self, proposal: Any, ticked: set[str] | None) -> list[Choice]:
         """Everybody free to score it; ticked by whoever chose or, where nobody has yet, as many as are still needed."""
-        authors = [self.authors[pk] for pk in proposal.author_ids() if pk in self.authors]
         taken = {
             each.reviewer_id
             for each in proposal.assignments.all()
@@ -46,7 +42,7 @@ class Suggestions:
         free = [
             person
             for person in self.reviewers
-            if person.pk not in taken and not conflict(proposal, person, author_list=authors)
+            if person.pk not in taken and not why_not(proposal, person, self.known)
         ]
         free.sort(key=lambda one: (self.load[one.pk], one.organisation_id != home, one.name))
         wanted = max(0, proposal.home_organisation.reviewers_needed - len(taken))

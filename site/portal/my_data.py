@@ -19,7 +19,7 @@ from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
 from workflow.envelopes import still_theirs
-from workflow.models import Assignment, Decision, Notice
+from workflow.models import Assignment, Decision, DeclaredInterest, Notice
 from workflow.preferences import choices_of
 
 Rows = list[dict[str, Any]]
@@ -55,6 +55,7 @@ def take_away(*, by: Person) -> bytes:
 def gather(person: Person) -> dict[str, Rows]:
     """Kind by kind, what is theirs."""
     case = "version__case__idea__reference"
+    declared = DeclaredInterest.objects.filter(person=person)
     granted = ("role", "organisation__name", "granted_at", "ended_at", "signing_limit", "authority")
     agreed, signed = Agreement.objects.filter(by=person), Signature.objects.filter(by=person)
     return {
@@ -67,6 +68,7 @@ def gather(person: Person) -> dict[str, Rows]:
         "comments": _rows(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
         "decisions": _decisions(person),
         "scores": _scores(person),
+        "interests": _rows(declared.values("proposal__reference", "at", "because", "withdrawn_at")),
         "agreements": list(agreed.values(case, "organisation__name", "at")),
         "signatures": list(signed.values(case, "organisation__name", "at", "capacity", "authority", "amount")),
         "notices": _notices(person),
@@ -124,7 +126,8 @@ def _scores(person: Person) -> Rows:
     return [
         {"idea": row.proposal.reference, "state": row.state, "done_at": row.done_at,
          "scores": "; ".join(f"{score.criterion.name}: {score.value}" for score in row.scores.all()),
-         "for_the_author": row.author_comment, "for_the_panel": row.panel_comment}
+         "for_the_author": row.author_comment, "for_the_panel": row.panel_comment,
+         "why_you_stood_down": row.stood_down_because}
         for row in own
     ]  # fmt: skip
 

@@ -227,6 +227,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:not_me": ("/reviews/{review}/not-me/", FORMS_ONLY),
     "workflow:step": ("/ideas/{reference}/step/refuse/", SIGNATORY),
     "workflow:assign": ("/ideas/{reference}/reviewers/", NOBODY_NOW),
+    "workflow:interest": ("/ideas/{reference}/interest/", MODERATES),
+    "workflow:lift_interest": ("/ideas/{reference}/interest/{review}/lift/", FORMS_ONLY),
     "workflow:stand_down": ("/ideas/{reference}/reviewers/{review}/stand-down/", FORMS_ONLY),
     "workflow:record": ("/ideas/{reference}/record/", ABSENT),
     "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),

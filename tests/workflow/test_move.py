@@ -117,7 +117,7 @@ def test_the_delivery_owner_cannot_bank_their_own_savings(cast: Cast) -> None:
 def test_a_deputy_acts_and_the_decision_records_both(cast: Cast) -> None:
     today = timezone.localdate()
     Deputy.objects.create(person=cast.carol, deputy=cast.sam, starts=today, ends=today)
-    idea = make_idea(cast, Stage.SUBMITTED)
+    idea = make_idea(cast, Stage.SUBMITTED, coauthors=[])
     moved = move(idea, "decline", by=cast.sam, version=idea.version, **decline(cast))
     last = moved.decisions.last()
     assert (last.by, last.on_behalf_of, last.role) == (cast.sam, cast.carol, Role.COORDINATOR)
@@ -126,7 +126,7 @@ def test_a_deputy_acts_and_the_decision_records_both(cast: Cast) -> None:
 def test_a_deputy_whose_dates_are_over_may_not(cast: Cast) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     Deputy.objects.create(person=cast.carol, deputy=cast.sam, starts=yesterday, ends=yesterday)
-    assert not may(make_idea(cast, Stage.SUBMITTED), cast.sam, "decline")
+    assert not may(make_idea(cast, Stage.SUBMITTED, coauthors=[]), cast.sam, "decline")
 
 
 def test_a_deputy_of_somebody_excluded_is_excluded_too(cast: Cast) -> None:
@@ -147,7 +147,7 @@ def test_a_partner_body_acts_only_when_nobody_at_home_is_left(cast: Cast) -> Non
 
 def test_an_appeal_goes_to_somebody_else(cast: Cast) -> None:
     RoleGrant.objects.create(person=cast.sam, organisation=cast.council, role=Role.COORDINATOR)
-    idea = make_idea(cast, Stage.DECLINED)
+    idea = make_idea(cast, Stage.DECLINED, coauthors=[])  # Bob and Sam share a team
     again = move(
         idea, "appeal", by=cast.alice, version=idea.version, something_new="The new lamps can be dimmed."
     )

@@ -18,9 +18,9 @@ from place.vocabulary import Role
 from tests.cast import Cast
 from tests.makers import assign, make_idea
 from workflow import reviews
+from workflow.interests import interest_of
 from workflow.models import Assignment, Notice, Score
 from workflow.refusals import NotAllowed, NotYet, Stale
-from workflow.rules import conflict
 from workflow.services import move
 from workflow.stages import Stage
 
@@ -71,25 +71,23 @@ def in_review(cast: Cast, **fields: Any) -> tuple[Idea, dict[str, Assignment]]:
 def test_who_has_a_conflict(cast: Cast, name: str) -> None:
     idea = make_idea(cast)
     person = getattr(cast, name)
-    assert conflict(idea, person, author_list=reviews.authors_of(idea)) == CONFLICTS[name]
+    assert interest_of(idea, person) == CONFLICTS[name]
 
 
 def test_managers_and_those_they_manage_have_a_conflict(cast: Cast) -> None:
     idea = make_idea(cast, coauthors=[], team=None)
     cast.teams["streets"].manager = cast.ravi
     cast.teams["streets"].save()
-    assert conflict(idea, cast.ravi, author_list=reviews.authors_of(idea)) == "manages the author"
+    assert interest_of(idea, cast.ravi) == "manages the author"
     cast.teams["wards"].manager = cast.alice
     cast.teams["wards"].save()
     ruth = Person.objects.get(pk=cast.ruth.pk)
-    assert conflict(idea, ruth, author_list=reviews.authors_of(idea)) == "is managed by the author"
+    assert interest_of(idea, ruth) == "is managed by the author"
 
 
 def test_the_team_an_idea_is_about_has_a_conflict(cast: Cast) -> None:
     idea = make_idea(cast, team=cast.teams["wards"], coauthors=[])
-    assert (
-        conflict(idea, cast.ruth, author_list=reviews.authors_of(idea)) == "is in the team the idea is about"
-    )
+    assert interest_of(idea, cast.ruth) == "is in the team the idea is about"
 
 
 # Choosing

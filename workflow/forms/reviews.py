@@ -110,6 +110,17 @@ def _given(assignment: Assignment) -> dict[str, Any]:
     return scores | {"panel_comment": assignment.panel_comment, "author_comment": assignment.author_comment}
 
 
+class InterestForm(forms.Form):
+    """One button; a reason for those who want to give one."""
+
+    because = forms.CharField(
+        label=_("Why, if you want to say (only the coordinators of this idea read it)"),
+        required=False,
+        max_length=1000,
+        widget=LongText(2),
+    )
+
+
 class HandOverForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=VERSION_MISSING)
     to = PersonField(

@@ -1,6 +1,7 @@
 """How anything proposed is judged."""
 
 from workflow.models.audit import Decision
+from workflow.models.interests import DeclaredInterest
 from workflow.models.notices import How, Job, Mail, Notice, NoticeChoice
 from workflow.models.proposal import Proposal, ProposalQuerySet
 from workflow.models.reviews import Assignment, CriteriaSet, Criterion, DeclineReason, Score
@@ -10,6 +11,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Decision",
+    "DeclaredInterest",
     "DeclineReason",
     "How",
     "Job",

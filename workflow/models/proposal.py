@@ -96,11 +96,11 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     review          = step(S.SUBMITTED,               S.IN_REVIEW,         "coordinator",                  unless="author",                 only_if="enough_reviewers",                                    then="triage, invite_reviewers")
     refer           = step(S.IN_REVIEW,               S.AT_PANEL,          "coordinator, last_scorer",     unless="author",                 only_if="scores_in")
     rescore         = step(S.AT_PANEL,                S.IN_REVIEW,         "panel_chair",                  unless="author, scorer",                                            says="reason",              then="reopen_scores")
-    approve         = step(S.AT_PANEL,                S.APPROVED,          "panel_chair",                  unless="author, scorer, earlier_decider",                           says="rationale, case_owner", then="name_case_owner, open_case")
-    decline         = step(S.SUBMITTED,               S.DECLINED,          "coordinator",                  unless="author, earlier_decider",                                   says="decline_reason, feedback, could_change", then="triage") \
-                    + step(S.NEEDS_INFORMATION,       S.DECLINED,          "coordinator",                  unless="author, earlier_decider", only_if="two_reminders",          says="decline_reason, feedback, could_change") \
+    approve         = step(S.AT_PANEL,                S.APPROVED,          "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="rationale, case_owner", then="name_case_owner, open_case")
+    decline         = step(S.SUBMITTED,               S.DECLINED,          "coordinator",                  unless="author, earlier_decider, interested",                                   says="decline_reason, feedback, could_change", then="triage") \
+                    + step(S.NEEDS_INFORMATION,       S.DECLINED,          "coordinator",                  unless="author, earlier_decider, interested", only_if="two_reminders",          says="decline_reason, feedback, could_change") \
                     + step([S.IN_REVIEW, S.AT_PANEL, S.APPROVED, S.FINANCE_CHECK, S.PARKED],
-                                                      S.DECLINED,          "panel_chair",                  unless="author, scorer, earlier_decider",                           says="decline_reason, feedback, could_change")
+                                                      S.DECLINED,          "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="decline_reason, feedback, could_change")
     appeal          = step(S.DECLINED,                S.SUBMITTED,         "author",                                                        only_if="not_yet_appealed",        says="something_new",       then="note_appeal")
     park            = step([*BEFORE_APPROVAL, S.APPROVED], S.PARKED,       "coordinator, panel_chair",     unless="author",                                                    says="until, reason",       then="triage")
     resume          = step(S.PARKED,                  BACK,                "coordinator, panel_chair",     unless="author",                                                    says="reason",                                        undoes="park")
@@ -125,6 +125,11 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read again, it has to be asked again who has an interest in it."""
+        self.__dict__.pop("interested_ids", None)
+        super().refresh_from_db(*args, **kwargs)
 
     # What workflow asks of the concrete proposal
 

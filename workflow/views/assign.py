@@ -20,9 +20,10 @@ from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from workflow import reviews
 from workflow.forms.reviews import AssignForm
+from workflow.interests import Interests
 from workflow.models import Assignment, Proposal
 from workflow.refusals import NotAllowed, NotYet
-from workflow.rules import conflict, missing_for
+from workflow.rules import missing_for
 from workflow.stages import Stage
 from workflow.views.finding import find, person_in
 
@@ -78,7 +79,7 @@ def _counting(assignments: list[Assignment]) -> list[Assignment]:
 
 def pool_for(proposal: Any) -> Pool:
     """A challenge's own reviewers first, then the home organisation's, then those of others; the least busy first."""
-    authors = reviews.authors_of(proposal)
+    known = Interests([proposal])
     assigned = list(proposal.assignments.select_related("reviewer__organisation"))
     taken = {assignment.reviewer_id for assignment in _counting(assigned)}
     pool = Pool([], [], assigned)
@@ -89,7 +90,7 @@ def pool_for(proposal: Any) -> Pool:
     ):
         if person.pk in taken:
             continue
-        because = conflict(proposal, person, author_list=authors)
+        because = reviews.why_not(proposal, person, known)
         if because:
             pool.excluded.append((person, because))
         else:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from place.vocabulary import Role
 from workflow import scoring
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
+from workflow.interests import look_up
 from workflow.models import Assignment
 from workflow.panel import COUNTS, LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
 from workflow.registry import PARTIES
@@ -45,6 +47,7 @@ AGREE: dict[Agreement, tuple[str | Promise, str]] = {
 WHY_NOT: dict[str, str | Promise] = {
     "author": gettext_lazy("You wrote this idea, so somebody else has to decide about it."),
     "scorer": gettext_lazy("You scored this idea, so somebody else has to decide about it."),
+    "interested": gettext_lazy("You have an interest in this idea, so somebody else has to decide about it."),
     "earlier_decider": gettext_lazy(
         "You declined this idea before its author appealed, so somebody else has to decide this time."
     ),
@@ -60,6 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
     panel = round_of(before(person), room)
     shown = Paginator(panel.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     found = proposals().filter(pk__in=[entry.proposal for entry in shown.object_list]).for_judging().in_bulk()
+    look_up(list(found.values()))
     rows = [row_for(entry, found[entry.proposal], person, room) for entry in shown.object_list]
     steps = [{"name": name, "label": STEP_PAGES[name].heading} for name in DECIDE]
     said = {
@@ -199,7 +203,12 @@ def _links(proposal: Any, person: Person) -> list[dict[str, Any]]:
         }
         for name in DECIDE
         if name in rows and capacity_for(proposal, person, rows[name])
-    ]
+    ] + [_declaring(proposal, person)] * (person.pk not in PARTIES["interested"](proposal))
+
+
+def _declaring(proposal: Any, person: Person) -> dict[str, Any]:
+    address = reverse("workflow:interest", args=[proposal.reference])
+    return {"label": _("I have an interest"), "url": f"{address}?back=panel", "grave": False}
 
 
 def why_not(proposal: Any, person: Person) -> list[str | Promise]:

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from place.vocabulary import Role
 from workflow import reviews, scoring
 from workflow.forms.reviews import ScoreForm
+from workflow.interests import interest_of
 from workflow.models import Assignment, Criterion
 from workflow.refusals import NotAllowed, NotYet, Stale
-from workflow.rules import conflict
 from workflow.services import proposals
 from workflow.stages import Stage
 from workflow.views.finding import days_left, person_in
@@ -152,7 +152,7 @@ def _beside(queue: list[Any], uid: Any) -> tuple[Any, Any]:
 
 
 def _conflict(assignment: Assignment, proposal: Any) -> str | Promise:
-    return conflict(proposal, assignment.reviewer, author_list=reviews.authors_of(proposal))
+    return interest_of(proposal, assignment.reviewer)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from place.vocabulary import Role
 from workflow import reviews
 from workflow.forms import STEP_PAGES
 from workflow.forms.together import SHARED, TogetherForm, form_for
+from workflow.interests import look_up
 from workflow.models import Proposal
 from workflow.refusals import NotYet, Refusal
 from workflow.rules import missing_for, offers
@@ -106,6 +107,7 @@ def rows_for(data: QueryDict, person: Person, step: str) -> list[Row]:
         ticked[reference] = int(version) if version.isdecimal() and len(version) < 9 else 0
     mine = proposals().visible_to(person).filter(in_the_hands_of(person, Role.COORDINATOR))
     found = {each.reference: each for each in mine.filter(reference__in=ticked).for_judging()}
+    look_up(list(found.values()))
     rows = [Row(found[reference], version, {}) for reference, version in ticked.items() if reference in found]
     for row in rows:
         row.refused = _why_not(row, person, step)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from place.models import Person
 from place.vocabulary import Role
 from workflow.forms.pages import STEP_PAGES, step_url
+from workflow.interests import look_up
 from workflow.models import Assignment, Proposal
 from workflow.registry import FINDERS_OF_MANY
 from workflow.rules import capacity_for
@@ -90,6 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found = mine.filter(_within(tab)).for_judging().order_by(F("due").asc(nulls_last=True), "pk")
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     listed = list(shown.object_list)
+    look_up(listed)
     find_alike = FINDERS_OF_MANY.get("similar")
     alike = find_alike(listed, person) if find_alike else {}
     rows = [row_for(proposal, person, alike.get(proposal.pk, [])) for proposal in listed]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from place.models.organisations import Organisation
+from place.models.organisations import Organisation, Team
 from place.models.wants import Service
 
 
@@ -26,6 +28,16 @@ class BudgetLine(models.Model):
         help_text=_("For example general, HRA, public health, ring-fenced or capital."),
     )
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="budget_lines")
+    team = models.ForeignKey(
+        Team,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="budget_lines",
+        help_text=_(
+            "Whose budget it is: whoever holds the team's budget does not judge ideas that save out of it."
+        ),
+    )
     year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1900), MaxValueValidator(2200)],
         help_text=_("The year the financial year starts in: 2026 for 2026-27."),
@@ -50,6 +62,11 @@ class BudgetLine(models.Model):
     @property
     def year_label(self) -> str:
         return f"{self.year}-{(self.year + 1) % 100:02d}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.team and self.organisation_id and self.team.organisation_id != self.organisation_id:
+            raise ValidationError({"team": _now("Choose a team of this organisation.")})
 
     def clean_fields(self, exclude: Any = None) -> None:
         self.code = as_kept(self.code)

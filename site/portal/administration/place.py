@@ -115,13 +115,14 @@ class BudgetLines(Kept):
     list_display: ClassVar = ["code", "name", "organisation", "fund", "year_label", "amount"]
     list_filter: ClassVar = {"organisation": ["exact"], "year": ["exact"], "fund": ["exact"]}
     search_fields: ClassVar = ["code", "name", "organisation__name"]
-    related = ("organisation", "service")
+    related = ("organisation", "service", "team")
     columns = (
         ("organisation", _("Organisation")), ("code", _("Code")), ("name", _("Budget")), ("fund", _("Fund")),
-        ("service", _("Service")), ("year_label", _("Year")), ("amount", _("Amount")),
+        ("service", _("Service")), ("team", _("Team")), ("year_label", _("Year")), ("amount", _("Amount")),
     )  # fmt: skip
     panels: ClassVar = [
-        FieldPanel(name) for name in ("organisation", "code", "name", "fund", "service", "year", "amount")
+        FieldPanel(name)
+        for name in ("organisation", "code", "name", "fund", "service", "team", "year", "amount")
     ]
 
 
