@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from place.calendar import working_days_after
 from place.models import Person
 from place.services import record
 from place.standing import acting_for
@@ -24,6 +26,7 @@ from workflow.services import lock, move
 from workflow.stages import Stage
 
 HIGHEST = 5
+LEAST_DAYS = 5  # working days somebody has who is asked late
 
 DECLARING = (Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.PARKED)
 CHOOSING = (Stage.SUBMITTED, Stage.IN_REVIEW)  # stages in which reviewers are chosen
@@ -68,14 +71,21 @@ def assign(
     _unsuited(locked, reviewers)
     made = [
         Assignment.objects.create(
-            proposal_id=locked.pk, reviewer=reviewer, criteria_set=criteria, assigned_by=by,
-            due=locked.due if locked.stage == Stage.IN_REVIEW else None)
+            proposal_id=locked.pk, reviewer=reviewer, criteria_set=criteria, assigned_by=by, due=_due(locked))
         for reviewer in reviewers if not is_assigned(locked, reviewer)
     ]  # fmt: skip
     for assignment in made if locked.stage == Stage.IN_REVIEW else ():
         tell(assignment.reviewer, Notice.Kind.WAITING, locked)
     record(by=by, action="assign_reviewers", target=locked, reviewers=[a.reviewer_id for a in made])
     return made
+
+
+def _due(proposal: Proposal) -> date | None:
+    """Whoever is asked while others score already has some days for it, whatever the clock says."""
+    if proposal.stage != Stage.IN_REVIEW or proposal.due is None:
+        return None
+    least = working_days_after(timezone.localdate(), LEAST_DAYS, proposal.home_organisation.calendar)
+    return max(proposal.due, least)
 
 
 def _unsuited(proposal: Proposal, reviewers: Collection[Person]) -> None:
@@ -112,6 +122,22 @@ def _take_off(proposal: Proposal, assignment: Assignment, because: str, by: Pers
     assignment.state, assignment.stood_down_because = Assignment.State.STOOD_DOWN, because.strip()
     assignment.save(update_fields=["state", "stood_down_because"])
     record(by=by, action="stand_down", target=proposal, reviewer=assignment.reviewer_id)
+
+
+@transaction.atomic
+def replace(*, by: Person, assignment: Assignment, instead: Person) -> Assignment:
+    """Ask somebody else for scores that are late: the one goes and the other comes, or neither."""
+    proposal = lock(assignment.proposal, assignment.proposal.version)
+    kept = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    if not may_choose(proposal, by):
+        raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
+    if kept.state not in STANDING_BY:
+        raise NotYet([_("These scores have come in, or somebody else was asked already.")])
+    _take_off(proposal, kept, "", by)
+    made = assign(by=by, proposal=proposal, reviewers=[instead], version=proposal.version)
+    if not made:
+        raise NotYet([_("%(name)s is asked already.") % {"name": instead.name}])
+    return made[0]
 
 
 # Interests somebody declares

@@ -1,52 +1,154 @@
-"""Suggests reviewers for several ideas at once: without a conflict, the least busy first, the work spread over them."""
+"""Suggests reviewers: without an interest, who knows the topic, who has least to do, somebody from outside among them.
+
+What is weighed stands in `Candidate.rank`; why somebody is suggested, or is not, is said in a few words.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from place.calendar import working_days_after
 from workflow.interests import Interests
 from workflow.models import Assignment
+from workflow.reviewers import reviewers, takes_more
 from workflow.reviews import why_not
+from workflow.stages import ABOUT, Stage
+
+KNOWS, IN_POOL = 2, 3  # what a topic known, and being chosen for the challenge, weigh in ideas waiting
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may score an idea, and what speaks for them."""
+
+    person: Any
+    load: int
+    outside: bool  # not of the home organisation
+    in_pool: bool  # chosen for the challenge
+    knows: tuple[str, ...]  # the outcome and the service they know about, by name
+    free: bool = True  # below their limit, and here
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """The lowest is asked first: whoever is free, then what they know against what they have to do."""
+        worth = KNOWS * len(self.knows) + IN_POOL * self.in_pool
+        return (not self.free, self.load - worth, self.load, self.outside, self.person.name, self.person.pk)
+
+
+def chosen(candidates: Sequence[Candidate], wanted: int, *, has_outside: bool = False) -> list[Candidate]:
+    """As many as are wanted, the best first; the last of them gives way when nobody would be from outside."""
+    ranked = sorted((one for one in candidates if one.free), key=lambda one: one.rank)
+    picked, others = ranked[:wanted], ranked[wanted:]
+    if picked and not has_outside and not any(one.outside for one in picked):
+        from_outside = next((one for one in others if one.outside), None)
+        picked = [*picked[:-1], from_outside] if from_outside else picked
+    return picked
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who may score an idea, with how much they have already, and whether they are asked."""
+    """Somebody who may score an idea, whether they are ticked, and in a few words why or why not."""
 
     person: Any
     load: int
     ticked: bool
+    why: str
 
 
 class Suggestions:
-    """Reads reviewers and authors once, however many ideas there are."""
+    """Reads reviewers and what keeps them from an idea once, however many ideas there are."""
 
     def __init__(self, proposals: Sequence[Any]) -> None:
-        from workflow.views.assign import reviewers
-
         self.reviewers: list[Any] = list(reviewers())
         self.load = Counter({person.pk: person.load for person in self.reviewers})
         self.known = Interests(proposals)
+        self.today = timezone.localdate()
 
-    def choices(self, proposal: Any, ticked: set[str] | None) -> list[Choice]:
+    def choices(self, proposal: Any, ticked: Collection[str] | None) -> list[Choice]:
         """Everybody free to score it; ticked by whoever chose or, where nobody has yet, as many as are still needed."""
-        taken = {
-            each.reviewer_id
-            for each in proposal.assignments.all()
-            if each.state != Assignment.State.STOOD_DOWN
-        }
-        home = proposal.home_organisation_id
-        free = [
-            person
-            for person in self.reviewers
-            if person.pk not in taken and not why_not(proposal, person, self.known)
-        ]
-        free.sort(key=lambda one: (self.load[one.pk], one.organisation_id != home, one.name))
+        taken = _asked(proposal)
+        candidates = [one for one in self.candidates(proposal) if one.person.pk not in taken]
         wanted = max(0, proposal.home_organisation.reviewers_needed - len(taken))
-        chosen = {str(person.uid) for person in free[:wanted]} if ticked is None else ticked
-        made = [Choice(person, self.load[person.pk], str(person.uid) in chosen) for person in free]
+        home = proposal.home_organisation_id
+        outside = any(one.pk in taken and one.organisation_id != home for one in self.reviewers)
+        best = chosen(candidates, wanted, has_outside=outside)
+        names = {str(one.person.uid) for one in best} if ticked is None else set(ticked)
+        first = {one.person.pk: place for place, one in enumerate(best)}
+        candidates.sort(key=lambda one: (first.get(one.person.pk, len(best)), one.rank))
+        made = [
+            Choice(one.person, one.load, str(one.person.uid) in names, why(one, proposal))
+            for one in candidates
+        ]
         self.load.update(choice.person.pk for choice in made if choice.ticked)
         return made
+
+    def instead(self, proposal: Any) -> Choice | None:
+        """The one who could be asked in somebody's place; they count as busier for the next one suggested."""
+        taken = _asked(proposal)
+        free = [one for one in self.candidates(proposal) if one.person.pk not in taken]
+        best = next(iter(chosen(free, 1, has_outside=True)), None)
+        if best is None:
+            return None
+        self.load[best.person.pk] += 1
+        return Choice(best.person, best.load, True, why(best, proposal))
+
+    def candidates(self, proposal: Any) -> list[Candidate]:
+        """Whoever may judge it, asked already or not."""
+        pool, home = proposal.pool_ids(), proposal.home_organisation_id
+        due = self._due(proposal)
+        return [
+            Candidate(
+                person, self.load[person.pk], person.organisation_id != home, person.pk in pool,
+                _knows(person, proposal), takes_more(person, self.load[person.pk], self.today, due),
+            )
+            for person in self.reviewers if not why_not(proposal, person, self.known)
+        ]  # fmt: skip
+
+    def excluded(self, proposal: Any) -> list[tuple[Any, str | Promise]]:
+        """Who may not, and why."""
+        taken = _asked(proposal)
+        found = [(one, why_not(proposal, one, self.known)) for one in self.reviewers if one.pk not in taken]
+        return [(person, because) for person, because in found if because]
+
+    def _due(self, proposal: Any) -> date:
+        if proposal.stage == Stage.IN_REVIEW and proposal.due and proposal.due > self.today:
+            due: date = proposal.due
+            return due
+        clock = int(ABOUT[Stage.IN_REVIEW].clock or 0)
+        return working_days_after(self.today, clock, proposal.home_organisation.calendar)
+
+
+def why(one: Candidate, proposal: Any) -> str:
+    """Where somebody works and what speaks for or against them; why they take nothing new is theirs to know."""
+    where = one.person.organisation.short_name if one.person.organisation else ""
+    waiting = ngettext("%(n)s idea to score", "%(n)s ideas to score", one.load) % {"n": one.load}
+    parts = [
+        _("takes nothing new now") if not one.free else "",
+        _("chosen for this challenge") if one.in_pool else "",
+        _("knows %(topics)s") % {"topics": ", ".join(one.knows)} if one.knows else "",
+        _("from outside: %(body)s") % {"body": where} if one.outside and where else where,
+        waiting if one.load else _("nothing to score now"),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _asked(proposal: Any) -> set[int]:
+    return {a.reviewer_id for a in proposal.assignments.all() if a.state != Assignment.State.STOOD_DOWN}
+
+
+def _knows(person: Any, proposal: Any) -> tuple[str, ...]:
+    """Which of the idea's topics somebody knows about; a service by its name, whichever body runs it."""
+    profile = getattr(person, "reviewer_profile", None)
+    if profile is None:
+        return ()
+    theirs = {each.name.casefold() for each in [*profile.outcomes.all(), *profile.services.all()]}
+    return tuple(name for name in proposal.topics() if name.casefold() in theirs)

@@ -192,6 +192,9 @@ class Idea(index.Indexed, Proposal):
     def pool_ids(self) -> set[int]:
         return {person.pk for person in self.challenge.reviewers.all()} if self.challenge else set()
 
+    def topics(self) -> list[str]:
+        return [each.name for each in (self.outcome, self.service) if each]
+
     def confidential(self) -> bool:
         return self.audience == Audience.CONFIDENTIAL
 

@@ -19,7 +19,7 @@ from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
 from workflow.envelopes import still_theirs
-from workflow.models import Assignment, Decision, DeclaredInterest, Notice
+from workflow.models import Assignment, Decision, DeclaredInterest, Notice, ReviewerProfile
 from workflow.preferences import choices_of
 
 Rows = list[dict[str, Any]]
@@ -68,6 +68,8 @@ def gather(person: Person) -> dict[str, Rows]:
         "comments": _rows(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
         "decisions": _decisions(person),
         "scores": _scores(person),
+        "reviewing": _reviewing(person),
+        "days_away": _rows(person.absences.values("starts", "ends")),
         "interests": _rows(declared.values("proposal__reference", "at", "because", "withdrawn_at")),
         "agreements": list(agreed.values(case, "organisation__name", "at")),
         "signatures": list(signed.values(case, "organisation__name", "at", "capacity", "authority", "amount")),
@@ -129,6 +131,15 @@ def _scores(person: Person) -> Rows:
          "for_the_author": row.author_comment, "for_the_panel": row.panel_comment,
          "why_you_stood_down": row.stood_down_because}
         for row in own
+    ]  # fmt: skip
+
+
+def _reviewing(person: Person) -> Rows:
+    found = ReviewerProfile.objects.filter(person=person).prefetch_related("outcomes", "services")
+    return [
+        {"at_most": row.most, "outcomes": "; ".join(each.name for each in row.outcomes.all()),
+         "services": "; ".join(each.name for each in row.services.all())}
+        for row in found
     ]  # fmt: skip
 
 

@@ -223,6 +223,12 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:compare_two": ("/panel/compare/", TICKS_TWO),
     "workflow:panel_scores": ("/panel/scores.csv", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
+    "workflow:reviewers": ("/triage/reviewers/", COORDINATOR),
+    "workflow:review_topics": ("/triage/reviewers/{rita}/", COORDINATOR),
+    "workflow:review_settings": ("/reviews/settings/", REVIEWER),
+    "workflow:review_away": ("/reviews/away/", FORMS_ONLY),
+    "workflow:review_back": ("/reviews/away/{review}/remove/", FORMS_ONLY),
+    "workflow:replace": ("/ideas/{reference}/reviewers/{review}/replace/", FORMS_ONLY),
     "workflow:review": ("/reviews/{review}/", OWN_REVIEW),
     "workflow:not_me": ("/reviews/{review}/not-me/", FORMS_ONLY),
     "workflow:step": ("/ideas/{reference}/step/refuse/", SIGNATORY),
@@ -321,7 +327,7 @@ def subject(cast: Cast) -> dict[str, str]:
         person=cast.sam, organisation=cast.council, role=Role.EXECUTIVE, asked_by=cast.olga
     )
     return {
-        "sam": str(cast.sam.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
+        "sam": str(cast.sam.uid), "rita": str(cast.rita.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
         "case_file": str(case_file.uid), "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
         "person": str(cast.alice.uid),

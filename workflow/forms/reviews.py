@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from place.models import Person
 from place.widgets import Checkboxes, LongText, Radios
 from workflow.forms.fields import PersonField
 from workflow.models import Assignment, Criterion
+from workflow.suggesting import Choice
 
 CANNOT_JUDGE = "none"
 VERSION_MISSING = {"required": _("Open the page again: it came without its version.")}
@@ -31,22 +31,13 @@ class AssignForm(forms.Form):
         error_messages={"required": _("Choose at least one reviewer")},
     )
 
-    def __init__(self, data: Any = None, *, free: Sequence[Person], version: int) -> None:
-        super().__init__(data, initial={"version": version})
+    def __init__(self, data: Any = None, *, free: Sequence[Choice], version: int) -> None:
+        suggested = [str(choice.person.uid) for choice in free if choice.ticked]
+        super().__init__(data, initial={"version": version, "reviewers": suggested})
         field: Any = self.fields["reviewers"]
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in free])
-        field.choices = [(str(person.uid), person.name) for person in free]
-        field.widget.hints = {str(person.uid): _load(person) for person in free}
-
-
-def _load(person: Any) -> str:
-    """Where somebody works and how much they have to score already."""
-    where = person.organisation.short_name if person.organisation else ""
-    waiting = ngettext("%(n)s idea to score", "%(n)s ideas to score", person.load) % {"n": person.load}
-    chosen = _now("chosen for this challenge") if getattr(person, "in_pool", False) else ""
-    return " · ".join(
-        part for part in (chosen, where, waiting if person.load else _now("nothing to score now")) if part
-    )
+        field.queryset = Person.objects.filter(pk__in=[choice.person.pk for choice in free])
+        field.choices = [(str(choice.person.uid), choice.person.name) for choice in free]
+        field.widget.hints = {str(choice.person.uid): choice.why for choice in free}
 
 
 class ScoreForm(forms.Form):

@@ -4,9 +4,11 @@ from workflow.models.audit import Decision
 from workflow.models.interests import DeclaredInterest
 from workflow.models.notices import How, Job, Mail, Notice, NoticeChoice
 from workflow.models.proposal import Proposal, ProposalQuerySet
+from workflow.models.reviewers import Absence, ReviewerProfile
 from workflow.models.reviews import Assignment, CriteriaSet, Criterion, DeclineReason, Score
 
 __all__ = [
+    "Absence",
     "Assignment",
     "CriteriaSet",
     "Criterion",
@@ -20,5 +22,6 @@ __all__ = [
     "NoticeChoice",
     "Proposal",
     "ProposalQuerySet",
+    "ReviewerProfile",
     "Score",
 ]

@@ -181,6 +181,10 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         """Ids of the reviewers to be offered first."""
         return set()
 
+    def topics(self) -> list[str]:
+        """Names of the outcome it serves and the service it is about, where it says so."""
+        return []
+
     def organisation_ids(self) -> set[int]:
         """Ids of the organisations concerned, its home among them."""
         return {self.home_organisation_id}

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,15 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from place.models import Person, RoleGrant
-from place.vocabulary import Role
+from place.models import Person
 from workflow import reviews
 from workflow.forms.reviews import AssignForm
-from workflow.interests import Interests
 from workflow.models import Assignment, Proposal
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import missing_for
-from workflow.stages import Stage
+from workflow.suggesting import Choice, Suggestions
 from workflow.views.finding import find, person_in
 
 
@@ -32,7 +29,7 @@ from workflow.views.finding import find, person_in
 class Pool:
     """Everybody who reviews anywhere, sorted into those who may score this idea and those who may not."""
 
-    free: list[Any]
+    free: list[Choice]
     excluded: list[tuple[Person, str | Promise]]
     assigned: list[Assignment]
 
@@ -78,36 +75,10 @@ def _counting(assignments: list[Assignment]) -> list[Assignment]:
 
 
 def pool_for(proposal: Any) -> Pool:
-    """A challenge's own reviewers first, then the home organisation's, then those of others; the least busy first."""
-    known = Interests([proposal])
+    """Those suggested first, then everybody else who may be asked; those who may not, with why."""
+    suggestions = Suggestions([proposal])
     assigned = list(proposal.assignments.select_related("reviewer__organisation"))
-    taken = {assignment.reviewer_id for assignment in _counting(assigned)}
-    pool = Pool([], [], assigned)
-    home, first = proposal.home_organisation_id, proposal.pool_ids()
-    people: list[Any] = list(reviewers())
-    for person in sorted(
-        people, key=lambda one: (one.pk not in first, one.organisation_id != home, one.load, one.name)
-    ):
-        if person.pk in taken:
-            continue
-        because = reviews.why_not(proposal, person, known)
-        if because:
-            pool.excluded.append((person, because))
-        else:
-            person.in_pool = person.pk in first
-            pool.free.append(person)
-    return pool
-
-
-def reviewers() -> QuerySet[Person]:
-    """Everybody who holds the role anywhere, with `load`: how many ideas wait for their scores."""
-    holds = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.REVIEWER, ended_at=None)
-    waiting = Q(
-        assignments__state__in=reviews.STANDING_BY,
-        assignments__proposal__stage__in=[Stage.SUBMITTED, Stage.IN_REVIEW],
-    )
-    people = Person.objects.filter(Exists(holds), is_active=True).select_related("organisation", "team")
-    return people.annotate(load=Count("assignments", filter=waiting))
+    return Pool(suggestions.choices(proposal, None), suggestions.excluded(proposal), assigned)
 
 
 @login_required

@@ -106,6 +106,7 @@ def _doors() -> list[dict[str, Any]]:
     """The other rooms of the desk; those of upper floors only where they exist."""
     rooms = (
         ("workflow:load", _("Load and lateness")),
+        ("workflow:reviewers", _("Reviewers")),
         ("ideas:put_forward", _("Put forward for somebody")),
         ("ideas:letters", _("Letters")),
         ("ideas:rerouted", _("Taken out of sight")),

@@ -67,6 +67,8 @@ RELATIONS: dict[str, Held] = {
     "workflow.Decision.on_behalf_of":        Held(STAYS, DECISIONS),
     "workflow.Assignment.reviewer":          Held(STAYS, DECISIONS),
     "workflow.Assignment.assigned_by":       Held(STAYS, DECISIONS),
+    "workflow.ReviewerProfile.person":       Held(GONE,  DECISIONS),
+    "workflow.Absence.person":               Held(GONE,  DECISIONS),
     "workflow.DeclaredInterest.person":      Held(GONE,  DECISIONS),
     "workflow.Notice.person":                Held(GONE,  NOTICES),
     "workflow.NoticeChoice.person":          Held(GONE,  NOTICES),

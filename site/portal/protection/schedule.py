@@ -18,7 +18,7 @@ from casebuilder.models import CaseDocument, CaseVersion
 from ideas.models import Idea, Invitation
 from place.models import AuditEntry, Person
 from place.models import Invitation as JoiningInvitation
-from workflow.models import Mail, Notice
+from workflow.models import Absence, Mail, Notice
 from workflow.stages import Stage
 
 DAY = timedelta(days=1)
@@ -70,6 +70,10 @@ def drafts(now: datetime) -> QuerySet[Any]:
     return begun.annotate(key=Cast("pk", CharField())).exclude(Exists(touched))
 
 
+def days_away(now: datetime) -> QuerySet[Any]:
+    return Absence.objects.filter(ends__lt=(now - 30 * DAY).date())
+
+
 def papers(now: datetime) -> QuerySet[Any]:
     """PDFs of drafts; they can be made again. Papers of assured and signed versions are records and stay."""
     return CaseDocument.objects.filter(version__state=CaseVersion.State.DRAFT, asked_at__lt=now - 90 * DAY)
@@ -95,6 +99,7 @@ SCHEDULE = (
     Kept("mails",     _("That a mail was sent, and when"),              TASK, _("Thirteen months"),                          _("Deleted"), mails),
     Kept("notices",   _("Notices"),                                     TASK, _("Thirteen months"),                          _("Deleted"), notices),
     Kept("drafts",    _("Ideas begun and never sent in"),               TASK, _("Two years after they were last touched"),   _("Deleted"), drafts),
+    Kept("away",      _("Days a reviewer is away"),                     TASK, _("A month after they end"),                   _("Deleted"), days_away),
     Kept("papers",    _("PDFs of draft business cases"),                TASK, _("Three months; they can be made again"),     _("Deleted"), papers),
     Kept("errands",   _("The record of background work"),             SECURE, _("Thirty days"),                              _("Deleted"), errands),
     Kept("leavers",   _("Accounts of people who left"),                 TASK, _("Six years after they left"),                _("Erased: their words and decisions stay, without their name"), leavers),
