@@ -77,10 +77,10 @@ class Suggestions:
         """Everybody free to score it; ticked by whoever chose or, where nobody has yet, as many as are still needed."""
         taken = _asked(proposal)
         candidates = [one for one in self.candidates(proposal) if one.person.pk not in taken]
-        wanted = max(0, proposal.home_organisation.reviewers_needed - len(taken))
+        needed = proposal.home_organisation.reviewers_needed
         home = proposal.home_organisation_id
         outside = any(one.pk in taken and one.organisation_id != home for one in self.reviewers)
-        best = chosen(candidates, wanted, has_outside=outside)
+        best = chosen(candidates, max(0, needed - len(taken)), has_outside=outside or needed == 1)
         names = {str(one.person.uid) for one in best} if ticked is None else set(ticked)
         first = {one.person.pk: place for place, one in enumerate(best)}
         candidates.sort(key=lambda one: (first.get(one.person.pk, len(best)), one.rank))

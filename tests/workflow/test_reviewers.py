@@ -182,7 +182,7 @@ def days(first: date, last: date) -> dict[str, int]:
     """As the two fields of three boxes are posted."""
     boxes: dict[str, int] = {}
     for name, day in (("starts", first), ("ends", last)):
-        boxes |= {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+        boxes |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
     return boxes
 
 
