@@ -112,7 +112,7 @@ def try_to(act: str, cast: Cast, kind: str) -> None:
     elif act == "approve":
         move(idea, "approve", by=cast.piet, version=idea.version, rationale="Good.", case_owner=cast.owen)
     else:
-        said = {"decline_reason": cast.decline_reason, "feedback": "No."}
+        said = {"decline_reason": cast.decline_reason, "feedback": "No.", "could_change": "A price."}
         move(idea, "decline", by=cast.piet, version=idea.version, **said)
 
 
