@@ -77,6 +77,12 @@ def _make_papers_anew(version: CaseVersion, by: Person) -> None:
             )
 
 
+@words_stand("copied_cases", gettext_lazy("Business cases of other bodies made from it"))
+def copied(idea: Idea, black: Black, by: Person) -> None:
+    for copy in Idea.objects.filter(begun_by__adoption__idea=idea).distinct():
+        versions(copy, black, by)
+
+
 @words_stand("agreements", gettext_lazy("What bodies said when they agreed"))
 def agreements(idea: Idea, black: Black, by: Person) -> None:
     black.out_of_rows(Agreement.objects.filter(version__case__idea=idea), "comment")

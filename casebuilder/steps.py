@@ -15,7 +15,7 @@ from place.models import Person
 from place.standing import Capacity
 from place.vocabulary import Role
 from workflow.models import Decision
-from workflow.registry import effect, mend, need, parties, waiter, who
+from workflow.registry import effect, mend, need, page, parties, waiter, who
 
 
 def _version(idea: Idea) -> CaseVersion | None:
@@ -173,7 +173,13 @@ def stop_case(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
         services.mark(case.current, CaseVersion.State.ASSURED)
 
 
-# Where what is missing is put right
+# Where what is missing is put right, and where a step is taken
+
+
+@page("adopt")
+def adopt_page(idea: Idea) -> str:
+    """Of the idea that is taken up: a case of one's own begins on a page beside it."""
+    return reverse("casebuilder:adopt", args=[idea.reference])
 
 
 @mend("case_passes_checks")

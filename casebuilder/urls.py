@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casebuilder.views import (
+    adopting,
     asking_back,
     budgets,
     case,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     path("budgets/<slug:slug>/", budgets.page, name="budgets"),
     path("budgets/<slug:slug>/list/", budgets.bring_in, name="bring_in_budgets"),
     path("budgets/<slug:slug>/list.csv", budgets.download, name="budget_download"),
+    path("ideas/<str:reference>/take-up/case/", adopting.page, name="adopt"),
     path("ideas/<str:reference>/milestones/", delivery.milestones, name="milestones"),
     path("ideas/<str:reference>/milestones/<int:pk>/done/", delivery.done, name="milestone_done"),
 ]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 from modelsearch.index import insert_or_update_object
 
-from ideas.models import Attachment, Behalf, Comment, Estimate, Idea, IdeaVersion, Note, Offer, Report
+from ideas.models import (
+    AdoptionStep,
+    Attachment,
+    Behalf,
+    Comment,
+    Estimate,
+    Idea,
+    IdeaVersion,
+    Note,
+    Offer,
+    Report,
+)
 from place.models import Person
 from workflow.redacting import Black, words_stand
 
@@ -47,3 +58,15 @@ def offers(idea: Idea, black: Black, by: Person) -> None:
 @words_stand("files", gettext_lazy("Names of files"))
 def files(idea: Idea, black: Black, by: Person) -> None:
     black.out_of_rows(Attachment.objects.filter(idea=idea), "name")
+
+
+@words_stand("adoptions", gettext_lazy("What other bodies say about it"))
+def adoptions(idea: Idea, black: Black, by: Person) -> None:
+    black.out_of_rows(AdoptionStep.objects.filter(adoption__idea=idea), "note")
+
+
+@words_stand("copies", gettext_lazy("Ideas of other bodies made from it"))
+def copies(idea: Idea, black: Black, by: Person) -> None:
+    for copy in Idea.objects.filter(begun_by__adoption__idea=idea).distinct():
+        the_idea(copy, black, by)
+        versions(copy, black, by)

@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.models import Idea, Support
+from ideas.models import AdoptionStep, Idea, Support
 from place.formats import day
 from place.models import Person
+from place.standing import Capacity
+from place.vocabulary import Role
 from workflow.models import Decision
 from workflow.registry import (
     WordsForm,
@@ -27,10 +29,21 @@ from workflow.registry import (
     mend,
     need,
     page,
+    who,
 )
 from workflow.stages import Stage
 
 UNMERGEABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
+
+
+@who("adopter")
+def adopter(idea: Idea, person: Person) -> Capacity | None:
+    """A coordinator whose body takes an idea up from another, for the draft that was just begun for it."""
+    speaks = person.standing.at(Role.COORDINATOR, idea.home_organisation_id)
+    if not speaks or idea.stage != Stage.DRAFT or idea.author_id != person.pk:
+        return None
+    begun = AdoptionStep.objects.filter(own=idea, adoption__organisation=idea.home_organisation_id)
+    return speaks[0] if begun.exists() else None
 
 
 @need("required_fields")
@@ -143,18 +156,27 @@ def welcome(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
 
 @effect("join")
 def join(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
-    """Authors and supporters of the joined idea become people who have the target's problem too."""
-    from ideas.services import carry_over
+    """Authors and supporters of the joined idea become people who have the target's problem too, and so does its body."""
+    from ideas.services import bring_along, carry_over
+    from ideas.services.telling import tell_of_joining
 
     idea.merged_into = said["target"]
-    carry_over(idea, to=said["target"], at=decision.at)
+    carried = carry_over(idea, to=said["target"], at=decision.at)
+    bring_along(idea, to=said["target"], by=decision.by, at=decision.at)
+    tell_of_joining(idea, said["target"], carried, by=decision.by)
 
 
 @effect("part")
 def part(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
-    """Undo a join: whoever was carried over goes back."""
-    from ideas.services import take_back
+    """Undo a join: whoever was carried over goes back, and an idea that only the join had opened to others is closed again."""
+    from ideas.services import take_along, take_back
+    from ideas.services.telling import tell_of_parting
 
+    joined = idea.decisions.filter(step="merge").latest("number")
+    if idea.triaged_at == joined.at:
+        idea.triaged_at = None
+    tell_of_parting(idea, by=decision.by)
+    take_along(idea, by=decision.by)
     take_back(idea)
     idea.merged_into = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import behalf, browse, desk, drafting, editing, files, moderating, talk, together
+from ideas.views import adopting, behalf, browse, desk, drafting, editing, files, moderating, talk, together
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<str:reference>/talk/<uuid:uid>/report/", moderating.report, name="report_comment"),
     path("ideas/<str:reference>/follow/", talk.follow, name="follow"),
     path("ideas/<str:reference>/notes/", moderating.notes, name="notes"),
+    path("ideas/<str:reference>/take-up/", adopting.page, name="take_up"),
     path("ideas/<str:reference>/offers/new/", together.offer, name="offer"),
     path("ideas/<str:reference>/offers/<uuid:uid>/", together.answer, name="answer_offer"),
     path("ideas/<str:reference>/offers/<uuid:uid>/withdraw/", together.withdraw, name="withdraw_offer"),

@@ -46,6 +46,7 @@ HAPPENED: dict[str, Promise] = {
     "refer":           _("All its scores are in."),
     "rescore":         _("The panel asks for another look at its scores."),
     "approve":         _("The panel has approved it."),
+    "adopt":           _("Your organisation adopts it from another. Its figures are scaled to yours, to begin with."),
     "decline":         _("It is not taken forward."),
     "appeal":          _("It has been put forward again, with something new."),
     "park":            _("It is parked."),
@@ -69,6 +70,7 @@ HAPPENED: dict[str, Promise] = {
 SAID: dict[str, str] = {
     "answer":      "answer",
     "approve":     "rationale",
+    "adopt":       "rationale",
     "return_case": "comments",
     "refuse":      "reason",
 }

@@ -185,6 +185,11 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("See the offer"),
         gettext_lazy("You get this because you made the offer, or are one of those who answer it."),
     ),
+    Kind.SPREAD: (
+        gettext_lazy("News of an idea that spreads"),
+        gettext_lazy("See the idea"),
+        gettext_lazy("You get this because the idea is yours, or because you have its problem too."),
+    ),
     Kind.INVITED: (
         gettext_lazy("An invitation"),
         gettext_lazy("See the invitation"),

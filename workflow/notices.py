@@ -47,7 +47,7 @@ TO_AUTHORS: dict[str, Notice.Kind] = {
 
 # Steps everybody who may see an idea reads of on its page: followers hear of these.
 PUBLIC_STEPS = frozenset({
-    "review", "refer", "just_do_it", "approve", "decline", "appeal", "park", "resume", "merge", "unmerge",
+    "review", "refer", "just_do_it", "approve", "adopt", "decline", "appeal", "park", "resume", "merge", "unmerge",
     "withdraw", "assure", "commit", "start", "bank", "deliver", "reopen", "stop",
 })  # fmt: skip
 

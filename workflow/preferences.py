@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
     Kind.MENTION:  Rule(How.ONCE,  ANY,          _("A comment that names you.")),
     Kind.FOLLOWED: Rule(How.DAILY, ANY,          _("Each public step of an idea you follow.")),
     Kind.OFFER:    Rule(How.ONCE,  ANY,          _("Another body offers people, things or data for your idea.")),
+    Kind.SPREAD:   Rule(How.DAILY, ANY,          _("Another body has its problem, takes it up, or it is joined with another.")),
     Kind.INVITED:  Rule(How.ONCE,  NOT_OFF,      _("Somebody asks you to write an idea with them.")),
     Kind.VOIDED:   Rule(How.ONCE,  NOT_OFF,      _("A business case you assured, agreed, signed or were to sign went back.")),
     Kind.RELEASED: Rule(How.ONCE,  ANY,          _("Others may read a case you work on, or no longer may.")),

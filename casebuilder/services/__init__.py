@@ -1,6 +1,7 @@
 """Changes to cases. Each is one transaction, takes keywords only, and leaves an audit entry."""
 
 from casebuilder.reckoning import bodies_without, open_checks, signing_bodies
+from casebuilder.services.adopting import adopt
 from casebuilder.services.asking_back import ask_back
 from casebuilder.services.delivery import add_milestone, complete_milestone, name_delivery_owner
 from casebuilder.services.files import add_file, note_download, remove_file
@@ -14,6 +15,7 @@ __all__ = [
     "note_download",
     "remove_file",
     "add_milestone",
+    "adopt",
     "agree_share",
     "ask_back",
     "ask_for_document",

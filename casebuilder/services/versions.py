@@ -33,14 +33,25 @@ State = CaseVersion.State
 
 
 @transaction.atomic
-def open_case(*, idea: Idea, by: Person, at: datetime | None = None) -> Case:
-    """Give an approved idea its case, filled in as far as the idea itself allows; one that exists is left alone."""
+def open_case(
+    *,
+    idea: Idea,
+    by: Person,
+    at: datetime | None = None,
+    document: dict[str, Any] | None = None,
+    why: str = "",
+) -> Case:
+    """Give an approved idea its case, filled in as far as the idea itself allows; one that exists is left alone.
+
+    With a document it begins with that: the case of an adopting body comes scaled from another's.
+    """
     at = at or timezone.now()
     found = Case.objects.filter(idea=idea).first()
     if found:
         return found
     case = Case.objects.create(idea=idea, created_at=at)
-    _add(case, prefilled(idea, timezone.localdate(at)), by=by, at=at, why=_("Filled in from the idea"))
+    begun = document or prefilled(idea, timezone.localdate(at))
+    _add(case, begun, by=by, at=at, why=why or _("Filled in from the idea"))
     record(by=by, action="open_case", target=case)
     return case
 

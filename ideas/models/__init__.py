@@ -1,5 +1,6 @@
 """What is proposed: ideas, who had them, what they might save, the versions of their words, and the talk around them."""
 
+from ideas.models.adoptions import Adoption, AdoptionStep
 from ideas.models.attachments import Attachment
 from ideas.models.behalf import Behalf
 from ideas.models.challenges import Challenge, ChallengeIndex
@@ -10,6 +11,8 @@ from ideas.models.talk import Comment, Follow, Note, Report
 from ideas.models.together import Invitation, Offer
 
 __all__ = [
+    "Adoption",
+    "AdoptionStep",
     "Attachment",
     "Audience",
     "Behalf",

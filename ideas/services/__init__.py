@@ -1,5 +1,6 @@
 """Changes to ideas and the talk around them. Each is one transaction with an audit entry."""
 
+from ideas.services.adopting import SaidBefore, begin_own, bring_along, speaks_for, take_along, take_up
 from ideas.services.attaching import attach, detach
 from ideas.services.joining import accept, invitation_to, invite, part_with, refuse, take_back_invitation
 from ideas.services.offering import answer_offer, offer, withdraw_offer
@@ -20,9 +21,12 @@ from ideas.services.writing import (
 
 __all__ = [
     "UNSUPPORTABLE",
+    "SaidBefore",
     "accept",
     "answer_offer",
     "attach",
+    "begin_own",
+    "bring_along",
     "carry_over",
     "detach",
     "edit",
@@ -42,11 +46,14 @@ __all__ = [
     "restore",
     "revise",
     "say",
+    "speaks_for",
     "start",
     "support",
+    "take_along",
     "take_away",
     "take_back",
     "take_back_invitation",
+    "take_up",
     "unfollow",
     "unsupport",
     "withdraw_offer",

@@ -15,7 +15,7 @@ from ideas.rules import can_see, may_know_author
 from place.languages import in_language_of
 from place.models import Person
 from workflow.models import Notice
-from workflow.notices import tell
+from workflow.notices import authors_to_tell, tell
 
 Kind = Notice.Kind
 SHOWN = 200  # letters of a comment that stand in a notice
@@ -65,3 +65,34 @@ def tell_answerers(offer: Offer) -> None:
     said = {"body": offer.organisation.name, "what": offer.what}
     for person in Person.objects.filter(pk__in=idea.author_ids() | {idea.case_owner_id or 0}, is_active=True):
         tell_them(person, Kind.OFFER, idea, gettext_lazy("%(body)s offers: %(what)s"), **said)
+
+
+def tell_of_joining(idea: Idea, target: Idea, supporters: Iterable[int], *, by: Person) -> None:
+    """Supporters hear that they are counted with another idea; the authors of that one, that their idea travels.
+
+    The notice is about an idea its reader may see: what the two have in common is no reason to learn of the other.
+    """
+    counted = gettext_lazy(
+        "This idea goes on in another one. You are counted there: you have its problem too."
+    )
+    for person in Person.objects.filter(pk__in=supporters, is_active=True).exclude(pk=by.pk):
+        if can_see(person, idea):
+            tell_them(person, Kind.SPREAD, idea, counted)
+    if idea.home_organisation_id == target.home_organisation_id:
+        said = gettext_lazy(
+            "Somebody else has the problem of your idea too: their idea is joined with yours."
+        )
+    else:
+        said = gettext_lazy(
+            "%(body)s has the problem of your idea too: an idea from there is joined with yours."
+        )
+    for author in authors_to_tell(target).exclude(pk__in={by.pk, *idea.author_ids()}):
+        tell_them(author, Kind.SPREAD, target, said, body=idea.home_organisation.name)
+
+
+def tell_of_parting(idea: Idea, *, by: Person) -> None:
+    """Supporters hear that an idea stands on its own again, and that they are counted with it as before."""
+    said = gettext_lazy("This idea stands on its own again. You are counted with it, as before.")
+    for support in idea.supports.select_related("person").exclude(person=by):
+        if support.person.is_active and can_see(support.person, idea):
+            tell_them(support.person, Kind.SPREAD, idea, said)

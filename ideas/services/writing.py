@@ -32,8 +32,8 @@ def keep_words(idea: Idea, *, by: Person, at: datetime | None = None) -> IdeaVer
     )
 
 
-def carry_over(idea: Idea, *, to: Idea, at: datetime) -> None:
-    """Count the authors and supporters of a joined idea among those who have the target's problem."""
+def carry_over(idea: Idea, *, to: Idea, at: datetime) -> list[int]:
+    """Count the authors and supporters of a joined idea among those who have the target's problem; ids of its supporters."""
     people = {
         person.pk: person for person in Person.objects.filter(pk__in=idea.author_ids() | _supporter_ids(idea))
     }
@@ -44,6 +44,7 @@ def carry_over(idea: Idea, *, to: Idea, at: datetime) -> None:
         if pk not in already
     )
     recount(to)
+    return sorted(people.keys() - idea.author_ids())
 
 
 def take_back(idea: Idea) -> None:

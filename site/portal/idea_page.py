@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from casebuilder.models import Case, CaseVersion
 from casebuilder.rules import visible as visible_cases
+from ideas.adopting import may_take_up, origin_ids
 from ideas.beside import tabs
-from ideas.models import Behalf, Challenge, Follow, Idea, Support
+from ideas.models import Adoption, Behalf, Challenge, Follow, Idea, Support
 from ideas.offers import standing_on
 from ideas.reroute import may_reroute
 from ideas.rules import may_follow, why_no_offer
@@ -17,6 +18,7 @@ from ideas.services import UNSUPPORTABLE
 from ideas.talk import Talk
 from place.vocabulary import Role
 from portal.journey import days_left, journey
+from portal.places import came_from, places
 from portal.reader import Reader
 from portal.story import story
 from portal.ways import ways
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 LATEST = 2  # comments shown on the page itself; the rest are on its talk page
 OFFERS = 3  # named; the rest are on its talk page
-PLACES = 8  # organisations named; the rest are counted
 AFTER_THE_PANEL = ("approve", "decline")
 # Steps that carry an idea on: the first of them that is ready is the one main action of the page.
 ONWARD = (
@@ -58,6 +59,9 @@ def ideas_to_show(person: Person) -> QuerySet[Idea]:
     seen = seen.annotate(followed=Exists(Follow.objects.filter(idea=OuterRef("pk"), person=person)))
     seen = seen.annotate(
         shows_challenge=Exists(Challenge.objects.readable_by(person).filter(pk=OuterRef("challenge")))
+    )
+    seen = seen.annotate(
+        taken_up=Exists(Adoption.objects.filter(idea=OuterRef("pk"))), origin_id=origin_ids()
     )
     scoring = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     return seen.prefetch_related("coauthors", "organisations", scoring)
@@ -89,7 +93,9 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "reviewers": reviewers(reader),
         "story": story(reader, decisions, reasons=reasons(decisions), sees_case=case is not None),
         "comments": comments(reader, decisions),
-        "places": places(idea),
+        "places": places(idea, person),
+        "may_take_up": may_take_up(person, idea),
+        "origin": came_from(idea, person),
         "offers": standing_on(idea, person, most=OFFERS) if idea.offers_count else [],
         "may_offer": not why_no_offer(person, idea),
         "may_follow": may_follow(person, idea),
@@ -159,20 +165,6 @@ def reasons(decisions: list[Decision]) -> dict[int, str]:
     """The texts of the reasons ideas were refused for, as their authors read them."""
     given = [decision.said.get("decline_reason") for decision in decisions if decision.step == "decline"]
     return dict(DeclineReason.objects.filter(pk__in=given).values_list("pk", "text")) if given else {}
-
-
-def places(idea: Idea) -> dict[str, Any]:
-    """The organisations whose people said “we have this problem too”, most people first."""
-    if not idea.supporters_count:
-        return {"people": 0, "bodies": [], "more": 0}
-    by_body = Support.objects.filter(idea=idea, organisation__isnull=False).order_by()
-    counted = (
-        by_body.values("organisation__name")
-        .annotate(people=Count("pk"))
-        .order_by("-people", "organisation__name")
-    )
-    bodies = [{"name": row["organisation__name"], "people": row["people"]} for row in counted]
-    return {"people": idea.supporters_count, "bodies": bodies[:PLACES], "more": max(0, len(bodies) - PLACES)}
 
 
 def milestones(idea: Idea) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ STEPS: dict[str, tuple[Promise, str, str, str]] = {
     "refer":           (gettext_lazy("All scores in: sent to the panel"),              "info",   "",              "all"),
     "rescore":         (gettext_lazy("Sent back to the reviewers"),                    "wait",   "reason",        "told"),
     "approve":         (gettext_lazy("Approved by the panel"),                         "good",   "rationale",     "all"),
+    "adopt":           (gettext_lazy("Taken up from another body"),                    "good",   "rationale",     "all"),
     "decline":         (gettext_lazy("Not taken forward"),                             "bad",    "feedback",      "told"),
     "appeal":          (gettext_lazy("Put forward again, with something new"),         "accent", "something_new", "told"),
     "park":            (gettext_lazy("Parked"),                                        "plain",  "reason",        "all"),

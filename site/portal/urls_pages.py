@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ideas.references import LENGTH
-from portal import language, look, reports_page, views, views_for_machines, views_mine
+from portal import language, look, reports_page, spread_page, taken_up, views, views_for_machines, views_mine
 from portal.organisation.views import accepting
 
 
@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/<str:token>/", accepting.join, name="join"),
     path("ideas/<reference:reference>/", views.idea, name="idea"),
     path("ideas/<reference:reference>/support/", views.support, name="support"),
+    path("ideas/<reference:reference>/spread/", spread_page.page, name="spread"),
+    path("taken-up/", taken_up.page, name="taken_up"),
     path(".well-known/security.txt", views_for_machines.security, name="security"),
     path("robots.txt", views_for_machines.robots, name="robots"),
     path("account/", views.account, name="account"),

@@ -59,6 +59,10 @@ STEP_PAGES: dict[str, StepPage] = {
         _("Approve"), _("Approve the idea"),
         _("The idea gets a business case: what it costs and saves, for whom and when. No money is promised yet."),
         f.ApproveForm),
+    "adopt": StepPage(
+        _("Adopt it from another body"), _("Start our case"),
+        _("The idea has proved itself elsewhere. It gets a business case here, with the figures scaled to yours."),
+        f.ApproveForm),
     "decline": StepPage(
         _("Do not take forward"), _("See what the author will read"),
         _("The idea ends here, with a reason and your words. Its author can appeal once, with something new."),

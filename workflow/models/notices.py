@@ -65,6 +65,7 @@ class Notice(models.Model):
         MENTION = "mention", _("Somebody mentioned you")
         FOLLOWED = "followed", _("News of an idea you follow")
         OFFER = "offer", _("An offer of help")
+        SPREAD = "spread", _("News of an idea that spreads")
         INVITED = "invited", _("An invitation")
         VOIDED = "voided", _("What you agreed or signed no longer counts")
         RELEASED = "released", _("A business case of yours is released")

@@ -97,6 +97,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
     refer           = step(S.IN_REVIEW,               S.AT_PANEL,          "coordinator, last_scorer",     unless="author",                 only_if="scores_in")
     rescore         = step(S.AT_PANEL,                S.IN_REVIEW,         "panel_chair",                  unless="author, scorer",                                            says="reason",              then="reopen_scores")
     approve         = step(S.AT_PANEL,                S.APPROVED,          "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="rationale, case_owner", then="name_case_owner, open_case")
+    adopt           = step(S.DRAFT,                   S.APPROVED,          "adopter",                                                                                          says="rationale, case_owner", then="welcome, triage, name_case_owner")
     decline         = step(S.SUBMITTED,               S.DECLINED,          "coordinator",                  unless="author, earlier_decider, interested",                                   says="decline_reason, feedback, could_change", then="triage") \
                     + step(S.NEEDS_INFORMATION,       S.DECLINED,          "coordinator",                  unless="author, earlier_decider, interested", only_if="two_reminders",          says="decline_reason, feedback, could_change") \
                     + step([S.IN_REVIEW, S.AT_PANEL, S.APPROVED, S.FINANCE_CHECK, S.PARKED],

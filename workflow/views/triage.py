@@ -108,6 +108,7 @@ def _doors() -> list[dict[str, Any]]:
         ("workflow:load", _("Load and lateness")),
         ("workflow:reviewers", _("Reviewers")),
         ("ideas:put_forward", _("Put forward for somebody")),
+        ("taken_up", _("Ideas from elsewhere")),
         ("ideas:letters", _("Letters")),
         ("ideas:rerouted", _("Taken out of sight")),
     )

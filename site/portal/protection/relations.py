@@ -60,6 +60,8 @@ RELATIONS: dict[str, Held] = {
     "ideas.Note.by":                         Held(STAYS, TALK),
     "ideas.Offer.by":                        Held(STAYS, TALK),
     "ideas.Offer.answered_by":               Held(STAYS, TALK),
+    "ideas.AdoptionStep.by":                 Held(STAYS, JOINED),
+    "ideas.AdoptionStep.on_behalf_of":       Held(STAYS, JOINED),
     "ideas.Invitation.by":                   Held(STAYS, TALK),
     "ideas.Support.person":                  Held(STAYS, JOINED),
     "ideas.Follow.person":                   Held(GONE,  JOINED),

@@ -5,8 +5,9 @@ from portal.reports.late import LATE
 from portal.reports.parameters import PARAMETERS
 from portal.reports.pipeline import PIPELINE
 from portal.reports.report import Report
+from portal.reports.spread import SPREAD
 from portal.reports.time_in_stage import TIME_IN_STAGE
 
-REPORTS: tuple[Report, ...] = (PIPELINE, TIME_IN_STAGE, LATE, DECISIONS)
+REPORTS: tuple[Report, ...] = (PIPELINE, TIME_IN_STAGE, LATE, DECISIONS, SPREAD)
 
 __all__ = ["PARAMETERS", "REPORTS", "Report"]

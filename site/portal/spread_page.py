@@ -1,0 +1,201 @@
+"""The spread report of one idea: a table, a drawing with its figures, how it is reckoned, and downloads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from casebuilder.appraisal.spreading import More, Range
+from ideas.models import Idea
+from ideas.references import normalise
+from place import exports
+from place.formats import pounds, short_day
+from place.models import Person
+from portal.reports_page import WORKBOOK
+from portal.savings import LABELS, Rung
+from portal.spreading import Here, Told, reports
+
+ZERO = Decimal(0)
+WIDE, ROW, LABEL = 480, 52, 18  # of the drawing: its width, each row's height, and where in it the bar begins
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest, reference: str) -> HttpResponseBase:
+    person = cast(Person, request.user)
+    idea: Idea = get_object_or_404(
+        Idea.objects.visible_to(person).with_people(), reference=normalise(reference)
+    )
+    told = reports([idea], person)[0]
+    if request.GET.get("export"):
+        return _download(told, request.GET["export"])
+    shown = {
+        "idea": idea, "told": told, "headers": headers(), "rows": [row(each) for each in told.places],
+        "totals": _totals(told), "more": more(told), "more_headers": more_headers(),
+        "rung": rung_name(told.sums.rung), "drawing": drawing(told),
+    }  # fmt: skip
+    return render(request, "portal/spread.html", shown)
+
+
+def headers() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Place")}, {"label": _("What it says")}, {"label": _("Since")}, {"label": _("Rung")},
+        {"label": _("£ a year"), "numeric": True}, {"label": _("£ once"), "numeric": True},
+    ]  # fmt: skip
+
+
+def row(here: Here) -> list[Any]:
+    body = {"text": here.body, "url": here.idea.get_absolute_url()} if here.idea else here.body
+    state = here.state.label if here.state else _("Had the idea")
+    if here.figure is None:
+        return [body, state, short_day(here.since), _("no figure to show"), "", ""]
+    return [
+        body, state, short_day(here.since), rung_name(here.figure.rung),
+        pounds(here.figure.recurring.middle), pounds(here.figure.once.middle),
+    ]  # fmt: skip
+
+
+def rung_name(rung: str) -> str:
+    return str(LABELS[Rung(rung)][0]) if rung else ""
+
+
+def _totals(told: Told) -> list[dict[str, Any]]:
+    """For components/ladder.html: each rung by itself."""
+    return [
+        {"label": rung_name(each.rung), "recurring": each.recurring, "once": each.once}
+        for each in told.sums.totals
+    ]
+
+
+def more_headers() -> list[dict[str, Any]]:
+    names = (
+        _("£ a year, at least"),
+        _("middle"),
+        _("at most"),
+        _("£ once, at least"),
+        _("middle"),
+        _("at most"),
+    )
+    return [
+        {"label": _("If they adopted it too")}, {"label": _("Places"), "numeric": True},
+        *({"label": name, "numeric": True} for name in names),
+    ]  # fmt: skip
+
+
+def more(told: Told) -> list[list[str]]:
+    """Two rows that are not added either: some have said that they have the problem, the others nothing."""
+    if not told.sums.rung:
+        return []
+    named = (
+        (_("Those that have the problem"), told.sums.said),
+        (_("Others of their kind"), told.sums.silent),
+    )
+    return [
+        [
+            name,
+            str(each.places),
+            *(pounds(figure) for figure in (*_three(each.recurring), *_three(each.once))),
+        ]
+        for name, each in named
+        if each.places
+    ]
+
+
+def _three(span: Range) -> tuple[Decimal, Decimal, Decimal]:
+    return span.low, span.middle, span.high
+
+
+# The drawing
+
+
+def drawing(told: Told) -> dict[str, Any] | None:
+    """A bar for each place with a figure, then a span for each group that has not adopted it; pounds a year only."""
+    bars = [
+        (
+            f"{each.body}, {rung_name(each.figure.rung).lower()}",
+            each.figure.recurring,
+            LABELS_ORDER[each.figure.rung],
+        )
+        for each in told.places
+        if each.figure and each.figure.recurring.middle > 0
+    ]
+    groups = (
+        (_("If those with the problem adopted it"), told.sums.said),
+        (_("If others of their kind did"), told.sums.silent),
+    )
+    spans = [(name, each.recurring) for name, each in groups if _worth(each)]
+    if not bars:
+        return None
+    most = max([span.high for _name, span, _colour in bars] + [span.high for _name, span in spans])
+    rows: list[dict[str, Any]] = []
+    for name, span, colour in bars:
+        rows.append(_row(len(rows), name, span, most) | {"colour": colour, "bar": True})
+    for name, span in spans:
+        rows.append(_row(len(rows), name, span, most) | {"colour": 2, "bar": False})
+    return {"rows": rows, "tall": len(rows) * ROW + 4, "wide": WIDE, "says": _says(told)}
+
+
+LABELS_ORDER = {str(rung): (5, 4, 3, 1, 1)[place] for place, rung in enumerate(Rung)}
+
+
+def _worth(each: More) -> bool:
+    return bool(each.places and each.recurring.high > 0)
+
+
+def _row(place: int, name: str, span: Range, most: Decimal) -> dict[str, Any]:
+    top = place * ROW
+    low, middle, high = (_across(figure, most) for figure in _three(span))
+    text = pounds(span.middle, short=True)
+    if span.low != span.high:
+        text = _("%(middle)s, from %(low)s to %(high)s") % {
+            "middle": text, "low": pounds(span.low, short=True), "high": pounds(span.high, short=True),
+        }  # fmt: skip
+    return {
+        "label": f"{name}: {text}", "text_y": top + 14, "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
+        "low": low, "middle": middle, "high": high, "width": max(high - low, Decimal(1)),
+    }  # fmt: skip
+
+
+def _across(figure: Decimal, most: Decimal) -> Decimal:
+    return (max(figure, ZERO) / most * (WIDE - 8)).quantize(Decimal("0.1"))
+
+
+def _says(told: Told) -> str:
+    """One sentence for those who cannot see the drawing."""
+    counted = sum(1 for each in told.places if each.figure)
+    return _("%(counted)s of %(places)s places have a figure this page may show, in pounds a year.") % {
+        "counted": counted, "places": len(told.places),
+    }  # fmt: skip
+
+
+# Downloads
+
+
+def _download(told: Told, kind: str) -> HttpResponseBase:
+    headings = [each["label"] for each in headers()] + [_("£ a year, at least"), _("£ a year, at most")]
+    rows = [_bare(each) for each in told.places]
+    name = f"{told.idea.reference}-spread"
+    if kind == "xlsx":
+        book = exports.workbook(headings, rows)
+        return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=WORKBOOK)
+    if kind != "csv":
+        raise Http404
+    answer = HttpResponse(b"".join(exports.csv_lines(headings, rows)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _bare(here: Here) -> list[Any]:
+    figure = here.figure
+    said = [here.body, here.state.label if here.state else _("Had the idea"), here.since]
+    if figure is None:
+        return [*said, "", None, None, None, None]
+    span = figure.recurring
+    return [*said, rung_name(figure.rung), span.middle, figure.once.middle, span.low, span.high]
