@@ -7,6 +7,7 @@ so only `casebuilder` takes that step; docs/decisions/0011-an-adopter-gets-its-o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
@@ -19,7 +20,8 @@ from place.standing import Capacity
 from place.vocabulary import Role
 from workflow.stages import Stage
 
-State, Reason = Adoption.State, Adoption.Reason
+State: TypeAlias = Adoption.State
+Reason: TypeAlias = Adoption.Reason
 
 # From where a body stands (None: it has said nothing yet) to where it may go next, in the order a page offers it.
 MOVES: dict[State | None, tuple[State, ...]] = {

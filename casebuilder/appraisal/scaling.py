@@ -123,7 +123,7 @@ def scaled_options(
 
 def _scaled(line: Mapping[str, Any], driver: Driver | None, own: Own | None, words: Words) -> dict[str, Any]:
     made = copy.deepcopy(dict(line))
-    for name in ("budget", "starts"):  # the origin's own
+    for name in ("budget", "starts", "grade", "correction"):  # the origin's own
         made.pop(name, None)
     made["source"] = words.source(line)
     if driver is None or own is None:

@@ -42,8 +42,8 @@ class TakeUpForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, adoption: Adoption | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": adoption.version if adoption else 0}, **kwargs)
+    def __init__(self, data: Any = None, *, adoption: Adoption | None) -> None:
+        super().__init__(data, initial={"version": adoption.version if adoption else 0})
         self.adoption = adoption
         state: Any = self.fields["state"]
         state.choices = [(each.value, each.label) for each in self.moves()]

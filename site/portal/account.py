@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from ideas.models import Idea
+from ideas.models import Adoption, Idea
 from place.calendar import working_days_between
 from place.models import Deputy
 from portal.followed import followed, lines
@@ -50,6 +50,9 @@ def _mine(person: Person) -> QuerySet[Idea]:
     """What this person wrote alone or with others: drafts first, then the newest."""
     with_others = Idea.coauthors.through.objects.filter(person=person).values("idea")
     mine = Idea.objects.filter(Q(author=person) | Q(pk__in=with_others)).with_people()
+    elsewhere = Adoption.objects.filter(idea=OuterRef("pk")).exclude(state=Adoption.State.NOT_FOR_US)
+    counted = elsewhere.order_by().values("idea").annotate(n=Count("pk")).values("n")
+    mine = mine.annotate(elsewhere=Subquery(counted))
     drafts_first = Case(When(stage=Stage.DRAFT, then=Value(0)), default=Value(1))
     return mine.prefetch_related("decisions").order_by(drafts_first, "-submitted_at", "-pk")[: MINE + 1]
 

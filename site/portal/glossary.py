@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 # fmt: off
 TERMS: tuple[tuple[Promise, Promise], ...] = (
+    (_("Adoption"), _("What an organisation does about another's idea: same problem, considering, adopting, adopted, or not for us and why.")),
+    (_("Driver"), _("The number a cost or saving hangs on, such as letters sent or people employed. Another organisation puts in its own.")),
+    (_("Realised"), _("Saved and confirmed: finance has seen the money leave a budget, or a benefit has been measured.")),
     (_("Anchor"), _("What a score means in plain words. Every score from 0 to 5 has one, so that two reviewers mean the same by a 3.")),
     (_("Assured"), _("A finance officer has checked a business case and frozen it. From then on nobody can change a figure without it being seen.")),
     (_("Banked"), _("Finance has confirmed that the money has left a budget. Only this is money saved.")),

@@ -75,7 +75,7 @@ def came_from(idea: Idea, person: Person) -> dict[str, Any] | None:
     """The idea of another body this one was made from, and who had it, as far as this reader may know."""
     if not getattr(idea, "origin_id", None):
         return None
-    found = Idea.objects.visible_to(person).filter(pk=idea.origin_id).with_people().first()  # type: ignore[attr-defined]
+    found = Idea.objects.visible_to(person).filter(pk=idea.origin_id).with_people().first()
     if found is None:
         return None
     return {"idea": found, "author": found.author.name if may_know_author(person, found) else ""}

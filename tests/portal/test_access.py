@@ -186,6 +186,10 @@ ACCESS: dict[str, tuple[str, str]] = {
     # one idea
     "idea": ("/ideas/{reference}/", MAY_SEE),
     "support": ("/ideas/{reference}/support/", FORMS_ONLY),
+    "spread": ("/ideas/{reference}/spread/", MAY_SEE),
+    "ideas:take_up": ("/ideas/{reference}/take-up/", NOBODY_NOW),
+    "casebuilder:adopt": ("/ideas/{reference}/take-up/case/", NOBODY_NOW),
+    "taken_up": ("/taken-up/", STAFF),
     "ideas:edit": ("/ideas/{draft}/edit/idea/", HAS_DRAFT),
     "ideas:services": ("/ideas/{draft}/edit/where/services/", HAS_DRAFT),
     "ideas:submitted": ("/ideas/{reference}/submitted/", AUTHOR),

@@ -53,6 +53,7 @@ LEADS: dict[tuple[str, Stage], Stage] = {
     ("refer", S.IN_REVIEW): S.AT_PANEL,
     ("rescore", S.AT_PANEL): S.IN_REVIEW,
     ("approve", S.AT_PANEL): S.APPROVED,
+    ("adopt", S.DRAFT): S.APPROVED,
     **{("decline", stage): S.DECLINED for stage in (
         S.SUBMITTED, S.NEEDS_INFORMATION, S.IN_REVIEW, S.AT_PANEL, S.APPROVED, S.FINANCE_CHECK, S.PARKED)},
     ("appeal", S.DECLINED): S.SUBMITTED,
