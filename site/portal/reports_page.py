@@ -37,7 +37,7 @@ def page(request: HttpRequest, name: str = REPORTS[0].name) -> HttpResponseBase:
     report = next((each for each in REPORTS if each.name == name), None)
     if report is None:
         raise Http404
-    found = report.find(person, ideas_for(person))
+    found = report.find(person, ideas_for(person, whole_place=report.whole_place))
     if request.GET.get("export"):
         return _download(report, person, found, request.GET["export"])
     return render(request, "portal/reports.html", _shown(report, person, found, request.GET.get("page")))
@@ -47,10 +47,10 @@ def may_read(person: Person) -> bool:
     return person.is_superuser or person.standing.holds(*READERS)
 
 
-def ideas_for(person: Person) -> QuerySet[Idea]:
-    """Of the bodies somebody coordinates or leads; of every body for auditors and the platform."""
+def ideas_for(person: Person, *, whole_place: bool = False) -> QuerySet[Idea]:
+    """Of the bodies somebody coordinates or leads; of every body for auditors and the platform, or for a report of the place."""
     seen: QuerySet[Idea] = Idea.objects.visible_to(person).exclude(stage=Stage.DRAFT)
-    if person.is_superuser or person.standing.holds(Role.AUDITOR):
+    if whole_place or person.is_superuser or person.standing.holds(Role.AUDITOR):
         return seen
     own = person.standing.organisations(Role.COORDINATOR, Role.EXECUTIVE)
     return seen.filter(home_organisation__in=own)

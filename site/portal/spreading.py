@@ -6,13 +6,13 @@ Figures are only those of cases their reader may see. Places without one still c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from casebuilder import reckoning
 from casebuilder.appraisal.spreading import Range, Spread, Yield, at_the_ends, spread
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 LADDER = [str(rung) for rung in Rung]
+Headline: TypeAlias = Mapping[str, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,19 @@ def reports(ideas: Sequence[Idea], reader: Person) -> list[Told]:
     return [_told(idea, adoptions[idea.pk], cases, speaking[idea.pk], kinds) for idea in ideas]
 
 
-def travelled(person: Person) -> QuerySet[Idea]:
-    """Ideas some other body has spoken about, those in most places first come last asked: the newest news first."""
+def travelled(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Those of some ideas that another body has spoken about, the newest first."""
     said = Adoption.objects.order_by().values("idea")
-    return Idea.objects.visible_to(person).filter(pk__in=said).with_people().order_by("-submitted_at", "-pk")
+    return ideas.filter(pk__in=said).with_people().order_by("-submitted_at", "-pk")  # type: ignore[attr-defined, no-any-return]
 
 
 def _adoptions(ideas: Iterable[Idea], reader: Person) -> dict[int, list[Adoption]]:
     """With the bodies' own ideas, but of those the reader may not see."""
-    seen = set(
-        Idea.objects.visible_to(reader)
-        .filter(adopted_as__idea__in=[idea.pk for idea in ideas])
-        .values_list("pk", flat=True)
-    )
+    may_see = Exists(Idea.objects.visible_to(reader).filter(pk=OuterRef("own")))
+    rows = Adoption.objects.filter(idea__in=[idea.pk for idea in ideas]).annotate(own_seen=may_see)
     found: dict[int, list[Adoption]] = defaultdict(list)
-    rows = Adoption.objects.filter(idea__in=[idea.pk for idea in ideas]).select_related("organisation", "own")
-    for each in rows:
-        if each.own_id not in seen:
+    for each in rows.select_related("organisation", "own"):
+        if not each.own_seen:
             each.own = None
         found[each.idea_id].append(each)
     return found
@@ -124,20 +121,26 @@ def figure_of(idea: Idea, cases: dict[int, Case], body: Organisation) -> Yield |
         if rung is None:
             return None
         recurring = version.recurring if version.recurring is not None else idea.yearly_saving
-        low, high = (_at_end(each, case) for each in at_the_ends(version.document))
+        low, high = _ends(case)
         return Yield(
             body.name,
             str(rung),
-            _range(low["recurring"], recurring, high["recurring"]),
-            _range(low["one_off"], version.one_off, high["one_off"]),
+            _range(low.get("recurring"), recurring, high.get("recurring")),
+            _range(low.get("one_off"), version.one_off, high.get("one_off")),
         )
     if idea.stage in WITHOUT_A_CASE and idea.yearly_saving:
         return Yield(body.name, str(Rung.ESTIMATED), _range(None, idea.yearly_saving, None), Range())
     return None
 
 
-def _at_end(document: dict, case: Case) -> dict[str, Decimal | None]:
-    return reckoning.figures(document, reckoning.editions_of(case.current))
+def _ends(case: Case) -> tuple[Headline, Headline]:
+    """The headline at both ends of what its lines say of themselves; unknown where none says anything."""
+    document = case.current.document
+    if not any("range" in line for option in document["options"] for line in option["lines"]):
+        return {}, {}
+    known = reckoning.editions_of(case.current)
+    low, high = (reckoning.figures(each, known) for each in at_the_ends(document))
+    return low, high
 
 
 def _range(low: Decimal | None, middle: Decimal | None, high: Decimal | None) -> Range:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Idea
+from ideas.models import Adoption, Idea
 from place.models import Person
 from portal.reports import REPORTS
 from tests.cast import Cast
@@ -19,15 +19,19 @@ from tests.makers import make_idea
 from workflow.stages import Stage
 
 SignIn = Callable[[Person], Client]
+OF_THE_PLACE = ("spread",)  # what spreads comes from elsewhere as often as from one's own body
 
 
 @pytest.fixture
 def ideas(cast: Cast) -> dict[str, Idea]:
     late = timezone.localdate() - timedelta(days=20)
-    return {
+    made = {
         "here": make_idea(cast, Stage.AT_PANEL, title="=cmd|here", due=late),
         "there": make_idea(cast, Stage.AT_PANEL, title="There", due=late, home_organisation=cast.hospital),
     }
+    for idea in made.values():
+        Adoption.objects.create(idea=idea, organisation=cast.police, state="considering")
+    return made
 
 
 def table(client: Client, name: str) -> str:
@@ -42,7 +46,7 @@ def test_a_coordinator_reads_and_downloads_their_own_bodys_reports(
     page = client.get(f"/reports/{name}/")
     assert page.status_code == 200
     assert "Severn Council" in page.content.decode()
-    assert "Severn Hospital" not in table(client, name)
+    assert ("Severn Hospital" in table(client, name)) is (name in OF_THE_PLACE)
     assert "Severn Hospital" in table(signed_in(cast.adam), name)
     assert client.get(f"/reports/{name}/?export=xlsx").getvalue().startswith(b"PK")
 

@@ -71,7 +71,7 @@ PEOPLE_OF_OWN_BODY = re.compile(r"^/account/deputy/")
 # Pages on which somebody is chosen for a duty from among everybody who could have it; only in the choice itself, and that
 # the choice is the same whoever wrote the idea is tested below.
 PEOPLE_TO_CHOOSE = re.compile(
-    r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/|^/triage/load/"
+    r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/|^/triage/load/|^/ideas/[^/]+/take-up/case/"
 )
 CHOSEN = {"zqhidden41", "zqreviewer42", HIDDEN, REVIEWER}
 # Pages on which administrators look after the people of a body, whatever those wrote or scored.

@@ -62,3 +62,6 @@ class Report:
     columns: tuple[Column, ...]
     find: Callable[[Person, QuerySet[Idea]], Sequence[Any] | QuerySet[Any]]
     tell: Callable[[Person, Any], Row] = itself
+    whole_place: bool = (
+        False  # over ideas of every body its reader may see, not only of those they coordinate or lead
+    )

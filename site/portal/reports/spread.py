@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ideas.adopting import State
@@ -24,8 +25,12 @@ class Rows(Sequence[Row]):
     def __init__(self, person: Person, ideas: QuerySet[Idea]) -> None:
         self.person, self.ideas = person, ideas
 
-    def __len__(self) -> int:
+    @cached_property
+    def how_many(self) -> int:
         return self.ideas.count()
+
+    def __len__(self) -> int:
+        return self.how_many
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -44,8 +49,8 @@ class Rows(Sequence[Row]):
 
 
 def find(person: Person, ideas: QuerySet[Idea]) -> Rows:
-    """Ideas of every body: what spreads comes from elsewhere as often as from one's own."""
-    return Rows(person, travelled(person))
+    """Those some other body has spoken about."""
+    return Rows(person, travelled(ideas))
 
 
 def _row(told: Told) -> Row:
@@ -97,4 +102,5 @@ SPREAD = Report(
         Column("high", _("£ a year more, at most"), Kind.POUNDS),
     ),
     find=find,
+    whole_place=True,
 )

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Audience, Idea
+from ideas.models import Adoption, Audience, Idea
 from place.models import ClosedDay, Person
 from place.services.calendars import keep_calendar
 from place.vocabulary import Role
@@ -59,6 +59,7 @@ def everything(cast: Cast) -> None:
         idea = make_idea(cast, stage)
         if idea.about.approved:
             make_case(cast, idea)
+        Adoption.objects.create(idea=idea, organisation=cast.police, state="considering")
 
 
 @pytest.mark.parametrize("address", PAGES)
