@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from place.models import Person
 from place.services import record
-from workflow.models import Assignment, Decision, DeclaredInterest, Notice, Proposal
+from workflow.models import Amendment, Assignment, Decision, DeclaredInterest, Notice, Proposal
 from workflow.notices import authors_to_tell, tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import is_coordinator
@@ -150,7 +150,9 @@ def decisions(proposal: Proposal, black: Black, by: Person) -> None:
 @words_stand("reviews", gettext_lazy("What reviewers wrote"))
 def reviews(proposal: Proposal, black: Black, by: Person) -> None:
     rows = Assignment.objects.filter(proposal=proposal.pk)
-    black.out_of_rows(rows, "panel_comment", "author_comment", "stood_down_because")
+    black.out_of_rows(rows, "panel_comment", "author_comment", "stood_down_because", "draft")
+    before = Amendment.objects.filter(assignment__proposal=proposal.pk)
+    black.out_of_rows(before, "panel_comment", "author_comment")
     black.out_of_rows(DeclaredInterest.objects.filter(proposal=proposal.pk), "because")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,16 @@ from place.standing import acting_for
 from place.vocabulary import Role
 from workflow.clocks import natural_holder
 from workflow.interests import Interests, interest_of
-from workflow.models import Assignment, CriteriaSet, Criterion, DeclaredInterest, Notice, Proposal, Score
+from workflow.models import (
+    Amendment,
+    Assignment,
+    CriteriaSet,
+    Criterion,
+    DeclaredInterest,
+    Notice,
+    Proposal,
+    Score,
+)
 from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import capacity_for, is_assigned, is_coordinator, missing_for
@@ -177,7 +187,7 @@ def _pass_to_another(proposal: Proposal, by: Person) -> None:
     proposal.holder_id = natural_holder(proposal)
     proposal.version += 1
     proposal.save()
-    if proposal.holder_id and proposal.holder_id != by.pk:
+    if proposal.holder and proposal.holder_id != by.pk:
         tell(proposal.holder, Notice.Kind.WAITING, proposal)
 
 
@@ -217,27 +227,52 @@ def give_scores(
     version: int | None = None,
     panel_comment: str = "",
     author_comment: str = "",
+    signed: bool = False,
 ) -> Proposal:
-    """Keep one reviewer's scores, or amend them. The last score that was missing takes the idea to the panel.
+    """Keep one reviewer's scores, or amend them; what they gave before is kept. The last score missing goes to the panel.
 
     `values` holds an answer for each criterion's slug: 0 to 5, or None for “cannot judge”; `version` is that of the
     proposal the reviewer read.
     """
     proposal = lock(assignment.proposal, assignment.proposal.version if version is None else version)
-    assignment = Assignment.objects.select_related("reviewer__team").get(pk=assignment.pk)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("reviewer__team")
+        .get(pk=assignment.pk)
+    )
     _may_give(proposal, assignment, by)
     criteria = list(Criterion.objects.filter(criteria_set=assignment.criteria_set_id))
     _answered(criteria, values)
+    words = {
+        "panel_comment": panel_comment.strip(),
+        "author_comment": author_comment.strip(),
+        "signed": signed,
+    }
+    _keep_before(assignment, {criterion.name: values[criterion.slug] for criterion in criteria}, words)
     for criterion in criteria:
         Score.objects.update_or_create(
             assignment=assignment, criterion=criterion, defaults={"value": values[criterion.slug]}
         )
     first = assignment.state == Assignment.State.ASKED
-    assignment.state, assignment.done_at = Assignment.State.DONE, timezone.now()
-    assignment.panel_comment, assignment.author_comment = panel_comment.strip(), author_comment.strip()
+    assignment.state, assignment.done_at, assignment.draft = Assignment.State.DONE, timezone.now(), {}
+    for name, said in words.items():
+        setattr(assignment, name, said)
     assignment.save()
     record(by=by, action="score" if first else "amend_score", target=proposal, assignment=assignment.pk)
     return _refer_when_complete(proposal, by)
+
+
+def _keep_before(assignment: Assignment, values: dict[str, int | None], words: dict[str, Any]) -> None:
+    """What stood before a change, where something is changed."""
+    rows = assignment.scores.select_related("criterion").order_by("criterion__order")
+    before = {score.criterion.name: score.value for score in rows}
+    said = {name: getattr(assignment, name) for name in words}
+    if not before or assignment.done_at is None or (before, said) == (values, words):
+        return
+    number = assignment.amendments.count() + 1
+    Amendment.objects.create(
+        assignment=assignment, number=number, values=before, given_at=assignment.done_at, **said
+    )
 
 
 def _may_give(proposal: Proposal, assignment: Assignment, by: Person) -> None:

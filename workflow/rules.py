@@ -282,3 +282,10 @@ def is_assigned(proposal: Proposal, person: Person) -> bool:
         a.reviewer_id == person.pk and a.state != Assignment.State.STOOD_DOWN
         for a in proposal.assignments.all()
     )
+
+
+def may_read_scores(proposal: Proposal, person: Person) -> bool:
+    """Who gave which score, and what they changed: the coordinators of an idea and auditors; never who wrote it."""
+    if person.pk in proposal.wrote_it():
+        return False
+    return person.standing.holds(Role.AUDITOR) or is_coordinator(proposal, person)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from place.formats import day, pounds
 from place.models import Person
-from workflow.models import Assignment, Decision, DeclineReason, Proposal
+from workflow.feedback import Feedback, feedback_on
+from workflow.models import Decision, DeclineReason, Proposal
 from workflow.stages import ABOUT, Stage
 from workflow.wording import NOTHING_WOULD
 
@@ -41,7 +42,7 @@ class Told:
 
     heading: str
     paragraphs: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)  # what reviewers wrote for the author, unsigned
+    comments: list[Feedback] = field(default_factory=list)  # what reviewers wrote for the author
     next: str = ""
 
 
@@ -55,16 +56,8 @@ def wording(proposal: Proposal, step: str, before: str, after: str, said: Said) 
     heading = HEADINGS.get(step) or _("Your idea: %(stage)s") % {"stage": ABOUT[Stage(after)].author_reads}
     write = _WORDS.get(step)
     paragraphs, following = write(proposal, said) if write else (_plainly(said), "")
-    comments = for_author(proposal) if step in ("approve", "decline") and before in SCORED_BEFORE else []
+    comments = feedback_on(proposal) if step in ("approve", "decline") and before in SCORED_BEFORE else []
     return Told(str(heading), [text for text in paragraphs if text], comments, str(following))
-
-
-def for_author(proposal: Proposal) -> list[str]:
-    """What reviewers wrote for the author, in an order that tells nothing about who."""
-    given = Assignment.objects.filter(
-        proposal=proposal.pk, state__in=[Assignment.State.DONE, Assignment.State.CONFIRM]
-    )
-    return sorted(text for text in given.values_list("author_comment", flat=True) if text)
 
 
 # Step by step: paragraphs, and what happens next

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
 
 from casebuilder.models import Case, CaseVersion
 from casebuilder.rules import visible as visible_cases
@@ -22,10 +23,11 @@ from portal.places import came_from, places
 from portal.reader import Reader
 from portal.story import story
 from portal.ways import ways
+from workflow.feedback import Feedback, feedback_of
 from workflow.forms import Action, actions
 from workflow.models import Assignment, Decision, DeclineReason
 from workflow.redacting import may_redact
-from workflow.rules import is_coordinator
+from workflow.rules import is_coordinator, may_read_scores
 from workflow.stages import Stage
 
 if TYPE_CHECKING:
@@ -150,15 +152,21 @@ def reviewers(reader: Reader) -> dict[str, Any] | None:
     if not asked or not (reader.knows_reviewers or reader.is_reviewer):
         return None
     done = sum(each.state == Assignment.State.DONE for each in asked)
-    return {"asked": len(asked), "done": done, "named": asked if reader.knows_reviewers else []}
+    history = may_read_scores(reader.idea, reader.person)
+    return {
+        "asked": len(asked),
+        "done": done,
+        "named": asked if reader.knows_reviewers else [],
+        "history": reverse("workflow:scores", args=[reader.idea.reference]) if history else "",
+    }
 
 
-def comments(reader: Reader, decisions: list[Decision]) -> list[str]:
-    """What reviewers wrote for the author, unsigned and in no order that tells, once the panel has decided."""
-    decided = any(decision.step in AFTER_THE_PANEL for decision in decisions)
-    if not (decided and reader.reads_what_was_said):
+def comments(reader: Reader, decisions: list[Decision]) -> list[Feedback]:
+    """What reviewers wrote for the author, all of it at once, when the panel has decided."""
+    last = [decision.step for decision in decisions if decision.step in (*AFTER_THE_PANEL, "appeal")][-1:]
+    if not (last and last[0] in AFTER_THE_PANEL and reader.reads_what_was_said):
         return []
-    return sorted(each.author_comment for each in reader.idea.assignments.all() if each.author_comment)
+    return feedback_of(reader.idea.assignments.all())
 
 
 def reasons(decisions: list[Decision]) -> dict[int, str]:

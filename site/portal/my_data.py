@@ -19,7 +19,7 @@ from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
 from workflow.envelopes import still_theirs
-from workflow.models import Assignment, Decision, DeclaredInterest, Notice, ReviewerProfile
+from workflow.models import Amendment, Assignment, Decision, DeclaredInterest, Notice, ReviewerProfile
 from workflow.preferences import choices_of
 
 Rows = list[dict[str, Any]]
@@ -71,6 +71,11 @@ def gather(person: Person) -> dict[str, Rows]:
         "scores": _scores(person),
         "reviewing": _reviewing(person),
         "days_away": _rows(person.absences.values("starts", "ends")),
+        "scores_you_changed": _rows(
+            Amendment.objects.filter(assignment__reviewer=person).values(
+                "assignment__proposal__reference", "given_at", "values", "panel_comment", "author_comment"
+            )
+        ),
         "interests": _rows(declared.values("proposal__reference", "at", "because", "withdrawn_at")),
         "agreements": list(agreed.values(case, "organisation__name", "at")),
         "signatures": list(signed.values(case, "organisation__name", "at", "capacity", "authority", "amount")),
@@ -130,7 +135,8 @@ def _scores(person: Person) -> Rows:
         {"idea": row.proposal.reference, "state": row.state, "done_at": row.done_at,
          "scores": "; ".join(f"{score.criterion.name}: {score.value}" for score in row.scores.all()),
          "for_the_author": row.author_comment, "for_the_panel": row.panel_comment,
-         "why_you_stood_down": row.stood_down_because}
+         "signed": row.signed, "why_you_stood_down": row.stood_down_because,
+         "begun_and_not_given": json.dumps(row.draft, ensure_ascii=False) if row.draft else ""}
         for row in own
     ]  # fmt: skip
 

@@ -43,6 +43,7 @@ AUTHOR      =   "302    404  404 200   403   403  403  403  403   403 403  403"
 KEEPS_ORDER =   "302    404  404 200   200   403  403  403  403   403 403  403"
 OWN_WORDS   =   "302    404  404 403   403   403  403  200  403   403 403  403"
 MODERATES   =   "302    404  404 403   200   403  403  403  403   403 403  403"
+READS_SCORES= "302    404  404 403   200   403  403  403  403   403 200  403"
 REPORTS     =   "302    404  404 200   200   200  200  403  200   200 200  200"
 DECIDING    =   "302    404  404 403   200   403  200  200  200   403 200  200"
 OFFERING    =   "302    404  404 403   403   403  403  403  403   200 403  403"
@@ -239,6 +240,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:assign": ("/ideas/{reference}/reviewers/", NOBODY_NOW),
     "workflow:interest": ("/ideas/{reference}/interest/", MODERATES),
     "workflow:lift_interest": ("/ideas/{reference}/interest/{review}/lift/", FORMS_ONLY),
+    "workflow:scores": ("/ideas/{reference}/scores/", READS_SCORES),
     "workflow:stand_down": ("/ideas/{reference}/reviewers/{review}/stand-down/", FORMS_ONLY),
     "workflow:record": ("/ideas/{reference}/record/", ABSENT),
     "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),

@@ -49,13 +49,17 @@ class ScoreForm(forms.Form):
         self, data: Any = None, *, assignment: Assignment, criteria: Sequence[Criterion], version: int
     ) -> None:
         self.criteria, self.weight = list(criteria), sum(criterion.weight for criterion in criteria)
-        super().__init__(data, initial={"version": version} | _given(assignment))
+        at_hand = _given(assignment) | assignment.draft
+        super().__init__(data, initial={"version": version, "since": since(assignment)} | at_hand)
         for criterion in self.criteria:
             self.fields[f"score_{criterion.slug}"] = self._answer(criterion)
         for name, label, hint in COMMENTS:
             self.fields[name] = forms.CharField(
                 label=label, help_text=hint, required=False, max_length=2000, widget=LongText(4)
             )
+        self.fields["signed"] = forms.BooleanField(
+            label=_("Sign it: the author reads my name with it"), required=False
+        )
 
     def _answer(self, criterion: Criterion) -> forms.ChoiceField:
         anchors = {str(score): text for score, text in enumerate(criterion.anchors)}
@@ -86,7 +90,8 @@ COMMENTS: tuple[tuple[str, Any, Any], ...] = (
         "author_comment",
         _("For the author"),
         _(
-            "What is good, and what would make it stronger. Shown to the author after the decision, without your name."
+            "What is good, and what would make it stronger. Shown to the author after the decision, "
+            "without your name unless you sign."
         ),
     ),
 )
@@ -98,7 +103,14 @@ def _given(assignment: Assignment) -> dict[str, Any]:
         f"score_{score.criterion.slug}": CANNOT_JUDGE if score.value is None else str(score.value)
         for score in assignment.scores.select_related("criterion")
     }  # fmt: skip
-    return scores | {"panel_comment": assignment.panel_comment, "author_comment": assignment.author_comment}
+    return scores | {
+        name: getattr(assignment, name) for name in ("panel_comment", "author_comment", "signed")
+    }
+
+
+def since(assignment: Assignment) -> str:
+    """Which scores a page began from: a draft kept after newer ones were given is out of date."""
+    return assignment.done_at.isoformat() if assignment.done_at else ""
 
 
 class InterestForm(forms.Form):

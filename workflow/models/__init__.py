@@ -5,10 +5,11 @@ from workflow.models.interests import DeclaredInterest
 from workflow.models.notices import How, Job, Mail, Notice, NoticeChoice
 from workflow.models.proposal import Proposal, ProposalQuerySet
 from workflow.models.reviewers import Absence, ReviewerProfile
-from workflow.models.reviews import Assignment, CriteriaSet, Criterion, DeclineReason, Score
+from workflow.models.reviews import Amendment, Assignment, CriteriaSet, Criterion, DeclineReason, Score
 
 __all__ = [
     "Absence",
+    "Amendment",
     "Assignment",
     "CriteriaSet",
     "Criterion",

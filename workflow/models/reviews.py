@@ -91,7 +91,9 @@ class Assignment(models.Model):
     stood_down_because = models.TextField(blank=True)  # private: read by the coordinator only
     panel_comment = models.TextField(blank=True)
     author_comment = models.TextField(blank=True)
+    signed = models.BooleanField(default=False)  # the author reads the reviewer's name with the comment
     done_at = models.DateTimeField(null=True, blank=True)
+    draft = models.JSONField(default=dict, blank=True)  # what was filled in and not yet given: no score
 
     class Meta:
         ordering = ["assigned_at", "pk"]
@@ -121,3 +123,26 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.value}"
+
+
+class Amendment(models.Model):
+    """What a reviewer had given before they changed it. Kept for coordinators of the idea and auditors."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="amendments")
+    number = models.PositiveSmallIntegerField()
+    values = models.JSONField(
+        default=dict
+    )  # by the name of each criterion: 0 to 5, or null for “cannot judge”
+    panel_comment = models.TextField(blank=True)
+    author_comment = models.TextField(blank=True)
+    signed = models.BooleanField(default=False)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["assignment", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "number"], name="amendment_numbered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}, before change {self.number}"

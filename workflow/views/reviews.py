@@ -13,16 +13,17 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from place.vocabulary import Role
-from workflow import reviews, scoring
+from workflow import drafts, reviews, scoring
 from workflow.forms.reviews import ScoreForm
 from workflow.interests import interest_of
 from workflow.models import Assignment, Criterion
-from workflow.refusals import NotAllowed, NotYet, Stale
+from workflow.refusals import NotAllowed, NotYet, Refusal, Stale
 from workflow.services import proposals
 from workflow.stages import Stage
 from workflow.views.finding import days_left, person_in
@@ -59,8 +60,14 @@ def _waiting_item(assignment: Assignment) -> dict[str, Any]:
     return {
         "label": proposal.title, "url": reverse("workflow:review", args=[assignment.uid]),
         "hint": f"{proposal.reference} · {proposal.home_organisation.short_name}", "due": proposal.due,
-        "left": days_left(proposal), "status": _("Confirm your scores") if again else "", "tone": "wait" if again else "",
+        "left": days_left(proposal), "status": _status(assignment), "tone": "wait" if again else "",
     }  # fmt: skip
+
+
+def _status(assignment: Assignment) -> str:
+    if assignment.state == Assignment.State.CONFIRM:
+        return _("Confirm your scores")
+    return _("Begun") if assignment.draft else ""
 
 
 @login_required
@@ -72,11 +79,33 @@ def desk(request: HttpRequest, uid: Any) -> HttpResponse:
     )
     criteria = list(Criterion.objects.filter(criteria_set=assignment.criteria_set_id))
     if request.method == "POST" and proposal.stage == Stage.IN_REVIEW:
+        if is_typing(request) or "later" in request.POST:
+            return _keep(request, assignment)
         return _score(request, assignment, proposal, criteria)
     if request.method == "POST":
         raise NotAllowed(_("Scores can be given and changed only while the idea is being scored."))
     form = ScoreForm(assignment=assignment, criteria=criteria, version=proposal.version)
     return _desk(request, assignment, proposal, form)
+
+
+def is_typing(request: HttpRequest) -> bool:
+    """Whether the page itself asks, while somebody answers, rather than somebody who pressed a button."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _keep(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """What is filled in so far stays at hand, on any device. It is no score."""
+    try:
+        drafts.keep(by=person_in(request), assignment=assignment, answers=request.POST.dict())
+    except Refusal as refusal:
+        if is_typing(request):
+            return render(request, "workflow/desk_kept.html", {"at": None})
+        raise refusal
+    if is_typing(request):
+        return render(request, "workflow/desk_kept.html", {"at": timezone.now()})
+    kept = _("Kept for you. It counts only once you save your scores for %(reference)s.")
+    messages.success(request, kept % {"reference": assignment.proposal.reference})
+    return redirect("workflow:reviews")
 
 
 def _score(
@@ -94,6 +123,7 @@ def _score(
             version=said["version"],
             panel_comment=said["panel_comment"],
             author_comment=said["author_comment"],
+            signed=said["signed"],
         )
     except NotYet as refusal:
         for sentence in refusal.sentences:

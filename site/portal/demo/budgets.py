@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from place.models import BudgetLine
+from place.models import BudgetLine, Team
 from portal.demo.content import read
 from portal.demo.place import Severnside
 
@@ -19,6 +19,7 @@ def write(place: Severnside, *, times: int = 1) -> None:
             BudgetLine(
                 organisation=place.organisations[row["organisation"]],
                 service=place.services.get(row["service"] or ""),
+                team=_whose(place, row["organisation"], row["service"]),
                 code=row["code"],
                 name=row["name"],
                 fund=row["fund"],
@@ -30,3 +31,13 @@ def write(place: Severnside, *, times: int = 1) -> None:
         ),
         batch_size=500,
     )
+
+
+def _whose(place: Severnside, body: str, service: str | None) -> Team | None:
+    """A service's budget is with a team of its body, everything else with its office."""
+    teams = [
+        (key.endswith("office"), team) for key, team in place.teams.items()
+        if team.organisation_id == place.organisations[body].pk
+    ]  # fmt: skip
+    wanted = [team for office, team in teams if office == (service is None)] or [team for _, team in teams]
+    return wanted[0] if wanted else None

@@ -14,7 +14,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, talk, volume
+from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, reviewing, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -59,6 +59,7 @@ class Command(BaseCommand):
                 cases.write(severnside, more, volume.cases(), now=now)
             budgets.write(severnside, times=max(1, ceil(ideas / len(written))))
             desk.write(writer)
+            reviewing.write(severnside, now=now)
             notices.write(now=now)
             search.fill()
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
