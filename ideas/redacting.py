@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from modelsearch.index import insert_or_update_object
 
@@ -23,7 +24,9 @@ from workflow.redacting import Black, words_stand
 
 @words_stand("idea", gettext_lazy("The idea itself, and the search index"))
 def the_idea(idea: Idea, black: Black, by: Person) -> None:
-    black.out_of_rows(Idea.objects.filter(pk=idea.pk), "title", "problem", "proposal")
+    rows = Idea.objects.filter(pk=idea.pk)
+    black.out_of_rows(rows, "title", "problem", "proposal")
+    rows.update(changed_at=timezone.now())  # whoever holds its words takes them anew
     insert_or_update_object(Idea.objects.get(pk=idea.pk))
 
 

@@ -1,67 +1,117 @@
-"""Finds ideas that may be about the same thing, by the words of their titles."""
+"""Ideas that may be about the same thing as another, for somebody who may see them, and why in a few words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from copy import copy
+from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
 
 from ideas.models import Idea
+from ideas.shelf import NEVER, Shelf, shelf, text_of
+from ideas.similarity import Text, shared
 from place.models import Person
-from workflow.stages import Stage
+from workflow.stages import Stage, others_read
 
-SHORTEST = 5  # letters of a word worth comparing: “with” and “from” say nothing
-WORDS_AT_MOST = 8
+if TYPE_CHECKING:
+    from ideas.models import IdeaQuerySet
+    from ideas.similarity import Match
+
 SHOWN = 5
-FEW, ALIKE, CANDIDATES = 4, 2, 400  # for a whole page: words of each, words they share, ideas looked at
-NEVER = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
+AS_MANY = 12  # found in words, before an outcome or a service in common is looked at
+LEAST = 0.2  # how alike; of petitions taken two by two at random 99 in 100 pairs stay below
+LEAST_TYPED = 0.15  # of a few words that somebody has begun with
+TYPED_AT_LEAST = 2  # words worth comparing before anything is looked for
+SAME_OUTCOME, SAME_SERVICE = 0.02, 0.05  # what these add to the score
+ON_A_LIST = 40  # ideas looked at closely for each on a page of many
 
 
 def similar_to(idea: Idea, person: Person) -> list[Idea]:
-    """Those this person may see that share most words with the title, the most supported first among equals."""
-    words = [word for word in re.findall(r"\w+", idea.title.lower()) if len(word) >= SHORTEST][:WORDS_AT_MOST]
-    if not words:
-        return []
-    shared = [
-        Case(When(title__icontains=word, then=Value(1)), default=Value(0), output_field=IntegerField())
-        for word in words
-    ]
-    ideas = Idea.objects.visible_to(person).exclude(pk=idea.pk).exclude(stage__in=NEVER)
-    alike = ideas.filter(_any(words)).annotate(shared=sum(shared[1:], shared[0]))
-    return list(alike.order_by("-shared", "-supporters_count", "-pk")[:SHOWN])
+    """Those like an idea, most alike first, each with `because`."""
+    text, kept = text_of(idea.title, idea.problem, idea.proposal), shelf()
+    visible = _visible(person).exclude(pk=idea.pk)
+    found = kept.closest(text, most=AS_MANY, least=LEAST, allowed=lambda keys: _pks(visible, keys))
+    return _explained(kept, text, _fetched(found), found, idea)
+
+
+def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = "") -> list[Idea] | None:
+    """Those like what somebody has typed so far; nothing at all, not even an empty list, while that is too little.
+
+    `but` is the reference of the draft these words are kept in.
+    """
+    text, kept = text_of(*words), shelf()
+    if len(kept.finder.index.vector(text).rows) < TYPED_AT_LEAST:
+        return None
+    visible = _visible(person).exclude(reference=but)
+    found = kept.closest(text, most=AS_MANY, least=LEAST_TYPED, allowed=lambda keys: _pks(visible, keys))
+    return _explained(kept, text, _fetched(found), found, None)
 
 
 def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
-    """For a page of ideas, in one query: those that share at least two of the longest words of a title with it."""
-    words = {idea.pk: _longest(idea.title) for idea in ideas}
-    wanted = sorted({word for found in words.values() for word in found})
-    if not wanted:
-        return {}
-    seen = Idea.objects.visible_to(person).exclude(stage__in=NEVER).filter(_any(wanted))
-    candidates = list(
-        seen.only("pk", "reference", "title", "stage", "due").order_by("-supporters_count", "-pk")[
-            :CANDIDATES
-        ]
-    )
-    shared = {each.pk: set(re.findall(r"\w+", each.title.lower())) for each in candidates}
-    return {
-        idea.pk: [
-            each
-            for each in candidates
-            if each.pk != idea.pk and len(words[idea.pk] & shared[each.pk]) >= ALIKE
-        ][:SHOWN]
-        for idea in ideas
+    """For a page of ideas, in as many queries as for one."""
+    kept = shelf()
+    texts = {idea.pk: text_of(idea.title, idea.problem, idea.proposal) for idea in ideas}
+    near = {key for text in texts.values() for key in kept.near(text, ON_A_LIST)}
+    shown = _pks(_visible(person), sorted(near))
+    found = {
+        pk: kept.closest_among(text, shown - {pk}, most=AS_MANY, least=LEAST, looked_at=ON_A_LIST)
+        for pk, text in texts.items()
     }
+    rows = _fetched([match for matches in found.values() for match in matches])
+    return {idea.pk: _explained(kept, texts[idea.pk], rows, found[idea.pk], idea) for idea in ideas}
 
 
-def _longest(title: str) -> set[str]:
-    """The words of a title that say most, so that a page of ideas asks for few."""
-    words = {word for word in re.findall(r"\w+", title.lower()) if len(word) >= SHORTEST}
-    return set(sorted(words, key=lambda word: (-len(word), word))[:FEW])
+def _visible(person: Person) -> IdeaQuerySet:
+    seen: IdeaQuerySet = Idea.objects.visible_to(person).exclude(stage__in=NEVER)
+    return seen
 
 
-def _any(words: list[str]) -> Q:
-    found = Q()
-    for word in words:
-        found |= Q(title__icontains=word)
-    return found
+def _pks(visible: IdeaQuerySet, keys: Sequence[int]) -> set[int]:
+    return set(visible.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
+def _fetched(found: list[Match]) -> dict[int, Idea]:
+    keys = {match.key for match in found}
+    rows = Idea.objects.filter(pk__in=keys).select_related("home_organisation", "outcome", "service")
+    return {row.pk: row for row in rows} if keys else {}
+
+
+def _explained(
+    kept: Shelf, text: Text, rows: dict[int, Idea], found: list[Match], idea: Idea | None
+) -> list[Idea]:
+    """The best of those found. What they share is told from their words as they stand now, not from what was kept."""
+    scores: dict[int, float] = {}
+    for match in found:
+        if match.key in rows:
+            scores[match.key] = match.score + _bonus(rows[match.key], idea)
+    best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:SHOWN]
+    result = []
+    for pk in best:
+        other = rows[pk]
+        words = shared(kept.finder.index, text, text_of(other.title, other.problem, other.proposal))
+        each = copy(other)  # several lists may show the same idea, each for a reason of its own
+        each.because, each.reads = because(words, other, idea), str(others_read(Stage(other.stage)))
+        result.append(each)
+    return result
+
+
+def _bonus(other: Idea, idea: Idea | None) -> float:
+    return SAME_OUTCOME * _same(other, idea, "outcome_id") + SAME_SERVICE * _same(other, idea, "service_id")
+
+
+def _same(other: Idea, idea: Idea | None, field: str) -> bool:
+    mine = getattr(idea, field, None)
+    return mine is not None and mine == getattr(other, field)
+
+
+def because(words: list[str], other: Idea, idea: Idea | None) -> str:
+    """Why two ideas are shown side by side, in one line."""
+    reasons = []
+    if words:
+        reasons.append(_("Both say: %(words)s") % {"words": ", ".join(words)})
+    if _same(other, idea, "service_id") and other.service:
+        reasons.append(_("Same service: %(service)s") % {"service": other.service.name})
+    if _same(other, idea, "outcome_id") and other.outcome:
+        reasons.append(_("Same outcome: %(outcome)s") % {"outcome": other.outcome.name})
+    return " · ".join(reasons) or _("Much the same in other words")

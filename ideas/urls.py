@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import adopting, behalf, browse, desk, drafting, editing, files, moderating, talk, together
+from ideas.views import (
+    adopting,
+    behalf,
+    browse,
+    desk,
+    drafting,
+    editing,
+    files,
+    moderating,
+    similar,
+    talk,
+    together,
+)
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("ideas/", browse.page, name="browse"),
     path("ideas/new/", drafting.new, name="new"),
+    path("ideas/similar/", similar.typed, name="similar_typed"),
     path("ideas/new/speaking-up/", drafting.speaking_up, name="speaking_up"),
     path("ideas/<str:reference>/edit/<slug:step>/", editing.page, name="edit"),
     path("ideas/<str:reference>/edit/where/services/", editing.services_of, name="services"),
+    path("ideas/<str:reference>/similar/", similar.page, name="similar"),
     path("ideas/<str:reference>/files/", files.page, name="files"),
     path("ideas/<str:reference>/files/<uuid:uid>/", files.file, name="file"),
     path("ideas/<str:reference>/files/<uuid:uid>/remove/", files.remove, name="remove_file"),

@@ -36,6 +36,14 @@ def audit_emptied_after_a_test_that_commits(
         lift()  # migrate's own trigger comes back with the flush that follows
 
 
+@pytest.fixture(autouse=True)
+def no_ideas_kept_from_another_test() -> None:
+    """Each process keeps ideas to find similar ones; those of another test are gone from the database."""
+    from ideas.shelf import forget
+
+    forget()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody in tests/cast.py."""

@@ -20,4 +20,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 
+SIMILAR_IN_BACKGROUND = False
 LOGGING["root"]["level"] = "CRITICAL"  # type: ignore[index]  # refusals are what many tests ask for  # noqa: F405

@@ -97,6 +97,7 @@ class Idea(index.Indexed, Proposal):
         max_digits=14, decimal_places=2, null=True, blank=True, editable=False
     )
     supporters_count = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)  # anything of it, words above all
 
     if TYPE_CHECKING:  # what with_counts() brings
         comments_count: int
@@ -104,6 +105,8 @@ class Idea(index.Indexed, Proposal):
         notes_count: int
         offers_count: int
         followed: bool  # by the reader
+        because: str  # why it was found to be like another
+        reads: str  # and its stage in others' words
 
     objects: ClassVar = IdeaQuerySet.as_manager()
 
@@ -138,6 +141,7 @@ class Idea(index.Indexed, Proposal):
             models.Index(fields=["-submitted_at", "-id"], name="idea_newest"),
             models.Index(fields=["-yearly_saving", "-id"], name="idea_largest"),
             models.Index(fields=["due"], name="idea_due"),
+            models.Index(fields=["changed_at"], name="idea_changed"),
             models.Index(fields=["outcome", "-submitted_at"], name="idea_by_outcome"),
         ]
 
@@ -149,6 +153,9 @@ class Idea(index.Indexed, Proposal):
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.reference:
             self.reference = _unused_reference()
+        self.changed_at = timezone.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}  # type: ignore[misc]
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

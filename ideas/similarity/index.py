@@ -23,6 +23,7 @@ FIELD_WEIGHTS = (4.0, 1.0, 0.5)  # the title, the first part, the rest
 LENGTHS = (10.0, 40.0, 60.0)  # terms a part usually has: a longer one counts for less
 NORMALISING = (0.3, 0.5, 0.5)  # how much less
 SATURATION = 1.2  # how soon another mention adds little
+BESIDES = 200  # texts without a term that are imagined besides: among few texts, chance decides which words are rare
 GROWTH = 1.25  # norms are taken anew when there are this many times as many texts
 
 
@@ -134,7 +135,7 @@ class Index:
     def rarity(self, rows: Numbers) -> Weights:
         """Inverse document frequency: what a term says when it is there."""
         often = self.frequency[rows]
-        rare: Weights = np.log1p((self.among - often + 0.5).clip(0.5) / (often + 0.5)).astype(np.float32)
+        rare: Weights = np.log1p((self.among + BESIDES - often + 0.5) / (often + 0.5)).astype(np.float32)
         return rare
 
     def norm(self, vector: Vector) -> float:

@@ -7,6 +7,7 @@ N. Halko, P. Martinsson and J. Tropp, 2011: a few passes over the texts instead 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,14 +50,15 @@ def weighted(index: Index, vector: Vector) -> tuple[Numbers, Weights]:
     return vector.rows, weights / (np.linalg.norm(weights) or 1)
 
 
-def learn(index: Index) -> Meaning | None:
-    """The directions of the texts in an index, or nothing while they are few."""
-    if len(index) < FEWEST:
-        return None
-    chosen = _sample(index)
+def learn(index: Index, lock: AbstractContextManager[object] | None = None) -> Meaning | None:
+    """The directions of the texts in an index, or nothing while they are few. The lock is held only while they are read."""
+    with lock or nullcontext():
+        if len(index) < FEWEST:
+            return None
+        chosen, terms = _sample(index), len(index.slots)
     rows = np.concatenate([rows for rows, _weights in chosen])
-    kept = np.flatnonzero(np.bincount(rows, minlength=len(index.slots)) >= OFTEN)
-    place = np.full(len(index.slots), -1, np.int64)
+    kept = np.flatnonzero(np.bincount(rows, minlength=terms) >= OFTEN)
+    place = np.full(terms, -1, np.int64)
     place[kept] = np.arange(len(kept))
     texts = _Texts([(place[r][place[r] >= 0], w[place[r] >= 0]) for r, w in chosen], len(kept))
     return Meaning(place, _directions(texts))

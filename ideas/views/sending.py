@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ideas import services
 from ideas.forms import SendForm
 from ideas.models import Idea
+from ideas.similar import similar_to
 from ideas.steps import challenge_takes_it
 from ideas.views.finding import own_idea, person_of
 from ideas.views.frame import show_step
@@ -73,7 +74,7 @@ def _alone(request: HttpRequest, idea: Idea) -> HttpResponse:
 def _render(request: HttpRequest, idea: Idea, form: SendForm, late: Stale | None = None) -> HttpResponse:
     return show_step(
         request, idea, STEP, late=late, form=form, parts=_parts(idea), estimates=list(idea.estimates.all()),
-        refused=challenge_takes_it(idea, {}),
+        refused=challenge_takes_it(idea, {}), similar=similar_to(idea, person_of(request)),
     )  # fmt: skip
 
 

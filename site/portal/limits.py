@@ -51,6 +51,14 @@ LIMITS = (
     Limit("idea", _("Begin an idea (each saving while typing counts)"), ("ideas:new",), 60, 0, 10),
     Limit("submit", _("Take a step, such as sending an idea in"), ("workflow:step",), 60, 0, 10),
     Limit("support", _("Say “we have this problem too”, or take it back"), ("support",), 60, 0, 10),
+    Limit(
+        "similar",
+        _("Look for similar ideas (each look while typing counts)"),
+        ("ideas:similar_typed",),
+        90,
+        0,
+        1,
+    ),
     Limit("search", _("Search"), ("ideas:browse",), 60, 0, 1, reading="q"),
     Limit(
         "editor",

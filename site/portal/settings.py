@@ -24,6 +24,9 @@ DOCUMENT_SECONDS = environment.whole_number("DOCUMENT_SECONDS", low=5, high=600)
 DOCUMENT_MEGABYTES = environment.whole_number("DOCUMENT_MEGABYTES", low=200, high=32_000)
 PORT = environment.whole_number("PORT", low=1, high=65535)
 WEB_WORKERS = environment.whole_number("WEB_WORKERS", low=1, high=64)
+SIMILAR_IN_BACKGROUND = (
+    True  # each web process takes many ideas in, and learns from them, in a thread of its own
+)
 
 if DEBUG and HTTPS:
     raise ImproperlyConfigured(

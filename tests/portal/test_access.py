@@ -151,6 +151,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "reports": ("/reports/late/", REPORTING),
     "ideas:browse": ("/ideas/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
+    "ideas:similar_typed": ("/ideas/similar/", FORMS_ONLY),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
     # data protection
     "protection:schedule": ("/data-protection/", PLATFORM),
@@ -194,6 +195,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:edit": ("/ideas/{draft}/edit/idea/", HAS_DRAFT),
     "ideas:services": ("/ideas/{draft}/edit/where/services/", HAS_DRAFT),
     "ideas:submitted": ("/ideas/{reference}/submitted/", AUTHOR),
+    "ideas:similar": ("/ideas/{reference}/similar/", MAY_SEE),
     "ideas:files": ("/ideas/{reference}/files/", MAY_SEE),
     "ideas:file": ("/ideas/{reference}/files/{file}/", MAY_SEE),
     "ideas:remove_file": ("/ideas/{reference}/files/{file}/remove/", KEEPS_ORDER),
