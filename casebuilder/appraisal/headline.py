@@ -77,7 +77,7 @@ def in_prose(amount: Decimal, grade: int) -> str:
 def _in_words(pounds: Decimal) -> str:
     if pounds >= 1_000_000:
         return f"£{(pounds / 1_000_000).normalize():f}m"
-    if pounds >= 10_000 and pounds % 1000 == 0:
+    if pounds >= 100_000 and pounds % 1000 == 0:  # below that, £36,700 and £41,000 stand side by side
         return f"£{pounds / 1000:.0f}k"
     return f"£{pounds:,.0f}"
 

@@ -48,7 +48,7 @@ def test_the_weakest_and_largest_line_comes_first_with_what_would_move_it_up() -
     assert found is not None
     assert [said.partition(" (")[0] for said in found.weakest] == ["“Less care”", "“Electricity not bought”"]
     assert (
-        "grade 6, £50k of benefit). To make it grade 5: Ask two people who run the service"
+        "grade 6, £50,000 of benefit). To make it grade 5: Ask two people who run the service"
         in found.weakest[0]
     )
 
