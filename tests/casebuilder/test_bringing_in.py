@@ -43,6 +43,7 @@ def test_the_look_says_where_what_it_is_now_and_what_it_would_be_and_keeps_the_c
         ("changed", "Options: Dim the lamps: Electricity not bought", "100,000", "90,000"),
     ]
     assert "Dim them &lt;b&gt;earlier" in text and "<b>earlier" not in text
+    assert text.count('id="said"') == 1  # the sentence for those who hear the page stands once, and unseen
     assert brought(client, case, page.context["text"], confirm="yes").status_code == 302
     assert now(case)["title"] == "Dim them <b>earlier</b>" and case.versions.count() == 2
 
