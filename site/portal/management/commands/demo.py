@@ -14,7 +14,7 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, reviewing, talk, volume
+from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, reviewing, spreading, talk, volume
 from portal.demo.ideas import Writer
 
 
@@ -60,6 +60,7 @@ class Command(BaseCommand):
             budgets.write(severnside, times=max(1, ceil(ideas / len(written))))
             desk.write(writer)
             reviewing.write(severnside, now=now)
+            spreading.write(writer, seed=seed, now=now)
             notices.write(now=now)
             search.fill()
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
