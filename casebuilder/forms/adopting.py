@@ -28,13 +28,14 @@ class AdoptForm(forms.Form):
     rationale = Words(
         gettext_lazy("Why does your organisation adopt it?"),
         asks=gettext_lazy("Say why your organisation adopts it"),
-        hint=gettext_lazy("Everybody who sees the idea can read it."),
-        required=False,
+        hint=gettext_lazy("Needed to start the case. Everybody who sees the idea can read it."),
     )
     case_owner = PersonField(
         label=gettext_lazy("Who writes your business case?"),
-        help_text=gettext_lazy("A colleague, but not the finance officer who will check it."),
-        required=False,
+        help_text=gettext_lazy(
+            "Needed to start the case. A colleague, but not the finance officer who will check it."
+        ),
+        error_messages={"required": gettext_lazy("Choose who writes your business case")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)  # fingerprint of the figures the person was looking at
@@ -60,11 +61,10 @@ class AdoptForm(forms.Form):
                 None, _("Their figures have changed since you opened this page. Look at them again.")
             )
             self.data = {**self.data.dict(), "seen": self.print}  # type: ignore[attr-defined]  # posted
-        if self.starts:
-            if not said.get("rationale", "").strip() and "rationale" not in self.errors:
-                self.add_error("rationale", _("Say why your organisation adopts it"))
-            if not said.get("case_owner") and "case_owner" not in self.errors:
-                self.add_error("case_owner", _("Choose who writes your business case"))
+        if not self.starts:  # a look asks for the figures alone
+            for name in ("rationale", "case_owner"):
+                if not self.data.get(name):
+                    self.errors.pop(name, None)
         return said
 
     def own(self) -> dict[Place, Own]:
@@ -86,15 +86,15 @@ def _questions(driver: Driver) -> dict[str, forms.Field]:
     named = {"unit": driver.unit or _("people who might be reached"), "line": driver.line}
     return {
         _name("quantity", driver): FigureField(
-            label=_("%(line)s: how many %(unit)s do you have?") % named,
+            label=_("%(line)s: your number (%(unit)s)") % named,
             help_text=_("They have %(theirs)s.") % {"theirs": figure(driver.quantity)},
             least="0",
-            error_messages={"required": _("Say how many %(unit)s you have, for “%(line)s”") % named},
+            error_messages={"required": _("Give your number for “%(line)s” (%(unit)s)") % named},
         ),
         _name("rate", driver): PoundsField(
-            label=_("%(line)s: what is each worth, in pounds?") % named
+            label=_("%(line)s: what each is worth, in pounds") % named
             if not driver.is_cost
-            else _("%(line)s: what does each cost, in pounds?") % named,
+            else _("%(line)s: what each costs, in pounds") % named,
             help_text=_("%(theirs)s with them. Leave it where yours is the same.")
             % {"theirs": price(driver.rate)},
             required=False,

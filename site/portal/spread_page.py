@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casebuilder.appraisal.spreading import More, Range
+from casebuilder.documents.drawing import fit
 from ideas.models import Idea
 from ideas.references import normalise
 from place import exports
@@ -23,7 +24,8 @@ from portal.savings import LABELS, Rung
 from portal.spreading import Here, Told, reports
 
 ZERO = Decimal(0)
-WIDE, ROW, LABEL = 480, 52, 18  # of the drawing: its width, each row's height, and where in it the bar begins
+LONGEST = 58  # characters of a name that the drawing has room for
+WIDE, ROW, LABEL = 480, 70, 36  # of the drawing: its width, each row's height, and where in it the bar begins
 
 
 @login_required
@@ -158,7 +160,7 @@ def _row(place: int, name: str, span: Range, most: Decimal) -> dict[str, Any]:
             "middle": text, "low": pounds(span.low, short=True), "high": pounds(span.high, short=True),
         }  # fmt: skip
     return {
-        "label": f"{name}: {text}", "text_y": top + 14, "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
+        "label": fit(name, LONGEST), "figures": text, "text_y": top + 14, "figures_y": top + 31, "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
         "low": low, "middle": middle, "high": high, "width": max(high - low, Decimal(1)),
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from casebuilder.models import Case, CaseFile, Milestone
 from casebuilder.rules import may_ask_back
 from casebuilder.services.files import add_file
 from ideas.behalf import letters
-from ideas.models import Attachment, Comment, Idea, Offer
+from ideas.models import Adoption, Attachment, Comment, Idea, Offer
 from ideas.models import Invitation as AuthorInvitation
 from ideas.reroute import rerouted
 from ideas.rules import why_no_offer
@@ -42,7 +42,7 @@ Place = tuple[str, str, str]  # the name of an address, where it is, and who loo
 
 def tell() -> None:
     _newcomer()
-    sys.stdout.write(json.dumps([*_of_ideas(), *_of_talk(), *_of_cases(), *_of_people()]))
+    sys.stdout.write(json.dumps([*_of_ideas(), *_of_talk(), *_of_spreading(), *_of_cases(), *_of_people()]))
 
 
 def leave(email: str, seconds: int) -> None:
@@ -130,6 +130,17 @@ def _of_talk() -> Iterator[Place]:
     )
     answer = reverse("ideas:answer_offer", args=[offer.idea.reference, offer.uid])
     yield "ideas:answer_offer", answer, offer.idea.author.email
+
+
+def _of_spreading() -> Iterator[Place]:
+    """An idea that has come furthest, and the coordinator of a body that only considers another."""
+    adopted = Adoption.objects.filter(state=Adoption.State.ADOPTED).select_related("idea__author").first()
+    yield "spread", reverse("spread", args=[adopted.idea.reference]), adopted.idea.author.email
+    considering = Adoption.objects.filter(state=Adoption.State.CONSIDERING).select_related("idea").first()
+    by = considering.steps.first().by
+    for name in ("ideas:take_up", "casebuilder:adopt"):
+        yield name, reverse(name, args=[considering.idea.reference]), by.email
+    yield "taken_up", reverse("taken_up"), by.email
 
 
 def _of_cases() -> Iterator[Place]:

@@ -106,7 +106,7 @@ def test_what_is_kept_back_from_a_reader_is_not_in_their_figures(cast: Cast) -> 
 
 def test_the_page_asks_for_each_number_beside_theirs(cast: Cast, origin: Idea, signed_in: SignIn) -> None:
     text = unescape(signed_in(cast.henry).get(address(origin)).content.decode())
-    assert "Electricity not bought: how many kWh do you have?" in text and "They have 100,000." in text
+    assert "Electricity not bought: your number (kWh)" in text and "They have 100,000." in text
     assert "£0.30 with them" in text and 'value="0.3"' in text
     assert "assured: its finance has checked the plan" in text
     assert "Not scaled" in text and "<li>Controls</li>" in text
@@ -129,7 +129,7 @@ def test_what_it_comes_to_is_shown_before_anything_is_kept(
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"quantity-1-1": ""}, "Say how many kWh you have"),
+    ({"quantity-1-1": ""}, "Give your number for “Electricity not bought” (kWh)"),
     ({"quantity-1-1": "many"}, "must be a number"),
     ({"quantity-1-1": "-4"}, "must be 0 or more"),
     ({"quantity-1-1": "999999999999999", "rate-1-1": "999999999"}, "must not bring the amounts"),

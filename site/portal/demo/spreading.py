@@ -179,6 +179,7 @@ class Traveller:
             capacity=executive.job_title, authority="Scheme of delegation", limit=Decimal(1_000_000),
             amount=shares(version)[body.slug].amount,
         )  # fmt: skip
+        Case.objects.filter(pk=case.pk).update(released_at=taken[3].at + timedelta(days=3))
         version.case.idea = own
         services.mark(version, CaseVersion.State.COMMITTED)
         Milestone.objects.create(

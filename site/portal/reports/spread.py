@@ -91,7 +91,7 @@ SPREAD = Report(
         Column("organisation", _("Organisation")),
         Column("adopted", _("Adopted"), Kind.FIGURE),
         Column("adopting", _("Adopting"), Kind.FIGURE),
-        Column("asking", _("Considering or with the problem"), Kind.FIGURE),
+        Column("asking", _("Interested"), Kind.FIGURE),
         Column("rung", _("Firmest rung")),
         Column("places", _("Places on it"), Kind.FIGURE),
         Column("yearly", _("£ a year there"), Kind.POUNDS),

@@ -58,6 +58,7 @@ LEADING = [
         for name in ("pipeline", "time-in-stage", "late", "decisions")
         for who in (EXECUTIVE, NEWCOMER)
     ),
+    Look("report: spread", at("/reports/spread/"), EXECUTIVE),
     Look("report: decisions of every body", at("/reports/decisions/"), AUDITOR, main=True),
     Look("not allowed", at("/triage/"), NURSE, status=403),
     Look("not found, signed in", at("/ideas/BK-00000/"), NURSE, status=404),
