@@ -160,7 +160,8 @@ def _row(place: int, name: str, span: Range, most: Decimal) -> dict[str, Any]:
             "middle": text, "low": pounds(span.low, short=True), "high": pounds(span.high, short=True),
         }  # fmt: skip
     return {
-        "label": fit(name, LONGEST), "figures": text, "text_y": top + 14, "figures_y": top + 31, "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
+        "label": fit(name, LONGEST), "figures": text, "text_y": top + 14, "figures_y": top + 31,
+        "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
         "low": low, "middle": middle, "high": high, "width": max(high - low, Decimal(1)),
     }  # fmt: skip
 

@@ -14,7 +14,20 @@ from django.utils import timezone
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
-from portal.demo import budgets, cases, content, desk, joining, notices, pages, place, reviewing, spreading, talk, volume
+from portal.demo import (
+    budgets,
+    cases,
+    content,
+    desk,
+    joining,
+    notices,
+    pages,
+    place,
+    reviewing,
+    spreading,
+    talk,
+    volume,
+)
 from portal.demo.ideas import Writer
 
 
