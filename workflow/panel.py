@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from workflow import scoring
 from workflow.models import Assignment, Score
-from workflow.scoring import Cell, Division, Estimate, Merit, Summary
+from workflow.scoring import Cell, Division, Estimate, Line, Merit, Summary
 
 COUNTS = (Assignment.State.DONE, Assignment.State.CONFIRM)
 LIKELY, UNLIKELY = 0.8, 0.2  # probability of being among those there is room for
@@ -37,10 +37,10 @@ class Round:
     divided: tuple[Division, ...]  # by criteria, the most divided first
 
 
-def round_of(ids: Sequence[int], room: int | None = None) -> Round:
-    """Rank ideas by merit for a panel that can take `room` of them; one query, however many there are."""
+def round_of(ids: Sequence[int], room: int | None = None, line: Line | None = None) -> Round:
+    """Rank ideas by merit for a panel that can take `room` of them, or what `line` says; one query, however many there are."""
     cells = cells_of(ids)
-    estimate, divided = _reckoned(cells, room or 1)
+    estimate, divided = _reckoned(cells, room or 1, line)
     merits = {int(one.idea): one for one in estimate.merits}
     summaries = _summaries(cells)
     ranked = [pk for pk in merits if pk in summaries]
@@ -104,8 +104,10 @@ def _criteria(named: object) -> dict[int, str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _reckoned(cells: tuple[Cell, ...], room: int) -> tuple[Estimate, tuple[Division, ...]]:
-    estimate = scoring.estimate(cells, top=room)
+def _reckoned(
+    cells: tuple[Cell, ...], room: int, line: Line | None = None
+) -> tuple[Estimate, tuple[Division, ...]]:
+    estimate = scoring.estimate(cells, top=room, line=line)
     return estimate, scoring.divisions(cells, {one.reviewer: one.severity for one in estimate.severities})
 
 

@@ -44,7 +44,7 @@ OPTIONS = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "presentational_
 def write(paper: Paper) -> Written:
     """The PDF of a paper."""
     paper.refuse_if_too_large()
-    with _said() as warnings, _fatal_as_error(), _without_collecting():
+    with careful() as warnings:
         press, given = Press(), _given(paper)
         given["decision"] = that_fits(press, paper, given)
         document = press.layout(_html(given))
@@ -89,7 +89,7 @@ def _html(given: dict[str, Any]) -> str:
 class Press:
     """The stylesheet and typefaces, set up once for all that is laid out with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *more: str) -> None:
         self.weasyprint = _weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
@@ -97,7 +97,9 @@ class Press:
 
         self.fetcher, self.fonts = Fetcher(_held()), FontConfiguration()
         self.sheet = self.weasyprint.CSS(
-            string=typefaces.rules() + _file("document.css"), font_config=self.fonts, url_fetcher=self.fetcher
+            string="".join([typefaces.rules(), _file("document.css"), *(_file(name) for name in more)]),
+            font_config=self.fonts,
+            url_fetcher=self.fetcher,
         )
 
     def layout(self, html: str) -> Any:
@@ -149,12 +151,12 @@ def _bytes(document: Any, paper: Paper) -> bytes:
             )
         ]
     )
-    document.metadata.generate_rdf_metadata = _with_ua(document.metadata.generate_rdf_metadata)
+    document.metadata.generate_rdf_metadata = with_ua(document.metadata.generate_rdf_metadata)
     identifier = paper.record_fingerprint[:32].encode()  # what the page “Check a document” knows it by
-    return _saved(document, pdf_identifier=identifier, finisher=_finish)
+    return saved(document, pdf_identifier=identifier, finisher=finish)
 
 
-def _saved(document: Any, **more: Any) -> bytes:
+def saved(document: Any, **more: Any) -> bytes:
     target = BytesIO()
     with catch_warnings():
         simplefilter(
@@ -164,7 +166,7 @@ def _saved(document: Any, **more: Any) -> bytes:
     return target.getvalue()
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def finish(document: Any, pdf: Any) -> None:
     """Show the title, not the file name, in the window; give each glyph of a character of several a meaning.
 
     Everything is compressed but the metadata: PDF/A wants that readable, and WeasyPrint can only do all or nothing.
@@ -193,7 +195,7 @@ def _compress(stream: Any) -> None:
         stream.extra["Filter"] = "/FlateDecode"
 
 
-def _with_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
+def with_ua(generate: Callable[..., bytes]) -> Callable[..., bytes]:
     """The metadata written for PDF/A, with the claim to PDF/UA-1 and the schema that claim needs."""
 
     def generated(*given: Any) -> bytes:
@@ -236,6 +238,13 @@ def _resource(parent: ET.Element, tag: str, kind: str) -> ET.Element:
 def _texts(parent: ET.Element, space: str, **texts: str) -> None:
     for name, text in texts.items():
         ET.SubElement(parent, f"{{{space}}}{name}").text = text
+
+
+@contextmanager
+def careful() -> Iterator[list[str]]:
+    """What every document is written under; gives what the writer complains of."""
+    with _said() as warnings, _fatal_as_error(), _without_collecting():
+        yield warnings
 
 
 @contextmanager

@@ -19,7 +19,16 @@ from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
 from workflow.envelopes import still_theirs
-from workflow.models import Amendment, Assignment, Decision, DeclaredInterest, Notice, ReviewerProfile
+from workflow.models import (
+    Amendment,
+    Assignment,
+    Decision,
+    DeclaredInterest,
+    Notice,
+    PanelVote,
+    ReviewerProfile,
+    Seat,
+)
 from workflow.preferences import choices_of
 
 Rows = list[dict[str, Any]]
@@ -77,6 +86,8 @@ def gather(person: Person) -> dict[str, Rows]:
             )
         ),
         "interests": _rows(declared.values("proposal__reference", "at", "because", "withdrawn_at")),
+        "panels": _rows(Seat.objects.filter(person=person).values("sitting__organisation__name", "sitting__held_on", "present")),
+        "panel_votes": _votes(person),
         "agreements": list(agreed.values(case, "organisation__name", "at")),
         "signatures": list(signed.values(case, "organisation__name", "at", "capacity", "authority", "amount")),
         "notices": _notices(person),
@@ -147,6 +158,16 @@ def _reviewing(person: Person) -> Rows:
         {"at_most": row.most, "outcomes": "; ".join(each.name for each in row.outcomes.all()),
          "services": "; ".join(each.name for each in row.services.all())}
         for row in found
+    ]  # fmt: skip
+
+
+def _votes(person: Person) -> Rows:
+    """Between which two ideas they chose at a panel, and which they would take first."""
+    cast = PanelVote.objects.filter(voter=person).select_related("first", "second")
+    return [
+        {"preferred": (row.first if row.for_first else row.second).reference,
+         "other": (row.second if row.for_first else row.first).reference, "at": row.at}
+        for row in cast
     ]  # fmt: skip
 
 

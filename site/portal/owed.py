@@ -18,7 +18,7 @@ from casebuilder.reckoning import commitments
 from ideas.models import Idea
 from place.calendar import working_days_between
 from place.vocabulary import Role
-from workflow.models import Assignment
+from workflow.models import Assignment, Seat, Sitting
 from workflow.post import undelivered
 from workflow.stages import CLOSED, Stage
 
@@ -58,9 +58,26 @@ class Owed:
 
 def owed(person: Person) -> tuple[list[Owed], bool]:
     """What waits, late things first and undated last; and whether there is more than is listed."""
-    found = [*_held(person), *_scores(person), *_shares(person), *_undelivered(person)]
+    found = [*_held(person), *_scores(person), *_shares(person), *_seats(person), *_undelivered(person)]
     found.sort(key=lambda one: (one.due is None, one.due or date.max))
     return found[:MOST], len(found) > MOST
+
+
+def _seats(person: Person) -> list[Owed]:
+    """Open sittings of a panel somebody was named for; who chairs one has its ideas in hand already."""
+    seats = Seat.objects.filter(person=person.pk, sitting__state=Sitting.State.OPEN).exclude(
+        sitting__organisation__in=person.standing.organisations(Role.PANEL_CHAIR)
+    )
+    return [
+        Owed(
+            _("Sit on the panel of %(body)s") % {"body": seat.sitting.organisation.name},
+            reverse("workflow:sitting", args=[seat.sitting.uid]),
+            _("Look whether there is something to vote on."),
+            seat.sitting.held_on,
+            None,
+        )
+        for seat in seats.select_related("sitting__organisation")
+    ]
 
 
 def _undelivered(person: Person) -> list[Owed]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ideas.references import LENGTH
-from portal import language, look, reports_page, spread_page, taken_up, views, views_for_machines, views_mine
+from portal import (
+    language,
+    look,
+    reports_page,
+    spread_page,
+    taken_up,
+    views,
+    views_for_machines,
+    views_mine,
+    views_minutes,
+)
 from portal.organisation.views import accepting
 
 
@@ -49,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/deputy/end/", views.end_deputy, name="end_deputy"),
     path("language/", language.switch, name="language"),
     path("savings/", views.savings, name="savings"),
+    path("panel/sittings/<uuid:uid>/minutes/", views_minutes.page, name="minutes"),
+    path("panel/sittings/<uuid:uid>/minutes.pdf", views_minutes.pdf, name="minutes_pdf"),
     path("reports/", reports_page.page, name="reports"),
     path("reports/<slug:name>/", reports_page.page, name="reports"),
     path("help/", views.words, {"page": "help"}, name="help"),

@@ -29,7 +29,7 @@ from place.services.invitations import new_link
 from place.vocabulary import Kind, Role
 from portal.session_store import SEEN, SessionStore
 from tests.browser.people import NEWCOMER, PASSWORD
-from workflow.models import Notice
+from workflow.models import Notice, Sitting
 from workflow.preferences import stop_token
 from workflow.rules import may
 from workflow.stages import Stage
@@ -107,7 +107,19 @@ def _of_the_panel() -> Iterator[Place]:
     pair = [idea for idea in waiting.order_by("pk") if may(idea, chair, "approve")][:2]
     picked = "&".join(f"pick={each.reference}.{each.version}" for each in pair)
     yield "workflow:decide", f"{reverse('workflow:decide')}?step=decline&{picked}", chair.email
+    yield from _of_sittings(chair)
     yield "workflow:compare_two", f"{reverse('workflow:compare_two')}?{picked}", chair.email
+
+
+def _of_sittings(chair: Person) -> Iterator[Place]:
+    """The demonstration's open sitting, and the one whose minutes are issued."""
+    sitting = Sitting.objects.get(organisation__slug="hospitals", state=Sitting.State.OPEN)
+    for name in ("sitting", "sitting_line", "sitting_members", "sitting_interest", "sitting_issue"):
+        yield f"workflow:{name}", reverse(f"workflow:{name}", args=[sitting.uid]), chair.email
+    member = sitting.seats.exclude(person=chair).order_by("pk").last()
+    yield "workflow:sitting_vote", reverse("workflow:sitting_vote", args=[sitting.uid]), member.person.email
+    issued = Sitting.objects.filter(organisation__slug="hospitals", state=Sitting.State.ISSUED).first()
+    yield "minutes", reverse("minutes", args=[issued.uid]), chair.email
 
 
 def _of_talk() -> Iterator[Place]:

@@ -27,6 +27,8 @@ from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.page_makers import make_challenge
+from tests.workflow.sitting_makers import make_sitting
+from workflow import sittings
 from workflow.stages import Stage
 
 VISITORS = ["nobody", "stan", "sam", "alice", "carol", "rita", "piet", "owen", "fiona", "ed", "adam", "sue"]
@@ -61,6 +63,8 @@ DESK_ONE    =   "302    404  404 403   200   403  403  403  403   403 403  403"
 CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
 DECIDES     =   "302    403  403 403   403   403  302  403  403   403 403  403"
 TICKS_TWO   =   "302    403  403 403   403   403  422  403  403   403 403  403"
+SITS        =   "302    404  404 404   404   404  200  404  404   404 404  404"
+MINUTES     =   "302    200  200 200   200   200  200  200  200   200 200  200"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
 OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
 SIGNATORY   =   "302    404  404 403   403   403  403  403  403   200 403  403"
@@ -228,6 +232,15 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:panel": ("/panel/", CHAIR),
     "workflow:decide": ("/panel/decide/", DECIDES),
     "workflow:compare_two": ("/panel/compare/", TICKS_TWO),
+    "workflow:sittings": ("/panel/sittings/", STAFF),
+    "workflow:sitting": ("/panel/sittings/{sitting}/", SITS),
+    "workflow:sitting_line": ("/panel/sittings/{sitting}/line/", SITS),
+    "workflow:sitting_members": ("/panel/sittings/{sitting}/members/", SITS),
+    "workflow:sitting_interest": ("/panel/sittings/{sitting}/interest/", SITS),
+    "workflow:sitting_vote": ("/panel/sittings/{sitting}/vote/", SITS),
+    "workflow:sitting_issue": ("/panel/sittings/{sitting}/issue/", SITS),
+    "minutes": ("/panel/sittings/{issued}/minutes/", MINUTES),
+    "minutes_pdf": ("/panel/sittings/{issued}/minutes.pdf", MINUTES),
     "workflow:panel_scores": ("/panel/scores.csv", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
     "workflow:reviewers": ("/triage/reviewers/", COORDINATOR),
@@ -334,7 +347,11 @@ def subject(cast: Cast) -> dict[str, str]:
     asked = RoleRequest.objects.create(
         person=cast.sam, organisation=cast.council, role=Role.EXECUTIVE, asked_by=cast.olga
     )
+    issued, _ideas = make_sitting(cast, "Weighed")
+    sittings.issue(issued, by=cast.piet)
+    sitting, _ideas = make_sitting(cast)
     return {
+        "sitting": str(sitting.uid), "issued": str(issued.uid),
         "sam": str(cast.sam.uid), "rita": str(cast.rita.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
         "case_file": str(case_file.uid), "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),

@@ -22,6 +22,7 @@ NO_PAGE = {
     "casebuilder:progress": "part of a page that has a row",
     "casebuilder:budget_download": "a file",
     "workflow:panel_scores": "a file",
+    "minutes_pdf": "a file",
     "casebuilder:kept_file": "a file",
     "casebuilder:choose_versions": "leads on to the comparison, which has a row",
     "casebuilder:options": "leads on to an option, which has a row",

@@ -40,7 +40,7 @@ KINDS = {
     "notices": ("Notice",), "mail": ("Mail",), "people": ("Person",), "authors": ("Person",), "teams": ("Team",),
     "invitations": ("Invitation",), "requests": ("RoleRequest",), "document": ("CaseDocument",),
     "files": ("Attachment", "CaseFile"), "offers": ("Offer",), "talk": ("Comment",), "reviewers": ("Assignment",),
-    "reviews": ("Assignment",),
+    "reviews": ("Assignment",), "sittings": ("Sitting",),
 }  # fmt: skip
 SEARCHED = (
     "zqtitle11", "zqcase31", "zqdraft21", "zqhidden41", "zqreviewer42", "zqreleased61", "zqfile18", "Zeno", "lamps",

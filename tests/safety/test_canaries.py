@@ -72,6 +72,7 @@ PEOPLE_OF_OWN_BODY = re.compile(r"^/account/deputy/")
 # the choice is the same whoever wrote the idea is tested below.
 PEOPLE_TO_CHOOSE = re.compile(
     r"^/cases/[^/]+/delivery-owner/|^/ideas/[^/]+/step/approve/|^/ideas/[^/]+/hand-over/|^/triage/load/|^/ideas/[^/]+/take-up/case/"
+    r"|^/panel/sittings/[^/]+/members/"
 )
 CHOSEN = {"zqhidden41", "zqreviewer42", HIDDEN, REVIEWER}
 # Pages on which administrators look after the people of a body, whatever those wrote or scored.

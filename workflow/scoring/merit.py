@@ -12,6 +12,7 @@ from math import sqrt
 import numpy as np
 
 from workflow.scoring.belief import Belief, belief_from
+from workflow.scoring.line import Line, chances_within
 from workflow.scoring.reviews import Cell, Floats, reviews_of
 
 TAIL = 1.6448536269514722  # the normal distribution has 5 % above this: an interval holds 90 %
@@ -81,10 +82,11 @@ class Estimate:
     doubts: tuple[str, ...]  # why to trust it less than it looks; keys, explained in docs/scoring.md
 
 
-def estimate(cells: Iterable[Cell], *, top: int = 10, seed: int = 1) -> Estimate:
+def estimate(cells: Iterable[Cell], *, top: int = 10, seed: int = 1, line: Line | None = None) -> Estimate:
     """Merit of every idea with an interval, and severity of every reviewer.
 
-    `top` is how many ideas there is room for, `seed` that of the draws behind `p_top`. The order of the cells does not
+    `top` is how many ideas there is room for, `line` what a panel can still take where that is more than a number, and
+    `seed` that of the draws behind `p_top`. The order of the cells does not
     matter. Raises ValueError for two scores in one place, and for a weight that is none.
     """
     reviews = reviews_of(cells)
@@ -93,7 +95,7 @@ def estimate(cells: Iterable[Cell], *, top: int = 10, seed: int = 1) -> Estimate
     belief = belief_from(reviews)
     return Estimate(
         merits=tuple(
-            sorted(_merits(belief, top, seed), key=lambda one: (-one.merit, -one.reviews, one.idea))
+            sorted(_merits(belief, top, seed, line), key=lambda one: (-one.merit, -one.reviews, one.idea))
         ),
         severities=tuple(sorted(_severities(belief), key=lambda one: (-one.severity, one.reviewer))),
         outliers=tuple(
@@ -105,13 +107,13 @@ def estimate(cells: Iterable[Cell], *, top: int = 10, seed: int = 1) -> Estimate
     )
 
 
-def _merits(belief: Belief, top: int, seed: int) -> Iterator[Merit]:
+def _merits(belief: Belief, top: int, seed: int, line: Line | None) -> Iterator[Merit]:
     reviews = belief.reviews
     count = np.bincount(reviews.idea)
     mean = np.bincount(reviews.idea, reviews.mean) / count
     merit, variance = belief.merit
     half = student(belief.freedom) * np.sqrt(variance)
-    chance = chances(belief, top, seed)
+    chance = chances_within(belief, line, seed) if line else chances(belief, top, seed)
     for at, idea in enumerate(reviews.ideas):
         low, high = float(merit[at] - half[at]), float(merit[at] + half[at])
         yield Merit(idea, float(mean[at]), float(merit[at]), low, high, float(chance[at]), int(count[at]))

@@ -17,7 +17,7 @@ from place.models import Person
 from workflow.panel import OfIdea, by_criterion, round_of
 from workflow.scoring import Merit
 from workflow.services import proposals
-from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, row_for
+from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, row_for
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,12 @@ def page(request: HttpRequest) -> HttpResponse:
     person = chair_in(request)
     picked = [pick.partition(".")[0] for pick in request.GET.getlist("pick")]
     ids = before(person)
-    chosen = list(proposals().filter(pk__in=ids, reference__in=picked).for_judging().order_by("reference"))
+    chosen = list(
+        proposals()
+        .filter(pk__in=not_own(person, ids), reference__in=picked)
+        .for_judging()
+        .order_by("reference")
+    )
     back = reverse("workflow:panel")
     if len(set(picked)) != 2 or len(chosen) != 2:
         return render(request, "workflow/compare.html", {"sides": [], "back": back}, status=422)

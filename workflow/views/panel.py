@@ -77,7 +77,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scores(request: HttpRequest) -> HttpResponse:
     """Every score behind the ranking, so that anybody who has the file can check it; reviewers by number only."""
-    cells = cells_of(before(chair_in(request)))
+    person = chair_in(request)
+    cells = cells_of(not_own(person, before(person)))
     named = pseudonyms(cells)
     references = dict(
         proposals().filter(pk__in={int(cell.idea) for cell in cells}).values_list("pk", "reference")
@@ -114,6 +115,12 @@ def before(person: Person) -> list[int]:
         proposals().visible_to(person).filter(in_the_hands_of(person, Role.PANEL_CHAIR), stage=Stage.AT_PANEL)
     )
     return list(mine.order_by("stage_since", "pk").values_list("pk", flat=True))
+
+
+def not_own(person: Person, ids: list[int]) -> list[int]:
+    """Without what this person wrote: its scores are not for them."""
+    found = proposals().filter(pk__in=ids).prefetch_related("coauthors").in_bulk()
+    return [pk for pk in ids if person.pk not in found[pk].wrote_it()]
 
 
 def notes_on(panel: Round) -> list[str | Promise]:
@@ -157,9 +164,13 @@ class PanelRow:
     left: int | None
     links: list[dict[str, Any]]
     why_not: list[str | Promise]
+    own: bool = False  # its reader wrote it
 
 
 def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> PanelRow:
+    """Who wrote an idea sees it on the list, and nothing of how it was judged."""
+    if person.pk in proposal.wrote_it():
+        return _own_row(proposal, person)
     summary = entry.summary
     given = [a for a in proposal.assignments.all() if a.state in COUNTS]
     label, tone = AGREE[summary.agreement]
@@ -170,6 +181,13 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
         sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()), label, tone, _bar(entry),
         [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
         why_not(proposal, person),
+    )  # fmt: skip
+
+
+def _own_row(proposal: Any, person: Person) -> PanelRow:
+    return PanelRow(
+        None, proposal, None, None, None, None, None, None, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
+        why_not(proposal, person), own=True,
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ SCHEDULE = (
     Kept("leavers",   _("Accounts of people who left"),                 TASK, _("Six years after they left"),                _("Erased: their words and decisions stay, without their name"), leavers),
     Kept("ideas",     _("Ideas, comments, scores and decisions"),       TASK, _("Ten years after the idea is closed"),       _("Reviewed by a person: history, or destroyed")),
     Kept("adoptions", _("What bodies said about each other's ideas, and who said it"), TASK, _("As long as the idea"), _("Goes with the idea")),
+    Kept("panels",    _("Who sat on a panel, interests declared and votes between ideas"), TASK, _("Ten years after the idea is closed"), _("Kept with the idea; votes are shown to nobody by name")),
     Kept("cases",     _("Business cases, agreements and signatures"),   TASK, _("Seven years after the last saving is confirmed"), _("Reviewed by a person; they are financial records")),
     Kept("audit",     _("Who did what and when, without names or words"), SECURE, _("As long as the installation runs"),     _("Destroyed with it: a chain with a link taken out proves nothing")),
 )

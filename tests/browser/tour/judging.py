@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import come_late, decline_kindly, send_nothing
+from tests.browser.tour.acts import come_late, decline_kindly, name_no_such_day, send_nothing
 from tests.browser.tour.looks import (
     CHAIR,
     COORDINATOR,
@@ -36,6 +36,18 @@ JUDGING = [
     Look("panel, several decided", *there("workflow:decide"), main=True),
     Look("panel, several decided, with errors", *there("workflow:decide", send_nothing)),
     Look("panel, side by side", *there("workflow:compare_two"), main=True),
+    Look("sittings", at("/panel/sittings/"), CHAIR),
+    Look("sittings with errors", at("/panel/sittings/"), CHAIR, name_no_such_day),
+    Look("sittings, none", at("/panel/sittings/"), NEWCOMER),
+    Look("a sitting", *there("workflow:sitting"), main=True),
+    Look("a sitting's line", *there("workflow:sitting_line")),
+    Look("a sitting's line with errors", *there("workflow:sitting_line", name_no_such_day)),
+    Look("a sitting's members", *there("workflow:sitting_members")),
+    Look("a sitting's interests", *there("workflow:sitting_interest")),
+    Look("a sitting's interests with errors", *there("workflow:sitting_interest", send_nothing)),
+    Look("a sitting's vote", *there("workflow:sitting_vote"), main=True),
+    Look("issuing a sitting's minutes", *there("workflow:sitting_issue")),
+    Look("minutes", *there("minutes"), main=True),
     Look("panel, nothing to compare", at("/panel/compare/"), CHAIR, status=422),
     Look("panel, nothing to decide", at("/panel/"), NEWCOMER),
     Look("hand over, to nobody", of("submitted", "/ideas/{}/hand-over/"), COORDINATOR),

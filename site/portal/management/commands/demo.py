@@ -25,6 +25,7 @@ from portal.demo import (
     place,
     reviewing,
     spreading,
+    sittings,
     talk,
     volume,
 )
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             cases.write(severnside, written, content.cases(), now=now)
             pages.write(severnside, writer.by_key, today=now.date())
             talk.Talker(severnside, seed=seed, now=now).talk(written)
+            sittings.write(severnside, now=now)
             if ideas > len(written):
                 more = writer.write(volume.generate(severnside, ideas - len(written), seed=seed))
                 cases.write(severnside, more, volume.cases(), now=now)

@@ -1,0 +1,79 @@
+"""The minutes of a panel's sitting as one reader may read them: the ideas they may see, and of each what they may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from ideas.models import Idea
+from portal.idea_page import AFTER_THE_PANEL, reasons
+from portal.reader import Reader
+from portal.story import story
+from workflow.models import Assignment, Considered, Sitting
+from workflow.sittings import declared_at
+
+if TYPE_CHECKING:
+    from place.models import Person
+
+
+@dataclass(frozen=True)
+class Item:
+    """One idea in the minutes."""
+
+    row: Considered
+    idea: Idea
+    said: dict[str, Any] | None  # what was decided, by whom, and why; None while it stays with the panel
+    declared: list[str]  # who declared an interest in it
+    shows_numbers: bool  # how it stood: for everybody once it is decided, before that for those who judge
+
+
+def sitting_for(person: Person, uid: Any) -> Sitting | None:
+    """Issued minutes this person may read."""
+    issued = Sitting.objects.readable_by(person).filter(state=Sitting.State.ISSUED)
+    found: Sitting | None = (
+        issued.select_related("organisation", "chair", "issued_by").filter(uid=uid).first()
+    )
+    return found
+
+
+def minutes(sitting: Sitting, person: Person) -> dict[str, Any]:
+    """The variables of portal/minutes.html, on the site and on paper; the same few queries whatever was considered."""
+    seats = list(sitting.seats.select_related("person__organisation"))
+    items = _items(sitting, person)
+    return {
+        "sitting": sitting,
+        "present": [seat.person for seat in seats if seat.present],
+        "absent": [seat.person for seat in seats if not seat.present],
+        "items": items,
+        "voters": sitting.votes.values("voter").distinct().count(),
+        "voted": any(item.row.won or item.row.lost for item in items),
+    }
+
+
+def _items(sitting: Sitting, person: Person) -> list[Item]:
+    ideas = (
+        Idea.objects.visible_to(person)
+        .filter(considered__sitting=sitting)
+        .select_related("home_organisation", "author")
+        .prefetch_related("coauthors", Prefetch("assignments", Assignment.objects.select_related("reviewer")))
+    )
+    seen = ideas.in_bulk()
+    rows = list(
+        sitting.considered.filter(proposal__in=seen).select_related("decision__by", "decision__on_behalf_of")
+    )
+    declared = declared_at(sitting)
+    texts = reasons([row.decision for row in rows if row.decision])
+    return [
+        _item(row, seen[row.proposal_id], declared.get(row.proposal_id, []), texts, person) for row in rows
+    ]
+
+
+def _item(row: Considered, idea: Idea, declared: list[str], texts: dict[int, str], person: Person) -> Item:
+    reader = Reader(person, idea)
+    said = None
+    if row.decision:
+        said = story(reader, [row.decision], reasons=texts, sees_case=False)[0]
+    decided = row.decision is not None and row.decision.step in AFTER_THE_PANEL
+    return Item(row, idea, said, declared, decided or reader.knows_reviewers)

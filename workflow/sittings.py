@@ -1,0 +1,276 @@
+"""What is done at a panel's sitting: open it, name who sits, declare an interest, vote, issue the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from place.formats import moment
+from place.models import Organisation, Person
+from place.services import record
+from place.vocabulary import Role
+from workflow import reviews
+from workflow.interests import Interests
+from workflow.models import Considered, Decision, DeclaredInterest, PanelVote, Proposal, Seat, Sitting
+from workflow.panel import round_of
+from workflow.refusals import NotAllowed, NotYet, Refusal
+from workflow.rules import earlier_deciders
+from workflow.services import proposals, stale
+from workflow.stages import Stage
+
+DECIDED_HERE = ("approve", "decline", "park", "ask", "rescore")
+
+
+class Taken(Refusal):
+    """Somebody else was first."""
+
+    status = 409
+
+
+def chairs(person: Person, sitting: Sitting) -> bool:
+    """Whether this person chairs it, or stands in for somebody who does."""
+    return sitting.organisation_id in person.standing.organisations(Role.PANEL_CHAIR)
+
+
+def sits(person: Person, sitting: Sitting) -> bool:
+    return chairs(person, sitting) or sitting.seats.filter(person=person.pk).exists()
+
+
+def _open(sitting: Sitting) -> Sitting:
+    """The sitting, locked; refused once its minutes are issued."""
+    locked: Sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if not locked.is_open:
+        raise Taken(
+            _(
+                "The minutes were already issued by %(who)s at %(when)s: nothing of this sitting changes any more."
+            )
+            % {"who": locked.issued_by.name if locked.issued_by else "", "when": moment(locked.issued_at)}
+        )
+    return locked
+
+
+def _chaired(sitting: Sitting, by: Person) -> Sitting:
+    if not chairs(by, sitting):
+        raise NotAllowed(_("Only the chair of this panel can do this."))
+    return _open(sitting)
+
+
+@transaction.atomic
+def open_sitting(*, by: Person, organisation: Organisation, held_on: date) -> Sitting:
+    """Open one for a body, with every idea that waits for its panel; there is one open sitting a body at a time."""
+    if organisation.pk not in by.standing.organisations(Role.PANEL_CHAIR):
+        raise NotAllowed(_("Only the chair of this panel can do this."))
+    try:
+        with transaction.atomic():
+            sitting: Sitting = Sitting.objects.create(organisation=organisation, chair=by, held_on=held_on)
+    except IntegrityError:
+        raise Taken(
+            _("A sitting of %(body)s is already open. Issue its minutes first.") % {"body": organisation.name}
+        ) from None
+    Seat.objects.create(sitting=sitting, person=by, named_by=by)
+    _take_in(sitting)
+    record(by=by, action="open_sitting", target=sitting, organisation=organisation, held_on=str(held_on))
+    return sitting
+
+
+def _take_in(sitting: Sitting) -> int:
+    """Put on the list what waits for this panel and is not on it yet."""
+    waiting = proposals().filter(
+        home_organisation=sitting.organisation_id, stage=Stage.AT_PANEL, rerouted_at=None
+    )
+    there = sitting.considered.values("proposal")
+    new = [
+        Considered(sitting=sitting, proposal=each) for each in waiting.exclude(pk__in=there).order_by("pk")
+    ]
+    Considered.objects.bulk_create(new)
+    return len(new)
+
+
+@transaction.atomic
+def take_in(sitting: Sitting, *, by: Person) -> int:
+    """Put ideas on the list that have come to the panel since it was opened; how many."""
+    count = _take_in(_chaired(sitting, by))
+    record(by=by, action="sitting_takes_in", target=sitting, count=count)
+    return count
+
+
+@transaction.atomic
+def set_line(
+    sitting: Sitting,
+    *,
+    by: Person,
+    held_on: date,
+    room: int | None,
+    budget: Decimal | None,
+    costs: Mapping[int, Decimal | None],
+) -> None:
+    """When it is held, how many or how much it can take, and what starting each idea costs, by the id of the idea."""
+    locked = _chaired(sitting, by)
+    if room is not None and budget is not None:
+        raise NotYet([_("Give a number of ideas or an amount of money, not both.")])
+    locked.held_on, locked.room, locked.budget = held_on, room, budget
+    locked.save(update_fields=["held_on", "room", "budget"])
+    for row in locked.considered.all():
+        if row.proposal_id in costs and row.cost != costs[row.proposal_id]:
+            row.cost = costs[row.proposal_id]
+            row.save(update_fields=["cost"])
+    record(by=by, action="sitting_line", target=sitting, room=room, budget=str(budget or ""))
+
+
+@transaction.atomic
+def name_member(sitting: Sitting, *, by: Person, person: Person) -> Seat:
+    """Let somebody sit and vote this time. It shows them no idea they could not see before."""
+    locked = _chaired(sitting, by)
+    if not person.is_active:
+        raise NotYet([_("%(name)s cannot sit on the panel.") % {"name": person.name}])
+    seat, made = Seat.objects.get_or_create(sitting=locked, person=person, defaults={"named_by": by})
+    if made:
+        record(by=by, action="name_member", target=sitting, person=person.pk)
+    return seat
+
+
+@transaction.atomic
+def set_present(sitting: Sitting, *, by: Person, present: set[int]) -> None:
+    """Who came, by the ids of their seats."""
+    locked = _chaired(sitting, by)
+    locked.seats.filter(pk__in=present).update(present=True)
+    locked.seats.exclude(pk__in=present).update(present=False)
+    record(by=by, action="sitting_present", target=sitting, count=len(present))
+
+
+@transaction.atomic
+def unseat(sitting: Sitting, *, by: Person, person: Person) -> None:
+    """Take a member off; their votes go with them."""
+    locked = _chaired(sitting, by)
+    locked.votes.filter(voter=person).delete()
+    if locked.seats.filter(person=person).delete()[0]:
+        record(by=by, action="unseat", target=sitting, person=person.pk)
+
+
+# Interests
+
+
+def part_in(proposal: Any, person: Person, known: Interests | None = None) -> bool:
+    """Whether this person has another part in an idea, derived or declared, and so neither votes nor decides on it."""
+    judged = {each.reviewer_id for each in proposal.assignments.all()}
+    if person.pk in judged | proposal.wrote_it() | earlier_deciders(proposal):
+        return True
+    return bool((known or Interests([proposal])).of(proposal, person))
+
+
+@transaction.atomic
+def declare_interest(sitting: Sitting, *, by: Person, proposal: Any) -> None:
+    """Said once, it holds: no vote of theirs on it counts, and they do not decide on it. Nobody asks why."""
+    if not sits(by, sitting):
+        raise NotAllowed(_("Only those who sit on this panel can do this."))
+    locked = _open(sitting)
+    if not locked.considered.filter(proposal=proposal.pk).exists():
+        raise NotYet([_("This idea is not before this sitting.")])
+    if reviews.may_declare(proposal, by):
+        reviews.declare_interest(by=by, proposal=proposal)
+    else:
+        DeclaredInterest.objects.get_or_create(proposal_id=proposal.pk, person=by, withdrawn_at=None)
+        record(by=by, action="declare_interest", target=proposal)
+    locked.votes.filter(Q(first=proposal.pk) | Q(second=proposal.pk), voter=by).delete()
+
+
+def declared_at(sitting: Sitting) -> dict[int, list[str]]:
+    """By the id of the idea, who of those who sat had declared an interest when the minutes were issued; one query."""
+    until = sitting.issued_at or timezone.now()
+    rows = DeclaredInterest.objects.filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=until),
+        person__in=sitting.seats.values("person"),
+        proposal__in=sitting.considered.values("proposal"),
+        at__lte=until,
+    ).select_related("person")
+    found: dict[int, list[str]] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(row.proposal_id, []).append(row.person.name)
+    return found
+
+
+# Votes
+
+
+@transaction.atomic
+def vote(sitting: Sitting, *, by: Person, preferred: Proposal, other: Proposal) -> PanelVote:
+    """One vote a person and pair; it can be changed until one of the two is decided."""
+    if not sits(by, sitting):
+        raise NotAllowed(_("Only those who sit on this panel can do this."))
+    locked = _open(sitting)
+    first, second = sorted((preferred.pk, other.pk))
+    if first == second or locked.considered.filter(proposal__in=(first, second)).count() != 2:
+        raise NotYet([_("These two ideas are not before this sitting.")])
+    for idea in proposals().visible_to(by).filter(pk__in=(first, second)).for_judging():
+        if idea.stage != Stage.AT_PANEL:
+            raise stale(idea)
+        if part_in(idea, by):
+            raise NotAllowed(_("You have an interest in one of the two, so you do not vote between them."))
+    cast, _made = PanelVote.objects.update_or_create(
+        sitting=locked,
+        voter=by,
+        first_id=first,
+        second_id=second,
+        defaults={"for_first": preferred.pk == first, "at": timezone.now()},
+    )
+    record(by=by, action="panel_vote", target=sitting)
+    return cast
+
+
+# Minutes
+
+
+@transaction.atomic
+def issue(sitting: Sitting, *, by: Person) -> Sitting:
+    """Write down how each idea stood and what was decided, and close the sitting for good."""
+    locked = _chaired(sitting, by)
+    rows = list(locked.considered.all())
+    if not rows:
+        raise NotYet([_("No idea was before this sitting: there is nothing to minute.")])
+    entries = {entry.proposal: entry for entry in round_of([row.proposal_id for row in rows]).entries}
+    decisions = decided_at(locked)
+    tallies = tally(locked)
+    for row in rows:
+        entry = entries[row.proposal_id]
+        row.place, row.reviews = entry.place, entry.summary.reviews
+        if entry.merit:
+            row.merit, row.low, row.high = entry.merit.merit, entry.merit.low, entry.merit.high
+        row.won, row.lost = tallies.get(row.proposal_id, (0, 0))
+        row.decision = decisions.get(row.proposal_id)
+    Considered.objects.bulk_update(
+        rows, ["place", "merit", "low", "high", "reviews", "won", "lost", "decision"], batch_size=200
+    )
+    locked.state, locked.issued_at, locked.issued_by = Sitting.State.ISSUED, timezone.now(), by
+    locked.save(update_fields=["state", "issued_at", "issued_by"])
+    record(by=by, action="issue_minutes", target=sitting, organisation=locked.organisation, ideas=len(rows))
+    return locked
+
+
+def decided_at(sitting: Sitting) -> dict[int, Decision]:
+    """The last decision the panel took on each idea since the sitting was opened; one query."""
+    ids = sitting.considered.values("proposal")
+    taken = Decision.objects.filter(
+        proposal__in=ids, from_stage=Stage.AT_PANEL, step__in=DECIDED_HERE, at__gte=sitting.opened_at
+    )
+    if sitting.issued_at:
+        taken = taken.filter(at__lte=sitting.issued_at)
+    return {each.proposal_id: each for each in taken.select_related("by", "on_behalf_of").order_by("number")}
+
+
+def tally(sitting: Sitting) -> dict[int, tuple[int, int]]:
+    """How often each idea was preferred, and how often the other was."""
+    found: dict[int, tuple[int, int]] = {}
+    for first, second, for_first in sitting.votes.values_list("first", "second", "for_first"):
+        winner, loser = (first, second) if for_first else (second, first)
+        won, lost = found.get(winner, (0, 0))
+        found[winner] = (won + 1, lost)
+        won, lost = found.get(loser, (0, 0))
+        found[loser] = (won, lost + 1)
+    return found
