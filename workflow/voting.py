@@ -11,7 +11,7 @@ from typing import Any
 
 from place.models import Person
 from workflow import scoring
-from workflow.interests import Interests
+from workflow.interests import Interests, look_up
 from workflow.models import Considered, Decision, PanelVote, Sitting
 from workflow.panel import LIKELY, UNLIKELY, Entry, Round, round_of
 from workflow.scoring import Line, Outcome
@@ -42,6 +42,7 @@ class Standing:
     @cached_property
     def ideas(self) -> dict[int, Any]:
         found: dict[int, Any] = proposals().filter(pk__in=self.rows).for_judging().in_bulk()
+        look_up(list(found.values()))
         return found
 
     @cached_property

@@ -189,13 +189,13 @@ def test_an_appeal_goes_all_the_way_to_somebody_else(cast: Cast, signed_in: Sign
     assert client.post(PAGE, said("decline", idea, words=no, take="1")).status_code == 409
     single = {"version": idea.version, "rationale": "It pays.", "case_owner": str(cast.owen.uid)}
     assert client.post(f"/ideas/{idea.reference}/step/approve/", single).status_code == 403
-    cast.dora.grants.create(organisation=cast.council, role="panel_chair")
+    cast.olga.grants.create(organisation=cast.council, role="panel_chair")
     today = timezone.localdate()
-    Deputy.objects.create(person=cast.dora, deputy=cast.piet, starts=today, ends=today + timedelta(days=1))
+    Deputy.objects.create(person=cast.olga, deputy=cast.piet, starts=today, ends=today + timedelta(days=1))
     assert client.post(f"/ideas/{idea.reference}/step/approve/", single).status_code == 403
-    signed_in(cast.dora).post(PAGE, said("decline", idea, words=no, take="1"))
+    signed_in(cast.olga).post(PAGE, said("decline", idea, words=no, take="1"))
     idea.refresh_from_db()
-    assert idea.stage == S.DECLINED and idea.decisions.last().by == cast.dora
+    assert idea.stage == S.DECLINED and idea.decisions.last().by == cast.olga
     again = author.post(
         f"/ideas/{idea.reference}/step/appeal/", {"version": idea.version, "something_new": "More."}
     )

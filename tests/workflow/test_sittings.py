@@ -172,13 +172,13 @@ def test_an_interest_takes_the_idea_out_of_their_hands_and_a_deputy_acts(
     cast: Cast, signed_in: SignIn
 ) -> None:
     """Declared once: no vote, no decision, not as a deputy either; another chair's deputy, who has none, decides."""
-    cast.dora.grants.create(organisation=cast.council, role="panel_chair")
+    cast.fiona.grants.create(organisation=cast.council, role="panel_chair")
     sitting, (one, two) = make_sitting(cast, "Vans", "Letters", room=1)
     assert one.holder == cast.piet
     client = signed_in(cast.piet)
     client.post(at(sitting, "interest/"), {"idea": one.reference})
     one.refresh_from_db()
-    assert one.holder == cast.dora
+    assert one.holder == cast.fiona
     said = {"version": one.version, "rationale": "It pays.", "case_owner": str(cast.owen.uid)}
     for step in ("approve", "decline"):
         assert client.post(f"/ideas/{one.reference}/step/{step}/", said).status_code == 403
@@ -186,11 +186,11 @@ def test_an_interest_takes_the_idea_out_of_their_hands_and_a_deputy_acts(
     with pytest.raises(NotAllowed):
         sittings.vote(sitting, by=cast.piet, preferred=one, other=two)
     today = timezone.localdate()
-    for person in (cast.piet, cast.dora):
+    for person in (cast.piet, cast.fiona):
         Deputy.objects.create(person=person, deputy=cast.olga, starts=today, ends=today + timedelta(days=2))
     signed_in(cast.olga).post(f"/ideas/{one.reference}/step/approve/", said)
     decision = one.decisions.get(step="approve")
-    assert decision.by == cast.olga and decision.on_behalf_of in (cast.piet, cast.dora)
+    assert decision.by == cast.olga and decision.on_behalf_of in (cast.piet, cast.fiona)
 
 
 def test_why_is_asked_of_nobody_and_a_known_part_need_not_be_declared(cast: Cast, signed_in: SignIn) -> None:

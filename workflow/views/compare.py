@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from place.models import Person
+from workflow.interests import look_up
 from workflow.panel import OfIdea, by_criterion, round_of
 from workflow.scoring import Merit
 from workflow.services import proposals
@@ -61,6 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _sides(ids: list[int], chosen: list[Any], person: Person) -> list[Side]:
+    look_up(chosen)
     entries = {entry.proposal: entry for entry in round_of(ids).entries}
     said = by_criterion(ids, [each.pk for each in chosen])
     return [Side(row_for(entries[each.pk], each, person, None), said[each.pk]) for each in chosen]

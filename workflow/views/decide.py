@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from place.models import Person
 from place.vocabulary import Role
 from workflow.forms import STEP_PAGES, StepForm
+from workflow.interests import look_up
 from workflow.refusals import NotYet, Refusal, Stale
 from workflow.rules import may
 from workflow.services import permitted, plain, proposals, stale
@@ -110,6 +111,7 @@ def rows_for(data: QueryDict, person: Person, step: str, *, bound: bool) -> list
         ticked[reference] = version
     mine = proposals().visible_to(person).filter(in_the_hands_of(person, Role.PANEL_CHAIR))
     found = {each.reference: each for each in mine.filter(reference__in=ticked).for_judging()}
+    look_up(list(found.values()))
     return [
         _row(found[reference], version, data if bound else None, person, step)
         for reference, version in ticked.items()
