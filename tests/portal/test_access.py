@@ -27,6 +27,7 @@ from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.page_makers import make_challenge
+from tests.portal.access_to_panels import PANELS
 from tests.workflow.sitting_makers import make_sitting
 from workflow import sittings
 from workflow.stages import Stage
@@ -60,11 +61,6 @@ COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
 TOGETHER    =   "302    403  403 403   302   403  403  403  403   403 403  403"
 DESK_ABSENT =   "302    403  403 403   404   403  403  403  403   403 403  403"
 DESK_ONE    =   "302    404  404 403   200   403  403  403  403   403 403  403"
-CHAIR       =   "302    403  403 403   403   403  200  403  403   403 403  403"
-DECIDES     =   "302    403  403 403   403   403  302  403  403   403 403  403"
-TICKS_TWO   =   "302    403  403 403   403   403  422  403  403   403 403  403"
-SITS        =   "302    404  404 404   404   404  200  404  404   404 404  404"
-MINUTES     =   "302    200  200 200   200   200  200  200  200   200 200  200"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
 OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
 SIGNATORY   =   "302    404  404 403   403   403  403  403  403   200 403  403"
@@ -229,19 +225,6 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:together": ("/triage/together/", TOGETHER),
     "workflow:load": ("/triage/load/?late=1", COORDINATOR),
     "workflow:take_over": ("/triage/load/hand-over/", FORMS_ONLY),
-    "workflow:panel": ("/panel/", CHAIR),
-    "workflow:decide": ("/panel/decide/", DECIDES),
-    "workflow:compare_two": ("/panel/compare/", TICKS_TWO),
-    "workflow:sittings": ("/panel/sittings/", STAFF),
-    "workflow:sitting": ("/panel/sittings/{sitting}/", SITS),
-    "workflow:sitting_line": ("/panel/sittings/{sitting}/line/", SITS),
-    "workflow:sitting_members": ("/panel/sittings/{sitting}/members/", SITS),
-    "workflow:sitting_interest": ("/panel/sittings/{sitting}/interest/", SITS),
-    "workflow:sitting_vote": ("/panel/sittings/{sitting}/vote/", SITS),
-    "workflow:sitting_issue": ("/panel/sittings/{sitting}/issue/", SITS),
-    "minutes": ("/panel/sittings/{issued}/minutes/", MINUTES),
-    "minutes_pdf": ("/panel/sittings/{issued}/minutes.pdf", MINUTES),
-    "workflow:panel_scores": ("/panel/scores.csv", CHAIR),
     "workflow:reviews": ("/reviews/", REVIEWER),
     "workflow:reviewers": ("/triage/reviewers/", COORDINATOR),
     "workflow:review_topics": ("/triage/reviewers/{rita}/", COORDINATOR),
@@ -260,6 +243,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:record": ("/ideas/{reference}/record/", ABSENT),
     "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),
     "workflow:remind": ("/ideas/{reference}/remind/", NOBODY_NOW),
+    **PANELS,
     # the coordinator's desk
     "ideas:put_forward": ("/desk/put-forward/", COORDINATOR),
     "ideas:letters": ("/desk/letters/", COORDINATOR),

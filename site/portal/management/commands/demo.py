@@ -24,8 +24,8 @@ from portal.demo import (
     pages,
     place,
     reviewing,
-    spreading,
     sittings,
+    spreading,
     talk,
     volume,
 )
