@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from django.db import connection
+from django.db.models import BigIntegerField, Func, Value
 from wagtail.search.backends import get_search_backend
 
 from ideas.models import Idea, IdeaQuerySet
 from ideas.references import ALPHABET, LENGTH, normalise
 
 WORDS_AT_MOST = 12
+FEW = 500  # ids a statement names one by one; more go in as one value
 BATCH = 1000  # ideas handed to the engine at a time
 REFERENCE = re.compile(rf"BK-[{ALPHABET}]{{{LENGTH}}}")
 
@@ -28,7 +31,7 @@ def find(ideas: IdeaQuerySet, words: str) -> IdeaQuerySet:
 
 
 def fill() -> None:
-    """Index every idea, after many were written at once past the engine.
+    """Have every idea indexed, after many were written at once past the engine.
 
     The database then takes stock: a planner that does not know how many ideas there are searches them one by one.
     """
@@ -55,4 +58,12 @@ def _ids(found: Any) -> Any:
     """Ids of what was found: as a subquery where the engine is the database itself."""
     if hasattr(found, "get_queryset"):
         return found.get_queryset().order_by().values("pk")
-    return [idea.pk for idea in found]
+    pks = found.ids() if hasattr(found, "ids") else [idea.pk for idea in found]
+    if len(pks) < FEW:
+        return pks
+    if connection.vendor == "postgresql":
+        return Func(
+            Value(pks), template="(SELECT unnest(%(expressions)s::bigint[]))", output_field=BigIntegerField()
+        )
+    rows = "(SELECT value FROM json_each(%(expressions)s))"
+    return Func(Value(json.dumps(pks)), template=rows, output_field=BigIntegerField())

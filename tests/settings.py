@@ -21,4 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
 
 SIMILAR_IN_BACKGROUND = False
+# The database's own engine, told at once: what most tests want of a search. tests/search has the others, and the outbox.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
 LOGGING["root"]["level"] = "CRITICAL"  # type: ignore[index]  # refusals are what many tests ask for  # noqa: F405

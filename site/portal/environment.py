@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +43,7 @@ SETTINGS: dict[str, tuple[type, Any]] = {
     "DOCUMENT_SECONDS": (int, 60),
     "DOCUMENT_MEGABYTES": (int, 1500),
     "LOG_LEVEL": (str, "WARNING"),
+    "SEARCH_ENGINE": (str, "whoosh"),
 }
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -54,6 +56,11 @@ MAIL_TIMEOUT = (
     15  # seconds without a word from the mail server; a dozen of them end well before a mail counts as lost
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+SEARCH_SERVERS = {  # modelsearch's backend → the package it speaks to the server with
+    "elasticsearch7": "elasticsearch", "elasticsearch8": "elasticsearch", "elasticsearch9": "elasticsearch",
+    "opensearch2": "opensearchpy", "opensearch3": "opensearchpy",
+}  # fmt: skip
 
 env = environ.Env(**SETTINGS)
 
@@ -203,6 +210,26 @@ def clamd_address() -> str | tuple[str, int]:
             "CLAMD_ADDRESS", f"is “{address}”: write it like 127.0.0.1:3310 or /run/clamav/clamd.ctl."
         )
     return found[1], int(found[2])
+
+
+def search_engine(folder: Path) -> dict[str, Any]:
+    """The engine ideas are found through, as modelsearch is told of it."""
+    value = str(read("SEARCH_ENGINE"))
+    if value == "whoosh":
+        return {"BACKEND": "portal.search", "PATH": str(folder / "index" / "words")}
+    if value == "database":
+        return {"BACKEND": "modelsearch.backends.database"}
+    kind, _, url = value.partition("+")
+    parts = urlsplit(url)
+    if kind not in SEARCH_SERVERS or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise refuse(
+            "SEARCH_ENGINE",
+            f"is “{value}”: write whoosh, database, or a server like opensearch3+https://user:password@host:9200.",
+        )
+    package = SEARCH_SERVERS[kind]
+    if find_spec(package) is None:
+        raise refuse("SEARCH_ENGINE", f"is {kind}, which needs the package {package}: install it first.")
+    return {"BACKEND": f"modelsearch.backends.{kind}", "URLS": [url], "INDEX_PREFIX": "bankable_"}
 
 
 def log_level() -> str:

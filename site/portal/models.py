@@ -19,10 +19,11 @@ from ideas.rules import readable
 from place.blocks import Body
 from place.models import Organisation
 from portal.administration.audited import PageLog, ThingLog
+from portal.indexing.models import SearchChange
 from portal.tallies import Tally
 
 __all__ = [
-    "GuidanceIndex", "GuidancePage", "HomePage", "PageLog", "StoryIndex", "StoryPage", "Tally", "ThingLog",
+    "GuidanceIndex", "GuidancePage", "HomePage", "PageLog", "SearchChange", "StoryIndex", "StoryPage", "Tally", "ThingLog",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from django.db.models import Model, QuerySet
@@ -16,7 +17,7 @@ from modelsearch.backends.base import (
     BaseSearchResults,
     FilterFieldError,
 )
-from modelsearch.index import class_is_indexed
+from modelsearch.index import class_is_indexed, get_indexed_models
 from numpy.typing import NDArray
 from whoosh.writing import SegmentWriter
 
@@ -27,6 +28,8 @@ from portal.search.matching import Match, Matching
 from portal.search.snapshot import Snapshot, snapshot
 from portal.search.storage import IndexMissing, Place, merge_policy, writer
 
+FORMAT = 1  # of a document; another number makes every index be built anew
+MADE_OF = "made-of"  # the file of a build that says which fields it holds
 ASK_AT_MOST = 500  # ids put into one question to the database
 
 
@@ -217,6 +220,7 @@ class Index(BaseIndex):
         with place.locked():
             try:
                 folder = place.build()
+                self.backend.snapshot()  # nothing is built upon a damaged file
             except IndexMissing:
                 folder = place.new_build()
             writing = writer(folder)
@@ -261,6 +265,7 @@ class Rebuilder:
     def finish(self) -> None:
         try:
             self.writing.commit(mergetype=merge_policy)
+            (self.folder / MADE_OF).write_text(made_of())
             self.backend.place.use(self.folder)
         except BaseException:
             self.abandon()
@@ -269,8 +274,23 @@ class Rebuilder:
 
     def abandon(self) -> None:
         """Leave the index in use as it is."""
+        if not self.writing.is_closed:
+            self.writing.cancel()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.__exit__(None, None, None)
+
+
+def made_of() -> str:
+    """Changes when a model asks for other fields to be indexed, or when what is written for them does."""
+    fields = [
+        (label(model), repr([_spelt(f) for f in model.get_search_fields()])) for model in get_indexed_models()
+    ]
+    return f"{FORMAT}-{crc32(repr(sorted(fields)).encode()):08x}"
+
+
+def _spelt(field: Any) -> Any:
+    below = [_spelt(each) for each in getattr(field, "fields", ())]
+    return type(field).__name__, field.field_name, getattr(field, "boost", None), below
 
 
 class WhooshSearchBackend(Extras, BaseSearchBackend):
@@ -288,6 +308,11 @@ class WhooshSearchBackend(Extras, BaseSearchBackend):
 
     def snapshot(self) -> Snapshot:
         return snapshot(self.place)
+
+    def outdated(self) -> bool:
+        """Whether the models ask for other fields than the index was built with."""
+        build = self.place.build()
+        return not (build / MADE_OF).exists() or (build / MADE_OF).read_text() != made_of()
 
     def within(self, query: Any, rows: QuerySet, ids: Iterable[Any] | None, **options: Any) -> Any:
         """What is found of these ids: the snapshot, and the match."""

@@ -1,4 +1,5 @@
-"""What a search page wants beyond the shared contract; on an engine without it each answers from the database, or not at all.
+"""What a search page wants beyond the shared contract; on an engine
+without it each answers from the database, or not at all.
 
 Every function takes `ids`: the primary keys the reader may know of. Nothing outside them is counted, suggested or ranked.
 """
@@ -69,6 +70,12 @@ class Extras:
         return re.sub(r"\w+", lambda found: better.get(fold(found[0]), found[0]), words)
 
 
+def _engine(name: str) -> Any:
+    """The engine itself, or what answers in its place."""
+    engine = get_search_backend(name)
+    return engine.answering() if hasattr(engine, "answering") else engine
+
+
 def ranked(
     query: Any,
     rows: QuerySet,
@@ -78,14 +85,24 @@ def ranked(
     backend: str = "default",
 ) -> list[tuple[Any, float]]:
     """Primary keys and scores, best first, from whichever engine the settings name."""
-    engine = get_search_backend(backend)
+    engine = _engine(backend)
     if isinstance(engine, Extras):
         return engine.ranked(query, rows, ids=ids, limit=limit)
     found = engine.search(query, rows, operator="and").annotate_score("_score")
-    if ids is None:
-        return [(row.pk, abs(row._score or 0)) for row in (found[:limit] if limit else found)]
-    allowed = set(ids)
-    return [(row.pk, abs(row._score or 0)) for row in found if row.pk in allowed][:limit]
+    if limit is not None and ids is None:
+        found = found[:limit]
+    if hasattr(found, "get_queryset"):
+        queryset = found.get_queryset()
+        scored = "_score" in queryset.query.annotations
+        pairs = (
+            queryset.values_list("pk", "_score")
+            if scored
+            else ((pk, 0) for pk in queryset.values_list("pk", flat=True))
+        )
+    else:
+        pairs = ((row.pk, row._score) for row in found)
+    allowed = None if ids is None else set(ids)
+    return [(pk, abs(score or 0)) for pk, score in pairs if allowed is None or pk in allowed][:limit]
 
 
 def facets(
@@ -97,7 +114,7 @@ def facets(
     backend: str = "default",
 ) -> Facets:
     """For each field, how many of what is found have each value, the commonest first."""
-    engine = get_search_backend(backend)
+    engine = _engine(backend)
     if isinstance(engine, Extras):
         return engine.facets(query, rows, fields, ids=ids)
     pks = {pk for pk, _ in ranked(query, rows, ids=ids, backend=backend)}
@@ -120,5 +137,5 @@ def _tallied(pairs: Any, pks: set[Any]) -> dict[Any, int]:
 
 def suggest(words: str, rows: QuerySet, *, ids: Iterable[Any], backend: str = "default") -> str:
     """“Did you mean …”, out of words in these objects only; empty where the engine cannot tell."""
-    engine = get_search_backend(backend)
+    engine = _engine(backend)
     return engine.suggest(words, rows, ids=ids) if isinstance(engine, Extras) else ""

@@ -64,7 +64,10 @@ class Segment:
         found = self.kept.get(key)
         if found is None:
             with READING:
-                found = self.kept[key] = self._read(field, word)
+                try:
+                    found = self.kept[key] = self._read(field, word)
+                except Exception as error:
+                    raise IndexDamaged(f"The search index cannot be read: {error!r}") from error
                 if len(self.kept) > TERMS_KEPT:
                     self.kept.popitem(last=False)
         return found

@@ -129,6 +129,15 @@ class Place:
             raise IndexMissing(f"There is no search index in {build}.")
         return str(build), newest
 
+    def verify(self) -> None:
+        """Read every file of the newest state again; raise unless each is as it was written."""
+        folder, newest = self.state()
+        storage = Sealed(folder)
+        sums = storage.sealed()
+        storage.intact(TOC._filename(NAME, newest), sums)
+        for name in sums:
+            storage.intact(name, sums)
+
     def guard(self) -> None:
         """Refuse a directory that others can write to: the files in it are trusted when they are read."""
         mode = os.stat(self.path).st_mode
@@ -153,7 +162,11 @@ class Place:
             yield
 
     def new_build(self) -> Path:
-        """An empty build beside the one in use."""
+        """An empty build beside the one in use; what an interrupted rebuild left goes."""
+        used = os.readlink(self.current) if self.current.is_symlink() else ""
+        for other in self.path.glob("b-*"):
+            if other.name != used:
+                shutil.rmtree(other, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix="b-", dir=self.path))
         FileIndex.create(Sealed(str(folder)), SCHEMA, NAME)
         return folder

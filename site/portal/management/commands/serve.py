@@ -1,4 +1,4 @@
-"""Serve the site: migrate, fill an empty demonstration, then the web server and one task worker, stopped together."""
+"""Serve the site: migrate, fill an empty demonstration, then web server, task worker and indexer, stopped together."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ STOP_WITHIN = 15  # seconds a process gets to finish what it is doing
 
 
 class Command(BaseCommand):
-    """Prepare what is missing, print where to look, and keep the two processes together."""
+    """Prepare what is missing, print where to look, and keep the processes together."""
 
-    help = "Serve the site on 127.0.0.1 with gunicorn and one task worker."
+    help = "Serve the site on 127.0.0.1 with gunicorn, one task worker and one indexer."
     requires_system_checks: Any = ["__all__"]
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.prepare()
-        processes = [self.start(*command) for command in (self.web(), self.worker())]
+        processes = [self.start(*command) for command in (self.web(), self.worker(), self.indexer())]
         self.tell()
         self.keep(processes)
 
@@ -67,9 +67,12 @@ class Command(BaseCommand):
             "worker",
         ]
 
+    def indexer(self) -> list[str]:
+        return [str(settings.BASE_DIR / "manage.py"), "indexer"]
+
     def start(self, *command: str) -> subprocess.Popen:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603  (our own two commands)
+        return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603  (our own commands)
 
     def tell(self) -> None:
         self.stdout.write(f"\n{settings.SITE_NAME} is at http://127.0.0.1:{settings.PORT}/")
@@ -99,7 +102,7 @@ class Command(BaseCommand):
             _end(process)
         if not stopping:
             raise CommandError(
-                "The web server or the task worker ended by itself: both are stopped. See the messages above."
+                "The web server, the task worker or the indexer ended by itself: all are stopped. See the messages above."
             )
 
 

@@ -1,0 +1,130 @@
+"""The search backend the site is set up with: any engine, with the outbox before it and the database behind it.
+
+    {"BACKEND": "portal.indexing.backend", "ENGINE": {"BACKEND": "portal.search", "PATH": "…/index"}}
+
+Nothing that changes the index happens in the process that asks for it. While the engine cannot answer, the database does.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from modelsearch.backends import import_backend
+from modelsearch.backends.base import BaseIndex, BaseSearchBackend
+from modelsearch.backends.database.fallback import DatabaseSearchBackend
+from modelsearch.query import Fuzzy, Phrase, PlainText, SearchQuery
+
+from portal.indexing.outbox import note
+from portal.search import IndexUnusable
+
+log = logging.getLogger(__name__)
+
+ASK_AGAIN = 10.0  # seconds an engine on another machine is believed to be as it was
+
+_asked: dict[str, tuple[float, bool]] = {}
+_complained: dict[str, float] = {}
+
+
+class LiveIndex(BaseIndex):
+    """Takes note of what changed; the indexer does the rest."""
+
+    def __init__(self, backend: Any, model: Any) -> None:
+        super().__init__(backend)
+        self.behind = backend.engine.get_index_for_model(model)
+
+    def __str__(self) -> str:
+        return str(self.behind)
+
+    def get_key(self) -> Any:
+        return self.behind.get_key()
+
+    def add_model(self, model: Any) -> None:
+        self.behind.add_model(model)
+
+    def refresh(self) -> None:
+        self.behind.refresh()
+
+    def reset(self) -> None:
+        self.behind.reset()
+
+    def add_items(self, model: Any, items: Iterable[Any]) -> None:
+        note(model, [item.pk for item in items])
+
+    def delete_item(self, item: Any) -> None:
+        note(type(item), [item.pk])
+
+
+class Rebuild:
+    """A rebuild goes straight to the engine."""
+
+    def __init__(self, index: LiveIndex) -> None:
+        self.rebuilder = index.backend.engine.rebuilder_class(index.behind)
+
+    def start(self) -> Any:
+        return self.rebuilder.start()
+
+    def finish(self) -> None:
+        self.rebuilder.finish()
+
+
+class LiveSearchBackend(BaseSearchBackend):
+    """Option ENGINE: what the engine's own entry in the settings would be."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        options = dict(params["ENGINE"])
+        self.name = options.pop("BACKEND")
+        self.engine = import_backend(self.name)(options)
+        self.rebuilder_class = Rebuild if self.engine.rebuilder_class else None
+
+    def get_index_for_model(self, model: Any) -> LiveIndex:
+        return LiveIndex(self, model)
+
+    def answering(self) -> Any:
+        """The engine, or the database itself while the engine cannot answer."""
+        try:
+            if hasattr(self.engine, "snapshot"):
+                self.engine.snapshot()
+            elif hasattr(self.engine, "es") and not self._answers():
+                raise IndexUnusable(f"{self.name} does not answer.")
+        except IndexUnusable as error:
+            if time.monotonic() - _complained.get(self.name, -60) > 30:
+                _complained[self.name] = time.monotonic()
+                log.warning("%s The database answers meanwhile.", error)
+            return Fallback({})
+        return self.engine
+
+    def _answers(self) -> bool:
+        at, well = _asked.get(self.name, (-ASK_AGAIN, False))
+        if time.monotonic() - at >= ASK_AGAIN:
+            well = bool(self.engine.es.ping())
+            _asked[self.name] = time.monotonic(), well
+        return well
+
+    @property
+    def degraded(self) -> bool:
+        return isinstance(self.answering(), Fallback)
+
+    def search(self, *args: Any, **kwargs: Any) -> Any:
+        return self.answering().search(*args, **kwargs)
+
+    def autocomplete(self, *args: Any, **kwargs: Any) -> Any:
+        return self.answering().autocomplete(*args, **kwargs)
+
+
+class Fallback(DatabaseSearchBackend):
+    """Looks through the texts themselves: slower, unranked, and never out of date."""
+
+    def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(query, Fuzzy):
+            query = PlainText(query.query_string, operator=query.operator)
+        text = query.query_string if isinstance(query, PlainText | Phrase) else query
+        if not isinstance(text, SearchQuery) and not str(text).strip():
+            query = ""
+        return super().search(query, *args, **kwargs)
+
+
+SearchBackend = LiveSearchBackend

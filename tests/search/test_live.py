@@ -1,0 +1,268 @@
+"""Changes reach the index through the outbox, and whatever happens to the index, search goes on."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from modelsearch.index import insert_or_update_object, remove_object
+from wagtail.search.backends import get_search_backend
+
+from ideas.models import Idea
+from ideas.reroute import reroute
+from ideas.search import fill, find
+from portal.indexing import indexer as indexing
+from portal.indexing.backend import Fallback
+from portal.indexing.indexer import Indexer
+from portal.indexing.models import SearchChange
+from portal.search import IndexBusy, extras
+from tests.cast import Cast
+from tests.makers import make_idea
+from tests.search.engines import ENGINES, settings_for
+from workflow.stages import Stage
+
+
+@pytest.fixture(params=ENGINES)
+def live(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, cast: Cast) -> Indexer:
+    return _live(settings, tmp_path, request.param)
+
+
+@pytest.fixture
+def whoosh(settings: Any, tmp_path: Path, cast: Cast) -> Indexer:
+    return _live(settings, tmp_path, "whoosh")
+
+
+def _live(settings: Any, folder: Path, engine: str) -> Indexer:
+    behind = settings_for(engine, folder)["default"]
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.indexing.backend", "ENGINE": behind}}
+    settings.DATA_DIR = folder
+    indexer = Indexer()
+    indexer.rest = lambda seconds: None  # type: ignore[method-assign]
+    work(indexer)
+    return indexer
+
+
+def work(indexer: Indexer) -> None:
+    while indexer.step():
+        pass
+
+
+def found(words: str) -> list[str]:
+    return sorted(find(Idea.objects.all(), words).values_list("title", flat=True))
+
+
+def test_what_is_saved_waits_in_the_outbox_and_is_found_once_it_is_drained(live: Indexer, cast: Cast) -> None:
+    idea = make_idea(cast, Stage.AT_PANEL)
+    assert SearchChange.objects.filter(model="ideas.idea", key=str(idea.pk)).exists()
+    work(live)
+    assert not SearchChange.objects.exists()
+    assert found("lamps") == [idea.title]
+    Idea.objects.filter(pk=idea.pk).update(title="Fewer zeppelins")
+    insert_or_update_object(Idea.objects.get())
+    work(live)
+    assert found("zeppelins") == ["Fewer zeppelins"]
+
+
+def test_what_is_rolled_back_leaves_nothing_in_the_outbox(live: Indexer, cast: Cast) -> None:
+    before = SearchChange.objects.count()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        make_idea(cast, Stage.AT_PANEL)
+        raise ZeroDivisionError
+    assert SearchChange.objects.count() == before
+
+
+def test_what_is_deleted_or_taken_out_of_sight_is_found_no_more(live: Indexer, cast: Cast) -> None:
+    gone, hidden, draft = (
+        make_idea(cast, Stage.SUBMITTED, title="Lamps gone"),
+        make_idea(cast, Stage.SUBMITTED, title="Lamps hidden"),
+        make_idea(cast, Stage.DRAFT, title="Lamps in a draft"),
+    )
+    work(live)
+    assert found("lamps") == ["Lamps gone", "Lamps hidden"]
+    reroute(hidden, by=cast.carol, version=hidden.version)
+    remove_object(gone)  # what modelsearch does once a row is deleted
+    Idea.objects.filter(pk=gone.pk).update(submitted_at=None)
+    work(live)
+    assert found("lamps") == []
+    assert draft.pk
+
+
+def test_what_is_written_in_bulk_goes_through_the_outbox_too(live: Indexer, cast: Cast) -> None:
+    for number in range(12):
+        make_idea(cast, Stage.AT_PANEL, title=f"Bulk {number}")
+    SearchChange.objects.all().delete()
+    fill()
+    assert SearchChange.objects.count() == 12
+    work(live)
+    assert len(found("bulk")) == 12
+
+
+def test_an_object_that_cannot_be_indexed_keeps_no_other_out(live: Indexer, cast: Cast) -> None:
+    SearchChange.objects.create(model="ideas.idea", key="not a number")
+    SearchChange.objects.create(model="no.such", key="1")
+    make_idea(cast, Stage.AT_PANEL)
+    work(live)
+    assert not SearchChange.objects.exists()
+    assert len(found("lamps")) == 1
+
+
+def test_the_database_answers_while_there_is_no_index_and_the_same_ideas_are_found(
+    whoosh: Indexer, cast: Cast
+) -> None:
+    for title in ("Lamps one", "Lamps two", "Vans"):
+        make_idea(cast, Stage.AT_PANEL, title=title, problem="", proposal="")
+    work(whoosh)
+    before = found("lamps")
+    shutil.rmtree(whoosh.engine.place.path)
+    assert get_search_backend().degraded
+    assert found("lamps") == before == ["Lamps one", "Lamps two"]
+    assert len(extras.ranked("lamps", Idea.objects.all())) == 2
+    assert extras.suggest("lmaps", Idea.objects.all(), ids=[]) == ""
+    work(whoosh)
+    assert not get_search_backend().degraded
+    assert found("lamps") == before
+
+
+@pytest.mark.parametrize("kind", ["*.seg", "*.toc", "*.seal"])
+def test_a_damaged_index_is_built_anew_and_gives_the_same_results(
+    whoosh: Indexer, cast: Cast, kind: str
+) -> None:
+    for number in range(20):
+        make_idea(cast, Stage.AT_PANEL, title=f"Lamps {number}", problem="lamps " * (number % 7))
+    work(whoosh)
+    before = extras.ranked("lamps", Idea.objects.all())
+    for file in list(whoosh.engine.place.build().glob(kind)):
+        whole = bytearray(file.read_bytes())
+        whole[len(whole) // 2] ^= 0xFF
+        file.write_bytes(whole)
+    from portal.search import snapshot
+
+    snapshot._open.clear()
+    assert len(found("lamps")) == 20
+    assert isinstance(get_search_backend().answering(), Fallback)
+    whoosh.verified -= indexing.VERIFY_EVERY
+    work(whoosh)
+    assert not SearchChange.objects.exists()
+    assert extras.ranked("lamps", Idea.objects.all()) == before
+
+
+def test_a_full_disk_loses_nothing_and_search_goes_on(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
+    work(whoosh)
+
+    def full(*args: Any, **kwargs: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("whoosh.filedb.filestore.FileStorage.create_file", full)
+        make_idea(cast, Stage.AT_PANEL, title="Lamps after")
+        assert not whoosh.step()
+        assert found("lamps") == ["Lamps before"]
+        assert SearchChange.objects.exists()
+    work(whoosh)
+    assert found("lamps") == ["Lamps after", "Lamps before"]
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+    work(whoosh)
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.backend.document", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            whoosh.rebuild()
+    assert len(found("lamps")) == 1
+    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
+    whoosh.rebuild()
+    assert len(found("lamps")) == 1
+
+
+def test_an_index_of_other_fields_is_built_anew(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not whoosh.engine.outdated()
+    before = whoosh.engine.place.build()
+    monkeypatch.setattr("portal.search.backend.FORMAT", 99)
+    work(whoosh)
+    assert whoosh.engine.place.build() != before
+
+
+def test_the_indexer_waits_for_whoever_is_writing(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+
+    def busy(*args: Any, **kwargs: Any) -> Any:
+        raise IndexBusy
+
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.backend.Index.apply_all", busy)
+        assert not whoosh.step()
+    assert SearchChange.objects.exists()
+
+
+def test_the_fallback_takes_whatever_the_engine_takes(cast: Cast) -> None:
+    from modelsearch.query import Fuzzy
+
+    make_idea(cast, Stage.AT_PANEL)
+    assert len(Fallback({}).search(Fuzzy("lamps"), Idea)) == 1
+    assert len(Fallback({}).search("  ", Idea)) == 0
+
+
+def test_the_commands_do_what_waits_and_end(whoosh: Indexer, cast: Cast) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+    call_command("indexer", once=True)
+    assert len(found("lamps")) == 1
+    call_command("indexer", rebuild=True)
+    assert len(found("lamps")) == 1
+
+
+def test_a_second_indexer_waits_until_the_first_is_gone(whoosh: Indexer) -> None:
+    second = Indexer()
+    tries: list[float] = []
+
+    def rest(seconds: float) -> None:
+        tries.append(seconds)
+        second.stop()
+
+    second.rest = rest  # type: ignore[method-assign]
+    with indexing.only_one(whoosh), indexing.only_one(second):
+        assert tries == [1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_indexer_ends_when_told_to(tmp_path: Path, number: int) -> None:
+    house = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], cwd=house, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(0.2)
+        process.send_signal(number)
+        assert process.wait(10) == 0
+
+
+SCRIPT = """
+import os, tempfile
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+os.environ["DATA_DIR"] = tempfile.mkdtemp()
+import django
+django.setup()
+from django.core.management import call_command
+from portal.indexing import indexer
+indexer.Indexer.step = lambda self: False
+print("ready", flush=True)
+call_command("indexer")
+"""
