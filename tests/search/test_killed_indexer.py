@@ -50,7 +50,9 @@ def killed_at_any_moment(chance: random.Random, ideas: list[int], round_: int) -
     """Let an indexer work while ideas change, and kill it; whether it still had something to do."""
     change(chance.sample(ideas, 4), f"round{round_}")
     if round_ % 5 == 0:
-        (get_search_backend().engine.place.build() / "made-of").unlink(missing_ok=True)  # kill it over a rebuild, too
+        (get_search_backend().engine.place.build() / "made-of").unlink(
+            missing_ok=True
+        )  # kill it over a rebuild, too
     connections.close_all()
     process = SPAWN.Process(target=indexing)
     process.start()
