@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
 from ideas.adopting import TONES, State
-from ideas.models import Adoption, Idea, Support
+from ideas.models import Adoption, AdoptionStep, Idea, Support
 from ideas.rules import may_know_author
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Place:
     people: int = 0
     reason: str = ""
     own: Idea | None = None  # its own idea, where the reader may see it
+    note: str = ""  # a word to those who had the idea
 
     @property
     def tone(self) -> str:
@@ -42,6 +43,7 @@ def places(idea: Idea, person: Person) -> dict[str, Any]:
         Place(
             each.organisation.name, State(each.state), each.since, people.pop(each.organisation.name, (0, None))[0],
             each.get_reason_display() if each.reason else "", each.own if each.own_seen else None,  # type: ignore[attr-defined]
+            each.note,  # type: ignore[attr-defined]
         )
         for each in said
     ]  # fmt: skip
@@ -67,7 +69,10 @@ def _said(idea: Idea, person: Person) -> list[Adoption]:
     if not getattr(idea, "taken_up", True):
         return []
     may_see = Exists(Idea.objects.visible_to(person).filter(pk=OuterRef("own")))
-    found = idea.adoptions.select_related("organisation", "own").annotate(own_seen=may_see)
+    last = AdoptionStep.objects.filter(adoption=OuterRef("pk"), number=OuterRef("version")).values("note")
+    found = idea.adoptions.select_related("organisation", "own").annotate(
+        own_seen=may_see, note=Subquery(last)
+    )
     return list(found)
 
 

@@ -60,11 +60,13 @@ def spread_of(idea: Idea) -> str:
 def test_the_idea_lists_the_places_with_what_they_say_and_since_when(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, S.APPROVED)
     support(by=cast.ed, idea=idea)
-    say(cast, idea, "considering")
+    say(cast, idea, "same_problem", note="An old word")
+    say(cast, idea, "considering", expected=1, note="We count ours first.")
     say(cast, idea, "not_for_us", by="stan", reason="too_small")
     text = seen(signed_in(cast.sam), idea.get_absolute_url())
     places = text[text.index("Other places with this problem") :]
     assert places.index("Severn Hospital") < places.index("Severn Police")
+    assert "“We count ours first.”" in places and "An old word" not in places
     assert "Considering it" in places and "There is too little of it here" in places
     assert places.count("since ") >= 2 and spread_of(idea) in places
 

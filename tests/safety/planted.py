@@ -19,7 +19,7 @@ from casebuilder.documents.pdf import write
 from casebuilder.models import Case, CaseDocument
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.released import WORKFORCE
-from ideas.models import Attachment, Audience, Comment, Idea, Note
+from ideas.models import Adoption, AdoptionStep, Attachment, Audience, Comment, Idea, Note
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from tests.case_makers import DOCUMENT, make_case
@@ -36,6 +36,7 @@ PLANTED = frozenset(
         "zqconflict16", "zqpanel17", "zqfile18", "zqinside19", "zqkind20",
         "zqdraft21", "zqdraft22", "zqcase31", "zqfeedback33", "zqhidden41",
         "zqreviewer42", "zqelsewhere43", "zqcomment51", "zqnote52",
+        "zqadopt71",
         "zqmail44", "zqmail45", "zqreleased61", "zqposts63", "zqnotice62",
         # numbers of people in the database, and the ids that stand for them in addresses and forms
         "904200441", "904200451", "0aa04400-4444-4444-8444-444444444444", "0aa04500-5555-4555-8555-555555555555",
@@ -109,6 +110,10 @@ def _secret(cast: Cast) -> Idea:
     )  # fmt: skip
     Comment.objects.create(idea=idea, by=cast.bob, as_author=True, text="zqcomment51")
     Note.objects.create(idea=idea, by=cast.carol, text="zqnote52")
+    took_up = Adoption.objects.create(idea=idea, organisation=cast.hospital, state=Adoption.State.CONSIDERING)
+    AdoptionStep.objects.create(
+        adoption=took_up, number=1, state=took_up.state, by=cast.carol, note="zqadopt71"
+    )
     return idea
 
 

@@ -51,7 +51,7 @@ MAY_READ: dict[str, str] = {
     "zqhidden41": "xenia carol",
     "zqreviewer42": "yorick carol piet adam sue",
     "zqelsewhere43": "stan",
-    "zqcomment51": DEALING,
+    "zqcomment51": DEALING, "zqadopt71": DEALING,
     "zqnote52": "carol piet fiona erin adam sue",
     "zqreleased61": RELEASED,
     "zqposts63": CASE,
