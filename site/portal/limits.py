@@ -59,7 +59,7 @@ LIMITS = (
         0,
         1,
     ),
-    Limit("search", _("Search"), ("ideas:browse",), 60, 0, 1, reading="q"),
+    Limit("search", _("Search"), ("ideas:browse", "search"), 60, 0, 1, reading="q"),
     Limit(
         "editor",
         _("Work on a business case (each recalculation while typing counts)"),

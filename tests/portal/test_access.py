@@ -150,6 +150,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "savings": ("/savings/", STAFF),
     "reports": ("/reports/late/", REPORTING),
     "ideas:browse": ("/ideas/", STAFF),
+    "search": ("/search/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
     "ideas:similar_typed": ("/ideas/similar/", FORMS_ONLY),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
