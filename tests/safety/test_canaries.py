@@ -153,22 +153,20 @@ def may_read(visitor: str, word: str, address: str, surface: str, cast: Cast) ->
     return bool(PEOPLE_OF_OWN_BODY.match(address)) and word in WHO.get(body, ())
 
 
+SEARCHED_FOR = (
+    "zqtitle11", "zqproblem12", "zqdraft21", "zqcase31", "zqhidden41", "zqreviewer42", "zqfile18",
+)  # fmt: skip
+
+
 def told_by_searching(client: Client, visitor: str) -> list[str]:
     """Words whose search differs from a search of what is nowhere: by a result, a count, or “did you mean”."""
     told = []
-    control = _without_tokens(client.get(f"/ideas/?q={NOTHING}").content.decode(), NOTHING)
-    for word in (
-        "zqtitle11",
-        "zqproblem12",
-        "zqdraft21",
-        "zqcase31",
-        "zqhidden41",
-        "zqreviewer42",
-        "zqfile18",
-    ):
-        page = _without_tokens(client.get(f"/ideas/?q={word}").content.decode(), word)
-        if page != control and visitor not in MAY_READ[word].split():
-            told.append(word)
+    for path in ("/ideas/", "/search/"):
+        control = _without_tokens(client.get(f"{path}?q={NOTHING}").content.decode(), NOTHING)
+        for word in SEARCHED_FOR:
+            page = _without_tokens(client.get(f"{path}?q={word}").content.decode(), word)
+            if page != control and visitor not in MAY_READ[word].split():
+                told.append(f"{word} on {path}")
     return told
 
 

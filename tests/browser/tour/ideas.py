@@ -32,6 +32,11 @@ BROWSING = [
     Look("browse, narrowed", at("/ideas/?q=patients&stage=in_review&sort=largest"), NURSE),
     Look("browse, nothing found", at("/ideas/?q=zeppelin"), NURSE),
     Look("browse, a later page", at("/ideas/?page=2"), NURSE),
+    Look("search, before anything is typed", at("/search/"), NURSE),
+    Look("search", at("/search/?q=patients"), NURSE, main=True),
+    Look("search, narrowed to nothing", at("/search/?q=patients&stage=nonsense"), NURSE),
+    Look("search, nothing found", at("/search/?q=pateints"), NURSE),
+    Look("ideas like one", of("at_panel", "/ideas/{}/similar/"), NURSE),
 ]
 WRITING = [
     Look("a new idea", at("/ideas/new/"), NURSE, main=True),
