@@ -7,3 +7,4 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         from ideas import redacting, steps  # noqa: F401  (registers what the step table asks of ideas)
+        from ideas.bringing import tasks  # noqa: F401  (enters its job in the timetable)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from modelsearch.index import insert_or_update_object
 
+from ideas.bringing.services import forget_files
 from ideas.models import (
     AdoptionStep,
     Attachment,
@@ -13,6 +14,7 @@ from ideas.models import (
     Comment,
     Estimate,
     Idea,
+    IdeaList,
     IdeaVersion,
     Note,
     Offer,
@@ -73,3 +75,8 @@ def copies(idea: Idea, black: Black, by: Person) -> None:
     for copy in Idea.objects.filter(begun_by__adoption__idea=idea).distinct():
         the_idea(copy, black, by)
         versions(copy, black, by)
+
+
+@words_stand("lists", gettext_lazy("The list it was brought in with: its file is deleted"))
+def lists(idea: Idea, black: Black, by: Person) -> None:
+    forget_files(IdeaList.objects.filter(rows__idea=idea).exclude(stored="").distinct())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -67,3 +68,10 @@ def _ids(found: Any) -> Any:
         )
     rows = "(SELECT value FROM json_each(%(expressions)s))"
     return Func(Value(json.dumps(pks)), template=rows, output_field=BigIntegerField())
+
+
+def index_ideas(ideas: Sequence[Idea]) -> None:
+    """Index ideas that were written together, past the signals that tell the engine of one."""
+    engine = get_search_backend().get_index_for_model(Idea)
+    for first in range(0, len(ideas), BATCH):
+        engine.add_items(Idea, list(ideas[first : first + BATCH]))

@@ -6,14 +6,17 @@ from django.urls import URLPattern, path
 
 from ideas.views import (
     adopting,
+    alike,
     behalf,
     browse,
     desk,
     drafting,
     editing,
     files,
+    lists,
     moderating,
     similar,
+    taking,
     talk,
     together,
 )
@@ -21,6 +24,7 @@ from ideas.views import (
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("ideas/", browse.page, name="browse"),
+    path("ideas/export/", taking.page, name="export"),
     path("ideas/new/", drafting.new, name="new"),
     path("ideas/similar/", similar.typed, name="similar_typed"),
     path("ideas/new/speaking-up/", drafting.speaking_up, name="speaking_up"),
@@ -56,6 +60,12 @@ urlpatterns: list[URLPattern] = [
     path("desk/letters/", behalf.letters, name="letters"),
     path("desk/letters/<uuid:uid>/", behalf.letter, name="letter"),
     path("desk/link/<uuid:uid>/", behalf.link, name="link"),
+    path("desk/lists/", lists.start, name="lists"),
+    path("desk/lists/<uuid:uid>/", lists.page, name="list"),
+    path("desk/lists/<uuid:uid>/columns/", lists.columns, name="list_columns"),
+    path("desk/lists/<uuid:uid>/progress/", lists.progress, name="list_progress"),
+    path("desk/lists/<uuid:uid>/faults/", lists.faults, name="list_faults"),
+    path("desk/lists/<uuid:uid>/alike/", alike.page, name="list_groups"),
     path("desk/rerouted/", desk.rerouted, name="rerouted"),
     path("desk/rerouted/<str:reference>/", desk.concern, name="concern"),
     path("ideas/<str:reference>/correct/", desk.correct, name="correct"),

@@ -31,7 +31,7 @@ class ToldForm(WordsForm):
 
     start = forms.CharField(widget=forms.HiddenInput, required=False)
     how = forms.ChoiceField(
-        label=_("How did it come?"), choices=Behalf.How.choices, widget=Radios(),
+        label=_("How did it come?"), choices=Behalf.How.by_telling(), widget=Radios(),
         error_messages={"required": _("Say how the idea came to you")})  # fmt: skip
     audience = forms.ChoiceField(
         label=_("Who may see it once you have read it?"), choices=Audience.choices, initial=Audience.EVERYBODY,

@@ -6,6 +6,7 @@ from ideas.models.behalf import Behalf
 from ideas.models.challenges import Challenge, ChallengeIndex
 from ideas.models.estimates import Estimate, plain, total
 from ideas.models.idea import Audience, Idea, IdeaQuerySet, IdeaVersion
+from ideas.models.lists import AlikeGroup, AlikeIdea, IdeaList, ListedIdea
 from ideas.models.supports import Support
 from ideas.models.talk import Comment, Follow, Note, Report
 from ideas.models.together import Invitation, Offer
@@ -13,6 +14,8 @@ from ideas.models.together import Invitation, Offer
 __all__ = [
     "Adoption",
     "AdoptionStep",
+    "AlikeGroup",
+    "AlikeIdea",
     "Attachment",
     "Audience",
     "Behalf",
@@ -22,9 +25,11 @@ __all__ = [
     "Estimate",
     "Follow",
     "Idea",
+    "IdeaList",
     "IdeaQuerySet",
     "IdeaVersion",
     "Invitation",
+    "ListedIdea",
     "Note",
     "Offer",
     "Report",

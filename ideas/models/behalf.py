@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,12 @@ class Behalf(models.Model):
         PAPER = "paper", _("on paper")
         EMAIL = "email", _("by e-mail")
         IN_PERSON = "in_person", _("in person")
+        LIST = "list", _("in a list that was brought in")
+
+        @classmethod
+        def by_telling(cls) -> list[tuple[str, Any]]:
+            """The ways somebody tells a coordinator; a list is brought in on a page of its own."""
+            return [choice for choice in cls.choices if choice[0] != cls.LIST]
 
     idea = models.OneToOneField(Idea, models.CASCADE, related_name="behalf")
     how = models.CharField(max_length=10, choices=How)
@@ -31,7 +37,7 @@ class Behalf(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(how__in=["phone", "paper", "email", "in_person"]),
+                condition=models.Q(how__in=["phone", "paper", "email", "in_person", "list"]),
                 name="behalf_how_is_known",
             )
         ]

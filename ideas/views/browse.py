@@ -18,6 +18,7 @@ from ideas.search import reference_in
 from ideas.views.finding import person_of
 
 ROWS = 20
+KINDS = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))  # in which the list can be taken away
 
 
 @login_required
@@ -38,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": rows,
         "cards": [card(idea, person, challenges=asked) for idea in rows],
         "searched": chosen.get("q", ""),
+        "kinds": KINDS,
     }
     return render(request, "ideas/browse.html", shown)
 

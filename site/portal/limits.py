@@ -75,6 +75,8 @@ LIMITS = (
         10,
     ),
     Limit("export", _("Take a case file away"), ("casebuilder:file",), 60, 0, 10, reading="*"),
+    Limit("list", _("Take the list of ideas away"), ("ideas:export",), 20, 0, 10, reading="*"),
+    Limit("bring_in", _("Upload a list of ideas"), ("ideas:lists",), 30, 0, 10),
     Limit("document", _("Ask for a document"), ("casebuilder:ask",), 20, 0, 10),
     Limit("check", _("Check a document"), ("casebuilder:check_document",), 30, 0, 10),
     Limit("download", _("Download a document"), ("casebuilder:pdf",), 60, 0, 10, reading="*"),

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casebuilder.models import Agreement, Signature
-from ideas.models import AdoptionStep, Comment, Follow, Idea, Support
+from ideas.models import AdoptionStep, Comment, Follow, Idea, IdeaList, Support
 from place.exports import csv_lines
 from place.models import AuditEntry, Deputy, Person
 from place.services import record
@@ -76,6 +76,7 @@ def gather(person: Person) -> dict[str, Rows]:
         "followed": _rows(Follow.objects.filter(person=person).values("idea__reference", "at")),
         "taken_up": _rows(AdoptionStep.objects.filter(by=person).values("adoption__idea__reference", "at", "state", "note")),
         "comments": _rows(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
+        "lists": list(IdeaList.objects.filter(by=person).values("name", "organisation__name", "at", "state")),
         "decisions": _decisions(person),
         "scores": _scores(person),
         "reviewing": _reviewing(person),

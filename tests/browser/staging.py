@@ -19,7 +19,7 @@ from casebuilder.models import Case, CaseFile, Milestone
 from casebuilder.rules import may_ask_back
 from casebuilder.services.files import add_file
 from ideas.behalf import letters
-from ideas.models import Adoption, Attachment, Comment, Idea, Offer
+from ideas.models import Adoption, Attachment, Comment, Idea, IdeaList, Offer
 from ideas.models import Invitation as AuthorInvitation
 from ideas.reroute import rerouted
 from ideas.rules import why_no_offer
@@ -42,7 +42,9 @@ Place = tuple[str, str, str]  # the name of an address, where it is, and who loo
 
 def tell() -> None:
     _newcomer()
-    sys.stdout.write(json.dumps([*_of_ideas(), *_of_talk(), *_of_spreading(), *_of_cases(), *_of_people()]))
+    sys.stdout.write(
+        json.dumps([*_of_ideas(), *_of_lists(), *_of_talk(), *_of_spreading(), *_of_cases(), *_of_people()])
+    )
 
 
 def leave(email: str, seconds: int) -> None:
@@ -120,6 +122,13 @@ def _of_sittings(chair: Person) -> Iterator[Place]:
     yield "workflow:sitting_vote", reverse("workflow:sitting_vote", args=[sitting.uid]), member.person.email
     issued = Sitting.objects.filter(organisation__slug="hospitals", state=Sitting.State.ISSUED).first()
     yield "minutes", reverse("minutes", args=[issued.uid]), chair.email
+
+
+def _of_lists() -> Iterator[Place]:
+    """The list that was brought in, and the one that waits."""
+    done, waiting = IdeaList.objects.get(state="done"), IdeaList.objects.get(state="new")
+    for name, listed in (("list", waiting), ("list_columns", waiting), ("list_groups", done)):
+        yield f"ideas:{name}", reverse(f"ideas:{name}", args=[listed.uid]), listed.by.email
 
 
 def _of_talk() -> Iterator[Place]:

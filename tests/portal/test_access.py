@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
 from casebuilder.models import CaseDocument, CaseFile
+from ideas.bringing.services import upload
 from ideas.models import Attachment, Audience, Comment, Invitation, Offer
 from place.models import Person, RoleRequest
 from place.vocabulary import Role
@@ -151,6 +152,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "reports": ("/reports/late/", REPORTING),
     "ideas:browse": ("/ideas/", STAFF),
     "search": ("/search/", STAFF),
+    "ideas:export": ("/ideas/export/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
     "ideas:similar_typed": ("/ideas/similar/", FORMS_ONLY),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
@@ -250,6 +252,12 @@ ACCESS: dict[str, tuple[str, str]] = {
     "ideas:letters": ("/desk/letters/", COORDINATOR),
     "ideas:letter": ("/desk/letters/{review}/", DESK_ABSENT),
     "ideas:link": ("/desk/link/{review}/", DESK_ABSENT),
+    "ideas:lists": ("/desk/lists/", COORDINATOR),
+    "ideas:list": ("/desk/lists/{list}/", COORDINATOR),
+    "ideas:list_columns": ("/desk/lists/{list}/columns/", COORDINATOR),
+    "ideas:list_progress": ("/desk/lists/{list}/progress/", TOGETHER),
+    "ideas:list_faults": ("/desk/lists/{list}/faults/", COORDINATOR),
+    "ideas:list_groups": ("/desk/lists/{list}/alike/", COORDINATOR),
     "ideas:rerouted": ("/desk/rerouted/", COORDINATOR),
     "ideas:concern": ("/desk/rerouted/{reference}/", ABSENT),
     "ideas:correct": ("/ideas/{reference}/correct/", DESK_ONE),
@@ -335,8 +343,12 @@ def subject(cast: Cast) -> dict[str, str]:
     issued, _ideas = make_sitting(cast, "Weighed")
     sittings.issue(issued, by=cast.piet)
     sitting, _ideas = make_sitting(cast)
+    listed = upload(
+        by=cast.carol, organisation=cast.council, name="a.csv", content=b"Title,Problem\nDim,Dark\n"
+    )
     return {
         "sitting": str(sitting.uid), "issued": str(issued.uid),
+        "list": str(listed.uid),
         "sam": str(cast.sam.uid), "rita": str(cast.rita.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
         "case_file": str(case_file.uid), "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),

@@ -40,7 +40,7 @@ KINDS = {
     "notices": ("Notice",), "mail": ("Mail",), "people": ("Person",), "authors": ("Person",), "teams": ("Team",),
     "invitations": ("Invitation",), "requests": ("RoleRequest",), "document": ("CaseDocument",),
     "files": ("Attachment", "CaseFile"), "offers": ("Offer",), "talk": ("Comment",), "reviewers": ("Assignment",),
-    "reviews": ("Assignment",), "sittings": ("Sitting",),
+    "reviews": ("Assignment",), "sittings": ("Sitting",), "lists": ("IdeaList",),
 }  # fmt: skip
 SEARCHED = (
     "zqtitle11", "zqcase31", "zqdraft21", "zqhidden41", "zqreviewer42", "zqreleased61", "zqfile18", "Zeno", "lamps",
@@ -69,7 +69,8 @@ def address_book(*, only: tuple[str, ...] = ()) -> list[str]:
     found = {filled for names, route in _routes() for filled in _filled(names, route)}
     searches = {f"/ideas/?q={word}" for word in SEARCHED}
     reports = {f"/reports/{report.name}/?export={kind}" for report in REPORTS for kind in EXPORTS}
-    return sorted(found | searches | reports | set(only))
+    exports = {f"/ideas/export/?as={kind}" for kind in (*EXPORTS, "json")}
+    return sorted(found | searches | reports | exports | set(only))
 
 
 def administration() -> list[str]:

@@ -19,6 +19,7 @@ from casebuilder.documents.pdf import write
 from casebuilder.models import Case, CaseDocument
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.released import WORKFORCE
+from ideas.bringing.services import upload
 from ideas.models import Adoption, AdoptionStep, Attachment, Audience, Comment, Idea, Note
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
@@ -36,7 +37,7 @@ PLANTED = frozenset(
         "zqconflict16", "zqpanel17", "zqfile18", "zqinside19", "zqkind20",
         "zqdraft21", "zqdraft22", "zqcase31", "zqfeedback33", "zqhidden41",
         "zqreviewer42", "zqelsewhere43", "zqcomment51", "zqnote52",
-        "zqadopt71",
+        "zqadopt71", "zqlisted71",
         "zqmail44", "zqmail45", "zqreleased61", "zqposts63", "zqnotice62",
         # numbers of people in the database, and the ids that stand for them in addresses and forms
         "904200441", "904200451", "0aa04400-4444-4444-8444-444444444444", "0aa04500-5555-4555-8555-555555555555",
@@ -70,6 +71,8 @@ def plant(cast: Cast) -> dict[str, Idea]:
         "released": _released(cast),
         "declined": make_idea(cast, Stage.DECLINED, title="Paint the doors green"),
     }
+    listed = b"Title,Problem,Author\nzqlisted71,Dark,Nora\n"
+    upload(by=cast.carol, organisation=cast.council, name="list.csv", content=listed)
     for person in cast.people.values():  # told while it was open to them; by now it may not be
         tell(person, Notice.Kind.MENTION, ideas["secret"], text="zqnotice62")
     last = Decision.objects.filter(proposal=ideas["declined"], step="decline")

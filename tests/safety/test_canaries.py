@@ -56,6 +56,7 @@ MAY_READ: dict[str, str] = {
     "zqreleased61": RELEASED,
     "zqposts63": CASE,
     "zqnotice62": DEALING,
+    "zqlisted71": "carol",
     "zqmail44": "yorick", "904200441": "", REVIEWER: "", "ZQ": "yorick carol piet adam sue",
     "zqmail45": "xenia", "904200451": "", HIDDEN: "",
 }  # fmt: skip

@@ -110,6 +110,7 @@ def _doors() -> list[dict[str, Any]]:
         ("ideas:put_forward", _("Put forward for somebody")),
         ("taken_up", _("Ideas from elsewhere")),
         ("ideas:letters", _("Letters")),
+        ("ideas:lists", _("Bring in a list")),
         ("ideas:rerouted", _("Taken out of sight")),
     )
     return [{"url": reverse(page), "label": label} for page, label in rooms]

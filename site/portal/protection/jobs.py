@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casebuilder.services.papers import throw_away
+from ideas.bringing.services import forget_files
 from place.installation import Installation
 from place.models import Person
 from place.services import record
@@ -60,4 +61,8 @@ def _erase(rows: QuerySet[Any]) -> int:
     return len(found)
 
 
-_ENDINGS: dict[str, Callable[[QuerySet[Any]], int]] = {"papers": throw_away, "leavers": _erase}
+_ENDINGS: dict[str, Callable[[QuerySet[Any]], int]] = {
+    "papers": throw_away,
+    "lists": forget_files,
+    "leavers": _erase,
+}

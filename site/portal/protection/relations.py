@@ -49,6 +49,7 @@ RELATIONS: dict[str, Held] = {
     "ideas.Idea.case_owner":                 Held(STAYS, IDEAS),
     "ideas.Idea.delivery_owner":             Held(STAYS, IDEAS),
     "ideas.Idea_coauthors.person":           Held(STAYS, IDEAS),
+    "ideas.IdeaList.by":                     Held(STAYS, IDEAS),
     "ideas.Behalf.scribe":                   Held(STAYS, IDEAS),
     "ideas.Challenge_reviewers.person":      Held(GONE,  DECISIONS),
     "ideas.IdeaVersion.by":                  Held(STAYS, IDEAS),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from casebuilder.models import CaseDocument, CaseVersion
-from ideas.models import Idea, Invitation
+from ideas.models import Idea, IdeaList, Invitation
 from place.models import AuditEntry, Person
 from place.models import Invitation as JoiningInvitation
 from workflow.models import Absence, Mail, Notice
@@ -79,6 +79,12 @@ def papers(now: datetime) -> QuerySet[Any]:
     return CaseDocument.objects.filter(version__state=CaseVersion.State.DRAFT, asked_at__lt=now - 90 * DAY)
 
 
+def lists(now: datetime) -> QuerySet[Any]:
+    """Uploaded lists whose file is still kept, and that nobody has worked on for three months."""
+    resting = IdeaList.objects.exclude(stored="").exclude(state__in=IdeaList.WORKING)
+    return resting.filter(beat_at__lt=now - 90 * DAY)
+
+
 def errands(now: datetime) -> QuerySet[Any]:
     return DBTaskResult.objects.filter(finished_at__lt=now - 30 * DAY)
 
@@ -101,6 +107,7 @@ SCHEDULE = (
     Kept("drafts",    _("Ideas begun and never sent in"),               TASK, _("Two years after they were last touched"),   _("Deleted"), drafts),
     Kept("away",      _("Days a reviewer is away"),                     TASK, _("A month after they end"),                   _("Deleted"), days_away),
     Kept("papers",    _("PDFs of draft business cases"),                TASK, _("Three months; they can be made again"),     _("Deleted"), papers),
+    Kept("lists",     _("Lists of ideas as they were uploaded"),        TASK, _("Three months after they were last worked on"), _("The file is deleted; which idea came of which row stays"), lists),
     Kept("errands",   _("The record of background work"),             SECURE, _("Thirty days"),                              _("Deleted"), errands),
     Kept("leavers",   _("Accounts of people who left"),                 TASK, _("Six years after they left"),                _("Erased: their words and decisions stay, without their name"), leavers),
     Kept("ideas",     _("Ideas, comments, scores and decisions"),       TASK, _("Ten years after the idea is closed"),       _("Reviewed by a person: history, or destroyed")),

@@ -27,6 +27,12 @@ def empty_and_send(page: Page) -> None:
     send_nothing(page)
 
 
+def choose_no_column(page: Page) -> None:
+    """The title of the ideas of a list is in no column."""
+    page.get_by_label("Title").select_option("")
+    send_nothing(page)
+
+
 def name_no_such_day(page: Page) -> None:
     page.get_by_label("Day", exact=True).first.fill("99")
     send_nothing(page)

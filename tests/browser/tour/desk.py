@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import send_nothing
+from tests.browser.tour.acts import choose_no_column, empty_and_send, send_nothing
 from tests.browser.tour.looks import COORDINATOR, NEWCOMER, Look, at, of, there
 
 ONE = {
@@ -28,6 +28,19 @@ DESK = [
     Look("a letter", *there("ideas:letter")),
     Look("an account for a caller", *there("ideas:link")),
     Look("an account for a caller with errors", *there("ideas:link", send_nothing)),
+    Look("lists of ideas", at("/desk/lists/"), COORDINATOR, main=True),
+    Look("lists of ideas, none", at("/desk/lists/"), NEWCOMER),
+    Look("lists of ideas with errors", at("/desk/lists/"), COORDINATOR, send_nothing),
+    Look("columns of a list", *there("ideas:list_columns")),
+    Look("columns of a list with errors", *there("ideas:list_columns", choose_no_column)),
+    Look("what would come in of a list", *there("ideas:list"), main=True),
+    Look(
+        "a list that was brought in",
+        lambda directory: directory.there("ideas:list_groups").removesuffix("alike/"),
+        lambda directory: directory.who_is_there("ideas:list_groups"),
+    ),
+    Look("ideas of a list that are alike", *there("ideas:list_groups"), main=True),
+    Look("ideas of a list that are alike with errors", *there("ideas:list_groups", empty_and_send)),
     Look("concerns taken elsewhere", at("/desk/rerouted/"), COORDINATOR),
     Look("concerns taken elsewhere, none", at("/desk/rerouted/"), NEWCOMER),
     Look("a concern", *there("ideas:concern")),

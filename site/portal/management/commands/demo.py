@@ -20,6 +20,7 @@ from portal.demo import (
     content,
     desk,
     joining,
+    lists,
     notices,
     pages,
     place,
@@ -74,6 +75,7 @@ class Command(BaseCommand):
                 cases.write(severnside, more, volume.cases(), now=now)
             budgets.write(severnside, times=max(1, ceil(ideas / len(written))))
             desk.write(writer)
+            lists.write(writer)
             reviewing.write(severnside, now=now)
             spreading.write(writer, seed=seed, now=now)
             notices.write(now=now)

@@ -1,0 +1,106 @@
+"""A list is taken out again: every idea nobody has touched since goes, the others stay, and it is said which and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from ideas import services as ideas_services
+from ideas.bringing import services
+from ideas.models import Attachment, Comment, Follow, Idea, IdeaList, Note, Offer
+from ideas.search import find
+from place.models import AuditEntry, Person
+from tests.cast import Cast
+from tests.ideas.bringing import BUS, LAMPS, NOBODY, as_csv, bring_in, ideas_of, many, upload, work
+from tests.makers import make_idea
+from workflow.models import Decision, Notice
+from workflow.refusals import NotAllowed, NotYet
+from workflow.services import move
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Any) -> Any:
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield
+
+
+def undo(cast: Cast, listed: IdeaList) -> IdeaList:
+    return work(services.undo(by=cast.carol, listed=listed))
+
+
+def test_everything_goes_with_all_that_came_with_it(cast: Cast) -> None:
+    before = set(Person.objects.values_list("pk", flat=True))
+    listed = undo(cast, bring_in(cast))
+    assert listed.state == IdeaList.State.UNDONE and listed.counts()["out"] == 3
+    assert not Idea.objects.exists() and not Decision.objects.exists() and not Notice.objects.exists()
+    assert set(Person.objects.values_list("pk", flat=True)) == before
+    assert list(find(Idea.objects.all(), "minibus")) == []
+    assert AuditEntry.objects.get(action="list_taken_out").said == {"ideas": 3, "stay": 0}
+
+
+TOUCHES: dict[str, tuple[Callable[[Cast, Idea], Any], str]] = {
+    "comment": (lambda cast, idea: Comment.objects.create(idea=idea, by=cast.sam, text="Yes"), "comments"),
+    "support": (lambda cast, idea: ideas_services.support(by=cast.sam, idea=idea), "supports"),
+    "follow": (lambda cast, idea: Follow.objects.create(idea=idea, person=cast.sam), "follows"),
+    "note": (lambda cast, idea: Note.objects.create(idea=idea, by=cast.carol, text="Hm"), "notes"),
+    "file": (lambda cast, idea: Attachment.objects.create(idea=idea, name="a", mime="b", size=1, by=cast.alice), "attachments"),
+    "offer": (lambda cast, idea: Offer.objects.create(
+        idea=idea, by=cast.ed, organisation=cast.hospital, kind="data", what="x", contact="y"), "offers"),
+    "coauthor": (lambda cast, idea: idea.coauthors.add(cast.bob), "co-authors"),
+    "question": (lambda cast, idea: move(idea, "ask", by=cast.carol, version=idea.version, question="Which?"),
+                 "It has been taken further: it is “Needs information”."),
+    "joined": (lambda cast, idea: _join(cast, idea), "There is something with it: ideas."),
+}  # fmt: skip
+
+
+def _join(cast: Cast, idea: Idea) -> None:
+    other = make_idea(cast, title="The very same")
+    move(other, "merge", by=cast.carol, version=other.version, target=idea, reason="Same")
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_what_somebody_has_touched_stays_and_it_is_said_why(
+    cast: Cast, signed_in: SignIn, touch: str
+) -> None:
+    listed = bring_in(cast, as_csv(LAMPS, BUS, NOBODY))
+    act, why = TOUCHES[touch]
+    act(cast, ideas_of(listed)[1])
+    listed = undo(cast, listed)
+    assert listed.counts() == {"in": 0, "there": 0, "out": 2, "stays": 1}
+    page = signed_in(cast.carol).get(f"/desk/lists/{listed.uid}/").content.decode()
+    assert why in page and BUS[0] in page and "1 could not be taken out" in page
+
+
+def test_a_list_taken_out_can_come_in_again(cast: Cast) -> None:
+    undo(cast, bring_in(cast))
+    assert bring_in(cast).counts()["in"] == 3
+
+
+def test_what_was_there_before_the_list_is_not_taken_out_with_it(cast: Cast) -> None:
+    bring_in(cast)
+    undo(cast, bring_in(cast, as_csv(LAMPS, ["New", "p", "d", "", "", "", "", "N1"])))
+    assert {idea.title for idea in Idea.objects.all()} == {LAMPS[0], BUS[0], NOBODY[0]}
+
+
+def test_only_once_and_only_by_a_coordinator(cast: Cast) -> None:
+    listed = bring_in(cast)
+    with pytest.raises(NotAllowed):
+        services.undo(by=cast.alice, listed=listed)
+    undo(cast, listed)
+    with pytest.raises(NotYet):
+        services.undo(by=cast.carol, listed=listed)
+
+
+def test_one_not_brought_in_yet_cannot_be_taken_out(cast: Cast) -> None:
+    with pytest.raises(NotYet):
+        services.undo(by=cast.carol, listed=upload(cast))
+
+
+def test_more_than_one_batch_goes(cast: Cast) -> None:
+    listed = undo(cast, bring_in(cast, many(450)))
+    assert listed.counts()["out"] == 450 and not Idea.objects.exists()
