@@ -20,7 +20,6 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
 from casebuilder.models import CaseDocument, CaseFile
-from ideas.bringing.services import upload
 from ideas.models import Attachment, Audience, Comment, Invitation, Offer
 from place.models import Person, RoleRequest
 from place.vocabulary import Role
@@ -28,6 +27,7 @@ from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.page_makers import make_challenge
+from tests.portal.access_to_lists import LISTS, list_of
 from tests.portal.access_to_panels import PANELS
 from tests.workflow.sitting_makers import make_sitting
 from workflow import sittings
@@ -60,7 +60,6 @@ PLATFORM    =   "302    403  403 403   403   403  403  403  403   403 403  200"
 REPORTING   =   "302    403  403 403   200   403  403  403  403   200 200  200"
 COORDINATOR =   "302    403  403 403   200   403  403  403  403   403 403  403"
 TOGETHER    =   "302    403  403 403   302   403  403  403  403   403 403  403"
-DESK_ABSENT =   "302    403  403 403   404   403  403  403  403   403 403  403"
 DESK_ONE    =   "302    404  404 403   200   403  403  403  403   403 403  403"
 REVIEWER    =   "302    403  403 403   403   200  403  403  403   403 403  403"
 OWN_REVIEW  =   "302    404  404 404   404   200  404  404  404   404 404  404"
@@ -152,7 +151,6 @@ ACCESS: dict[str, tuple[str, str]] = {
     "reports": ("/reports/late/", REPORTING),
     "ideas:browse": ("/ideas/", STAFF),
     "search": ("/search/", STAFF),
-    "ideas:export": ("/ideas/export/", STAFF),
     "ideas:new": ("/ideas/new/", STAFF),
     "ideas:similar_typed": ("/ideas/similar/", FORMS_ONLY),
     "ideas:speaking_up": ("/ideas/new/speaking-up/", STAFF),
@@ -247,17 +245,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     "workflow:hand_over": ("/ideas/{reference}/hand-over/", NOBODY_NOW),
     "workflow:remind": ("/ideas/{reference}/remind/", NOBODY_NOW),
     **PANELS,
+    **LISTS,
     # the coordinator's desk
-    "ideas:put_forward": ("/desk/put-forward/", COORDINATOR),
-    "ideas:letters": ("/desk/letters/", COORDINATOR),
-    "ideas:letter": ("/desk/letters/{review}/", DESK_ABSENT),
-    "ideas:link": ("/desk/link/{review}/", DESK_ABSENT),
-    "ideas:lists": ("/desk/lists/", COORDINATOR),
-    "ideas:list": ("/desk/lists/{list}/", COORDINATOR),
-    "ideas:list_columns": ("/desk/lists/{list}/columns/", COORDINATOR),
-    "ideas:list_progress": ("/desk/lists/{list}/progress/", TOGETHER),
-    "ideas:list_faults": ("/desk/lists/{list}/faults/", COORDINATOR),
-    "ideas:list_groups": ("/desk/lists/{list}/alike/", COORDINATOR),
     "ideas:rerouted": ("/desk/rerouted/", COORDINATOR),
     "ideas:concern": ("/desk/rerouted/{reference}/", ABSENT),
     "ideas:correct": ("/ideas/{reference}/correct/", DESK_ONE),
@@ -343,12 +332,9 @@ def subject(cast: Cast) -> dict[str, str]:
     issued, _ideas = make_sitting(cast, "Weighed")
     sittings.issue(issued, by=cast.piet)
     sitting, _ideas = make_sitting(cast)
-    listed = upload(
-        by=cast.carol, organisation=cast.council, name="a.csv", content=b"Title,Problem\nDim,Dark\n"
-    )
     return {
         "sitting": str(sitting.uid), "issued": str(issued.uid),
-        "list": str(listed.uid),
+        "list": list_of(cast),
         "sam": str(cast.sam.uid), "rita": str(cast.rita.uid), "team": str(cast.teams["homes"].uid), "asked": str(asked.uid),
         "case_file": str(case_file.uid), "comment": str(comment.uid), "offer": str(offer.uid), "invitation": str(invitation.uid),
         "coauthor": str(cast.bob.uid), "file": str(file.uid),
