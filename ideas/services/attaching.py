@@ -11,15 +11,17 @@ from place.allowance import within_allowance
 from place.files import Checked
 from place.keeping import drop, keep_bytes
 from place.models import Person
+from place.properties import nameless
 from place.scanning import vetted
 from place.services import record
 from workflow.refusals import NotAllowed
 
 
 def attach(*, by: Person, idea: Idea, name: str, content: bytes) -> Attachment:
-    """Check one file and keep its safe copy with the idea. Raises FileRefused with the reason."""
+    """Check one file and keep its safe copy with the idea, without the names in its properties: who had the idea may be
+    hidden from those who judge it. Raises FileRefused with the reason."""
     _refuse_unless_author(by, idea)
-    return _keep(by, idea, vetted(name, content, by=by, target=idea))
+    return _keep(by, idea, nameless(vetted(name, content, by=by, target=idea)))
 
 
 def _refuse_unless_author(by: Person, idea: Idea) -> None:

@@ -37,6 +37,7 @@ SURFACES = (
     "/challenges/{slug}/", "/savings/", "/triage/", "/triage/?list=asked", "/triage/?list=scoring", "/panel/", "/reviews/",
     "/reviews/{review}/", "/ideas/{reference}/reviewers/", "/ideas/{reference}/hand-over/", "/ideas/{reference}/remind/",
     "/ideas/{reference}/talk/", "/ideas/{reference}/notes/", "/ideas/{reference}/files/", "/ideas/{reference}/authors/",
+    "/ideas/{reference}/scores/", "/ideas/{reference}/interest/", "/triage/reviewers/", "/reviews/settings/",
     "/ideas/{reference}/record/", "/cases/{reference}/", "/cases/{reference}/case.json",
     *(f"/ideas/{{reference}}/step/{step}/" for step in STEPS),
 )  # fmt: skip

@@ -47,7 +47,7 @@ class OwnForm(TopicsForm):
         required=False,
         min_value=1,
         max_value=MOST,
-        widget=forms.NumberInput({"inputmode": "numeric", "class": "input--short"}),
+        widget=forms.NumberInput({"inputmode": "numeric"}),
         error_messages={
             "min_value": _("Enter 1 or more, or leave it empty"),
             "max_value": _("Enter 50 or less, or leave it empty"),
