@@ -97,6 +97,11 @@ def _of_ideas() -> Iterator[Place]:
     pair = idea.order_by("pk")[:2]
     picked = "&".join(f"pick={each.reference}.{each.version}" for each in pair)
     yield "workflow:together", f"{reverse('workflow:together')}?step=decline&{picked}", coordinator.email
+    reviews = RoleGrant.objects.filter(
+        role=Role.REVIEWER, organisation__slug="hospitals", ended_at=None
+    ).order_by("pk")
+    known = reviews[0].person
+    yield "workflow:review_topics", reverse("workflow:review_topics", args=[known.uid]), coordinator.email
     yield from _of_the_panel()
 
 

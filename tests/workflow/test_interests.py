@@ -1,4 +1,4 @@
-"""Conflicts of interest: each kind keeps somebody from being asked, from scoring and from deciding; declared ones as well."""
+"""Conflicts of interest: each kind keeps somebody from being asked, scoring, voting and deciding; declared ones as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from portal.my_data import gather
 from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
-from workflow import reviews
+from tests.workflow.sitting_makers import make_sitting
+from workflow import reviews, sittings
 from workflow.interests import interest_of
 from workflow.models import Assignment, DeclaredInterest, Notice
 from workflow.refusals import NotAllowed, NotYet
@@ -35,18 +36,18 @@ SCORES: dict[str, int | None] = {"difference": 4, "money": 3, "doable": None}
 # How Piet, who chairs the panel and reviews as well, is bound to Alice's idea; what is said of him; what he is kept from.
 TABLE: dict[str, tuple[str, str]] = {
     "nothing":                ("", ""),
-    "author":                 ("wrote it", "assign score approve decline"),
-    "co-author":              ("wrote it", "assign score approve decline"),
-    "once a co-author":       ("wrote it", "assign score approve decline"),
-    "same team":              ("is in the author's team", "assign score approve decline"),
-    "line manager":           ("manages the author", "assign score approve decline"),
-    "managed by the author":  ("is managed by the author", "assign score approve decline"),
-    "affected team":          ("is in the team the idea is about", "assign score approve decline"),
-    "holder of its budget":   ("holds the budget of the team the idea is about", "assign score approve decline"),
-    "supporter":              ("has the problem of it too", "assign score approve decline"),
-    "budget named in a case": ("holds a budget that a saving in it comes out of", "assign score approve decline"),
-    "budget claimed":         ("holds a budget that a saving in it comes out of", "assign score approve decline"),
-    "declared":               ("has declared an interest", "assign score approve decline"),
+    "author":                 ("wrote it", "assign score vote approve decline"),
+    "co-author":              ("wrote it", "assign score vote approve decline"),
+    "once a co-author":       ("wrote it", "assign score vote approve decline"),
+    "same team":              ("is in the author's team", "assign score vote approve decline"),
+    "line manager":           ("manages the author", "assign score vote approve decline"),
+    "managed by the author":  ("is managed by the author", "assign score vote approve decline"),
+    "affected team":          ("is in the team the idea is about", "assign score vote approve decline"),
+    "holder of its budget":   ("holds the budget of the team the idea is about", "assign score vote approve decline"),
+    "supporter":              ("has the problem of it too", "assign score vote approve decline"),
+    "budget named in a case": ("holds a budget that a saving in it comes out of", "assign score vote approve decline"),
+    "budget claimed":         ("holds a budget that a saving in it comes out of", "assign score vote approve decline"),
+    "declared":               ("has declared an interest", "assign score vote approve decline"),
 }  # fmt: skip
 
 
@@ -95,8 +96,16 @@ def piet_reviews(cast: Cast) -> None:
     RoleGrant.objects.create(person=cast.piet, organisation=cast.council, role=Role.REVIEWER)
 
 
+def try_to_vote(cast: Cast, kind: str) -> None:
+    sitting, (one, other) = make_sitting(cast, "One", "Other", coauthors=[], team=None)
+    bind(cast, one, kind)
+    sittings.vote(sitting, by=Person.objects.get(pk=cast.piet.pk), preferred=other, other=one)
+
+
 def try_to(act: str, cast: Cast, kind: str) -> None:
-    """Bind Piet to a fresh idea of Alice's alone, then let him be asked, score or decide."""
+    """Bind Piet to a fresh idea of Alice's alone, then let him be asked, score, vote or decide."""
+    if act == "vote":
+        return try_to_vote(cast, kind)
     stage = {"assign": S.SUBMITTED, "score": S.IN_REVIEW}.get(act, S.AT_PANEL)
     idea = make_idea(cast, stage, coauthors=[], team=None)
     given = Assignment(proposal=idea, reviewer=cast.piet, criteria_set=cast.criteria, assigned_by=cast.carol)
@@ -111,9 +120,10 @@ def try_to(act: str, cast: Cast, kind: str) -> None:
         reviews.give_scores(by=cast.piet, assignment=given, values=SCORES)
     elif act == "approve":
         move(idea, "approve", by=cast.piet, version=idea.version, rationale="Good.", case_owner=cast.owen)
-    else:
+    elif act == "decline":
         said = {"decline_reason": cast.decline_reason, "feedback": "No.", "could_change": "A price."}
         move(idea, "decline", by=cast.piet, version=idea.version, **said)
+    return None
 
 
 @pytest.mark.parametrize("kind", TABLE)
@@ -123,7 +133,7 @@ def test_what_is_said_of_an_interest(cast: Cast, kind: str) -> None:
     assert interest_of(Idea.objects.get(pk=idea.pk), Person.objects.get(pk=cast.piet.pk)) == TABLE[kind][0]
 
 
-@pytest.mark.parametrize("act", ["assign", "score", "approve", "decline"])
+@pytest.mark.parametrize("act", ["assign", "score", "vote", "approve", "decline"])
 @pytest.mark.parametrize("kind", TABLE)
 def test_what_an_interest_keeps_somebody_from(cast: Cast, kind: str, act: str) -> None:
     piet_reviews(cast)
