@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,7 +24,7 @@ from workflow import scoring
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
 from workflow.interests import look_up
-from workflow.models import Assignment
+from workflow.models import Assignment, CriteriaSet
 from workflow.panel import COUNTS, LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
 from workflow.registry import PARTIES
 from workflow.rules import capacity_for
@@ -64,7 +65,13 @@ def page(request: HttpRequest) -> HttpResponse:
     shown = Paginator(panel.entries, PAGE_SIZE).get_page(request.GET.get("page"))
     found = proposals().filter(pk__in=[entry.proposal for entry in shown.object_list]).for_judging().in_bulk()
     look_up(list(found.values()))
-    rows = [row_for(entry, found[entry.proposal], person, room) for entry in shown.object_list]
+    versions = scored_by(found.values())
+    rows = [
+        replace(
+            row_for(entry, found[entry.proposal], person, room), criteria=versions.get(entry.proposal, "")
+        )
+        for entry in shown.object_list
+    ]
     steps = [{"name": name, "label": STEP_PAGES[name].heading} for name in DECIDE]
     said = {
         "page": shown, "rows": rows, "form": form, "room": room, "notes": notes_on(panel),
@@ -165,6 +172,9 @@ class PanelRow:
     links: list[dict[str, Any]]
     why_not: list[str | Promise]
     own: bool = False  # its reader wrote it
+    criteria: str = (
+        ""  # which criteria it was scored by, where the ideas shown were not all scored by the same
+    )
 
 
 def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> PanelRow:
@@ -182,6 +192,19 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
         [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
         why_not(proposal, person),
     )  # fmt: skip
+
+
+def scored_by(ideas: Iterable[Any]) -> dict[int, str]:
+    """By the id of each idea, the versions of the criteria it was scored by; nothing where all are the same."""
+    used = {
+        idea.pk: {each.criteria_set_id for each in idea.assignments.all() if each.state in COUNTS}
+        for idea in ideas
+    }
+    every = set().union(*used.values()) if used else set()
+    if len(every) < 2:
+        return {}
+    named = CriteriaSet.objects.in_bulk(every)
+    return {pk: ", ".join(sorted(str(named[each]) for each in sets)) for pk, sets in used.items()}
 
 
 def _own_row(proposal: Any, person: Person) -> PanelRow:

@@ -197,11 +197,10 @@ class Tally:
 
 
 def tally(assignment: Assignment, criteria: list[Criterion]) -> Tally:
-    """Only for somebody who has given their own scores."""
+    """Only for somebody who has given their own scores; beside them, those given by the same version of the criteria."""
     done = [Assignment.State.DONE, Assignment.State.CONFIRM]
-    others = Assignment.objects.filter(proposal=assignment.proposal_id, state__in=done).exclude(
-        pk=assignment.pk
-    )
+    same = {"proposal": assignment.proposal_id, "criteria_set": assignment.criteria_set_id}
+    others = Assignment.objects.filter(**same, state__in=done).exclude(pk=assignment.pk)
     columns = [assignment, *others.order_by("uid").prefetch_related("scores")]
     given = [{score.criterion_id: score.value for score in column.scores.all()} for column in columns]
     weights = {criterion.pk: criterion.weight for criterion in criteria}
