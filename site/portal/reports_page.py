@@ -18,13 +18,14 @@ from ideas.models import Idea
 from place import exports
 from place.models import Person
 from place.vocabulary import Role
-from portal.reports import REPORTS, Report
+from portal.reports import BY_NAME, REPORTS, Report
 from portal.reports.report import Kind, Row
 from workflow.refusals import NotAllowed
 from workflow.stages import Stage
 
 READERS = (Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR)
 ON_A_PAGE = 50
+MOST_BARS, BAR, WIDE = 30, 42, 480  # of a drawing: bars, and units of height and width
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,13 +35,19 @@ def page(request: HttpRequest, name: str = REPORTS[0].name) -> HttpResponseBase:
     person: Person = request.user  # type: ignore[assignment]
     if not may_read(person):
         raise NotAllowed(_("Reports are for coordinators, executives and auditors."))
-    report = next((each for each in REPORTS if each.name == name), None)
+    report = next((each for each in (*REPORTS, *BY_NAME) if each.name == name), None)
     if report is None:
         raise Http404
+    if not _is_for(report, person):
+        raise NotAllowed(_("Figures about people by name are for coordinators only."))
     found = report.find(person, ideas_for(person, whole_place=report.whole_place))
     if request.GET.get("export"):
         return _download(report, person, found, request.GET["export"])
     return render(request, "portal/reports.html", _shown(report, person, found, request.GET.get("page")))
+
+
+def _is_for(report: Report, person: Person) -> bool:
+    return report.only_for is None or person.standing.holds(report.only_for)
 
 
 def may_read(person: Person) -> bool:
@@ -62,14 +69,39 @@ def _shown(report: Report, person: Person, found: Any, number: str | None) -> di
         "report": report,
         "tabs": [
             {"label": each.title, "url": reverse("reports", args=[each.name]), "current": each is report}
-            for each in REPORTS
+            for each in (*REPORTS, *BY_NAME)
+            if _is_for(each, person)
         ],
+        "bars": _bars(report, found),
         "headers": [
             {"label": column.heading, "numeric": column.kind in (Kind.FIGURE, Kind.POUNDS)} for column in report.columns
         ],
         "rows": [_cells(report, report.tell(person, item)) for item in rows],
         "page": rows,
     }  # fmt: skip
+
+
+def _bars(report: Report, found: Any) -> dict[str, Any] | None:
+    """The figures as a drawing, where there are few enough to read; what is left out of the table is left out here."""
+    if report.chart is None:
+        return None
+    names, key = report.chart
+    known = [row for row in found if row[key] is not None]
+    most = max((row[key] for row in known), default=0)
+    if not most or len(known) > MOST_BARS:
+        return None
+    column = next(each for each in report.columns if each.key == key)
+    bars = [
+        {
+            "label": ", ".join(str(row[name]) for name in names),
+            "figure": column.written(row),
+            "top": BAR * at,
+            "text": BAR * at + 14,
+            "width": round(WIDE * float(row[key]) / float(most), 1),
+        }
+        for at, row in enumerate(known)
+    ]
+    return {"bars": bars, "height": BAR * len(bars), "says": column.heading}
 
 
 def _cells(report: Report, row: Row) -> list[Any]:

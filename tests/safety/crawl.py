@@ -26,14 +26,14 @@ from casebuilder.models import Case
 from ideas.models import Idea
 from place.models import Organisation, Person
 from portal import urls_admin
-from portal.reports import REPORTS
+from portal.reports import BY_NAME, REPORTS
 
 # Where an address takes a word: the words that lead somewhere. An address whose word is not here still gets “all”.
 WORDS = {
     "step": ("decline", "idea"),
     "part": ("words",),
     "page": ("1",),
-    "name": tuple(report.name for report in REPORTS),
+    "name": tuple(report.name for report in (*REPORTS, *BY_NAME)),
 }
 # What the id behind a word in an address is of; behind any other word everything that has an id is tried.
 KINDS = {
@@ -68,7 +68,9 @@ def address_book(*, only: tuple[str, ...] = ()) -> list[str]:
     """Every address the site has, filled in with everything there is; found in the resolver, so new rooms are in it."""
     found = {filled for names, route in _routes() for filled in _filled(names, route)}
     searches = {f"/ideas/?q={word}" for word in SEARCHED}
-    reports = {f"/reports/{report.name}/?export={kind}" for report in REPORTS for kind in EXPORTS}
+    reports = {
+        f"/reports/{report.name}/?export={kind}" for report in (*REPORTS, *BY_NAME) for kind in EXPORTS
+    }
     exports = {f"/ideas/export/?as={kind}" for kind in (*EXPORTS, "json")}
     return sorted(found | searches | reports | exports | set(only))
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from ideas.models import Idea
 from place.formats import moment, number, pounds, short_day
 from place.models import Person
+from place.vocabulary import Role
 
 Row = dict[str, Any]
 
@@ -65,3 +66,5 @@ class Report:
     whole_place: bool = (
         False  # over ideas of every body its reader may see, not only of those they coordinate or lead
     )
+    chart: tuple[tuple[str, ...], str] | None = None  # what names a bar, and the figure it shows
+    only_for: Role | None = None  # about people by name: for those who hold this role, and nobody else
