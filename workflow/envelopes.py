@@ -93,7 +93,7 @@ def message(notice: Notice) -> EmailMultiAlternatives:
         return _envelope(notice.person, written.subject, template, said, notice.kind)
 
 
-def as_mailed(proposal: Proposal, decision: Decision, reader: Person) -> tuple[str, str]:
+def as_mailed(proposal: Any, decision: Decision, reader: Person) -> tuple[str, str]:
     """Subject and text of the mail its authors would get of a decision, taken or not, as far as the words they read."""
     with in_language_of(reader):
         notice = Notice(person=reader, kind=Kind.DECIDED, proposal=proposal, decision=decision)

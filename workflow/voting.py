@@ -56,7 +56,7 @@ class Standing:
     @cached_property
     def costs(self) -> dict[int, Decimal]:
         pairs = self.sitting.considered.exclude(cost=None).values_list("proposal", "cost")
-        return dict(pairs)
+        return {pk: cost for pk, cost in pairs if cost is not None}
 
     @cached_property
     def open_ids(self) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -224,7 +224,7 @@ class DeclineForm(SaysWhatCouldChange, StepForm):
         hint=_("Thank them for what was good in it. They read this under the reason's own text."),
     )
     previewed = True
-    field_order: ClassVar = ["version", "decline_reason", "feedback", "could_change", "nothing_would"]
+    field_order = ["version", "decline_reason", "feedback", "could_change", "nothing_would"]
 
     def prepare(self) -> None:
         reasons = {reason.slug: reason.text for reason in DeclineReason.objects.all()}

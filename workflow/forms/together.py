@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ class TogetherForm(forms.Form):
 class DeclineTogetherForm(SaysWhatCouldChange, TogetherForm):
     """Several refused for one reason: what could change each answer is asked as it is of one."""
 
-    field_order: ClassVar = ["decline_reason", "feedback", "could_change", "nothing_would"]
+    field_order = ["decline_reason", "feedback", "could_change", "nothing_would"]
 
     def __init__(self, data: Any = None, *, step: str) -> None:
         super().__init__(data, step=step)

@@ -36,7 +36,7 @@ class SittingQuerySet(models.QuerySet):
         issued = Q(state=Sitting.State.ISSUED) & Q(
             pk__in=Considered.objects.filter(proposal__in=seen).values("sitting")
         )
-        attended = self.model._default_manager.attended_by(person).values("pk")
+        attended = SittingQuerySet(self.model).attended_by(person).values("pk")
         return self.filter(issued | Q(pk__in=attended))
 
 

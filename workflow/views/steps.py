@@ -114,10 +114,11 @@ def _show(
 
 def _preview(request: HttpRequest, form: StepForm, about: StepPage) -> HttpResponse:
     """Exactly what the author will read, before it counts."""
-    row = form.proposal.row(form.step, form.proposal.stage)
-    after = row.target if row else form.proposal.stage
+    proposal: Any = form.proposal
+    row = proposal.row(form.step, proposal.stage)
+    after = row.target if row else proposal.stage
     decision = Decision(
-        proposal=form.proposal, step=form.step, from_stage=form.proposal.stage, to_stage=after, by=person_in(request),
+        proposal=proposal, step=form.step, from_stage=proposal.stage, to_stage=after, by=person_in(request),
         said=plain(form.said()),
     )  # fmt: skip
     mailed = as_mailed(form.proposal, decision, person_in(request))

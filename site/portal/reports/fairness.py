@@ -6,7 +6,7 @@ A count from which somebody could be recognised is left out: below FEWEST, only 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from statistics import fmean
 from typing import Any
@@ -50,7 +50,7 @@ def outcomes(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     return [_outcome(body, counted[body.pk]) for body in bodies_of(ideas)]
 
 
-def _outcome(body: Organisation, row: dict[str, Any]) -> Row:
+def _outcome(body: Organisation, row: Mapping[str, Any]) -> Row:
     decided = row["approved"] + row["declined"]
     if decided < FEWEST:
         return {
@@ -146,7 +146,7 @@ def load(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     return [_load(body, counted[body.pk]) for body in bodies_of(ideas) if body.pk in counted]
 
 
-def _load(body: Organisation, row: dict[str, Any]) -> Row:
+def _load(body: Organisation, row: Mapping[str, Any]) -> Row:
     each = Decimal(row["asked"]) / row["reviewers"]
     hidden = row["reviewers"] < FEWEST
     return {
