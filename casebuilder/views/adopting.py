@@ -22,8 +22,7 @@ from casebuilder.services.versions import as_ours
 from casebuilder.views.finding import person
 from ideas.adopting import MOVES, State
 from ideas.models import Adoption, Idea
-from ideas.services import SaidBefore
-from ideas.views.adopting import bodies_for
+from ideas.views.adopting import bodies_for, refuse_latecomers
 from ideas.views.finding import seen_idea
 from place.formats import number, pounds
 from place.models import Organisation
@@ -39,7 +38,8 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     idea, by = seen_idea(request, reference), person(request)
     _bodies, body = bodies_for(request, idea, by)
     adoption = idea.adoptions.filter(organisation=body).first()
-    _refuse_where_it_stands(adoption, request)
+    refuse_latecomers(request, adoption)
+    _refuse_where_it_stands(adoption)
     origin = figures_of(idea, by)
     starts = request.POST.get("act") == START
     form = AdoptForm(
@@ -60,11 +60,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "casebuilder/adopt.html", shown, status=422 if form.errors else 200)
 
 
-def _refuse_where_it_stands(adoption: Adoption | None, request: HttpRequest) -> None:
-    """Whoever began before somebody else spoke for the body reads who that was."""
-    version = str(adoption.version if adoption else 0)
-    if request.method == "POST" and request.POST.get("version", version) != version:
-        raise SaidBefore(adoption)
+def _refuse_where_it_stands(adoption: Adoption | None) -> None:
     now = State(adoption.state) if adoption else None
     if State.ADOPTING not in MOVES[now]:
         raise NotAllowed(_("Your organisation is adopting this idea already, or has adopted it."))

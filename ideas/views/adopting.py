@@ -28,6 +28,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     idea, person = seen_idea(request, reference), person_of(request)
     bodies, body = bodies_for(request, idea, person)
     adoption = idea.adoptions.select_related("own").filter(organisation=body).first()
+    refuse_latecomers(request, adoption)
     form = TakeUpForm(request.POST if request.method == "POST" else None, adoption=adoption)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -47,6 +48,13 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": told(adoption), "own": own_seen(adoption, person), "case_url": _case_url(idea, adoption, body),
     }  # fmt: skip
     return render(request, "ideas/take_up.html", shown, status=422 if form.errors else 200)
+
+
+def refuse_latecomers(request: HttpRequest, adoption: Adoption | None) -> None:
+    """Whoever opened the page before somebody else spoke for the body reads who that was."""
+    version = str(adoption.version if adoption else 0)
+    if request.method == "POST" and request.POST.get("version", version) != version:
+        raise services.SaidBefore(adoption)
 
 
 def bodies_for(request: HttpRequest, idea: Idea, person: Person) -> tuple[list[Organisation], Organisation]:

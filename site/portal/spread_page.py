@@ -24,8 +24,8 @@ from portal.savings import LABELS, Rung
 from portal.spreading import Here, Told, reports
 
 ZERO = Decimal(0)
-LONGEST = 58  # characters of a name that the drawing has room for
-WIDE, ROW, LABEL = 480, 70, 36  # of the drawing: its width, each row's height, and where in it the bar begins
+LONGEST = 48  # characters of a name that the drawing has room for
+WIDE, ROW, LABEL = 400, 70, 36  # of the drawing: its width, each row's height, and where in it the bar begins
 
 
 @login_required

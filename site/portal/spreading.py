@@ -64,7 +64,7 @@ def reports(ideas: Sequence[Idea], reader: Person) -> list[Told]:
 def travelled(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """Those of some ideas that another body has spoken about, the newest first."""
     said = Adoption.objects.order_by().values("idea")
-    return ideas.filter(pk__in=said).with_people().order_by("-submitted_at", "-pk")  # type: ignore[attr-defined, no-any-return]
+    return ideas.filter(pk__in=said).with_people().order_by("-submitted_at", "-pk")  # type: ignore[attr-defined]
 
 
 def _adoptions(ideas: Iterable[Idea], reader: Person) -> dict[int, list[Adoption]]:
