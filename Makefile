@@ -60,8 +60,12 @@ check: .venv/dev.stamp  ## Everything that can be checked without running it
 	$(BIN)/python manage.py translations --check
 
 .PHONY: bench
-bench: .venv/dev.stamp  ## Measure pages, documents and the engine; prints a table
+bench: .venv/dev.stamp  ## Measure pages, documents and the engine; prints a table (search has its own: bench-search)
 	$(BIN)/python -m tests.bench
+
+.PHONY: bench-search
+bench-search: .venv/dev.stamp  ## Measure Whoosh, FTS5 and PostgreSQL side by side; BENCH_DATABASE_URL names the server
+	$(BIN)/python -m tests.bench_search
 
 .PHONY: lock
 lock: .venv/dev.stamp  ## Pin every dependency, with hashes, for Python 3.11 and later
@@ -70,4 +74,4 @@ lock: .venv/dev.stamp  ## Pin every dependency, with hashes, for Python 3.11 and
 
 .PHONY: help
 help:  ## Say what each command does
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
