@@ -7,4 +7,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import publishing  # noqa: F401  (enters its job in the timetable)
+        from portal.indexing import checks  # noqa: F401  (registers its check)
         from portal.protection import tasks  # noqa: F401  (enters its job in the timetable)

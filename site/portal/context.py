@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from place.installation import installation_of
 from place.rules import is_administrator
 from place.vocabulary import Role
+from portal.indexing.backend import notice
 from portal.language import other_languages
 from portal.sessions import seconds_left
 from workflow.notices import unread
@@ -119,6 +120,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "demo_url": address("demo") if settings.DEMO else "",
         "sign_out_url": address("account_logout"),
         "seconds_left": SimpleLazyObject(lambda: seconds_left(request)),
+        "search_notice": SimpleLazyObject(notice),
         "languages": other_languages(request),
         "nav": SimpleLazyObject(lambda: links(WAYS, person, path) if person else []),
         "account_nav": SimpleLazyObject(lambda: links(ACCOUNT_WAYS, person, path) if person else []),

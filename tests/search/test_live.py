@@ -7,20 +7,28 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 from modelsearch.index import insert_or_update_object, remove_object
 from wagtail.search.backends import get_search_backend
 
 from ideas.models import Idea
 from ideas.reroute import reroute
 from ideas.search import fill, find
+from place.models import Person
+from portal import environment
 from portal.indexing import indexer as indexing
 from portal.indexing.backend import Fallback
+from portal.indexing.checks import search_server_has_a_password
 from portal.indexing.indexer import Indexer
 from portal.indexing.models import SearchChange
 from portal.search import IndexBusy, extras
@@ -260,9 +268,90 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 os.environ["DATA_DIR"] = tempfile.mkdtemp()
 import django
 django.setup()
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from portal.indexing import indexer
 indexer.Indexer.step = lambda self: False
 print("ready", flush=True)
 call_command("indexer")
 """
+
+
+def test_a_page_that_searches_says_what_is_wrong_with_the_search(
+    whoosh: Indexer, cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+    work(whoosh)
+    browser = signed_in(cast.sam)
+    pages = ("/search/?q=lamps", "/ideas/?q=lamps")
+    assert all("Search is being put in order" not in browser.get(page).text for page in pages)
+    SearchChange.objects.create(model="ideas.idea", key="0", at=timezone.now() - timedelta(minutes=5))
+    assert all("cannot be found yet" in browser.get(page).text for page in pages)
+    shutil.rmtree(whoosh.engine.place.path)
+    for page in pages:
+        answer = browser.get(page).text
+        assert "Search is being put in order" in answer
+        assert "Dim the lamps after midnight" in answer.replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "backend"),
+    [("whoosh", "portal.search"), ("database", "modelsearch.backends.database"), ("", "portal.search")],
+)
+def test_one_setting_names_the_engine(monkeypatch: pytest.MonkeyPatch, value: str, backend: str) -> None:
+    monkeypatch.setenv("SEARCH_ENGINE", value)
+    assert environment.search_engine(Path("data"))["BACKEND"] == backend
+
+
+def test_a_search_server_is_named_by_its_kind_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_ENGINE", "opensearch3+https://user:password@search.example.org:9200")
+    monkeypatch.setattr(environment, "find_spec", lambda name: name)
+    assert environment.search_engine(Path("data")) == {
+        "BACKEND": "modelsearch.backends.opensearch3",
+        "URLS": ["https://user:password@search.example.org:9200"],
+        "INDEX_PREFIX": "bankable_",
+    }
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match="install it first"):
+        environment.search_engine(Path("data"))
+
+
+@pytest.mark.parametrize(
+    "value", ["solr", "opensearch3", "opensearch3+ftp://host", "opensearch1+https://host", "+"]
+)
+def test_another_engine_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SEARCH_ENGINE", value)
+    with pytest.raises(ImproperlyConfigured, match="write whoosh, database, or a server"):
+        environment.search_engine(Path("data"))
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("https://user:secret@search.example.org:9200", False), ("http://127.0.0.1:9200", False),
+        ("https://search.example.org:9200", True), ("http://user:secret@search.example.org:9200", True),
+    ],
+)  # fmt: skip
+def test_a_search_server_without_a_password_is_warned_of(settings: Any, url: str, warned: bool) -> None:
+    settings.SEARCH_ENGINE = {"URLS": [url]}
+    assert bool(search_server_has_a_password(None)) == warned
+
+
+def test_a_search_server_that_does_not_answer_leaves_it_to_the_database(whoosh: Indexer, cast: Cast) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+    backend = get_search_backend()
+    asked: list[int] = []
+
+    class Server:
+        def ping(self) -> bool:
+            asked.append(1)
+            return False
+
+    class Engine:
+        es = Server()
+
+    backend.engine, backend.name = Engine(), "a server of this test"
+    assert isinstance(backend.answering(), Fallback)
+    assert isinstance(backend.answering(), Fallback)
+    assert len(asked) == 1  # not at every search
+    assert len(backend.search("lamps", Idea)) == 1

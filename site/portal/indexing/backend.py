@@ -10,18 +10,24 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from modelsearch.backends import import_backend
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from modelsearch.backends import get_search_backend, import_backend
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
 from modelsearch.query import Fuzzy, Phrase, PlainText, SearchQuery
 
+from portal.indexing.models import SearchChange
 from portal.indexing.outbox import note
 from portal.search import IndexUnusable
 
 log = logging.getLogger(__name__)
 
+LATE = timedelta(minutes=1)  # what has waited longer than this in the outbox is worth a word
 ASK_AGAIN = 10.0  # seconds an engine on another machine is believed to be as it was
 
 _asked: dict[str, tuple[float, bool]] = {}
@@ -113,6 +119,22 @@ class LiveSearchBackend(BaseSearchBackend):
 
     def autocomplete(self, *args: Any, **kwargs: Any) -> Any:
         return self.answering().autocomplete(*args, **kwargs)
+
+
+def notice() -> str:
+    """What a page that searches says while the search is not what it should be; nothing while all is well."""
+    backend = get_search_backend()
+    if not isinstance(backend, LiveSearchBackend):
+        return ""
+    if backend.degraded:
+        return _("Search is being put in order. Until it is, results come in no particular order.")
+    oldest = SearchChange.objects.order_by("pk").values_list("at", flat=True).first()
+    if oldest and timezone.now() - oldest > LATE:
+        since = time_format(timezone.localtime(oldest), "H:i")
+        return _("What was written since %(time)s cannot be found yet. It is safe, and will be.") % {
+            "time": since
+        }
+    return ""
 
 
 class Fallback(DatabaseSearchBackend):

@@ -17,7 +17,7 @@ from wagtail.search.backends import get_search_backend
 
 from portal.indexing.outbox import drain
 from portal.indexing.rebuilding import rebuild
-from portal.search import IndexBusy, IndexUnusable
+from portal.search import IndexBusy, IndexMissing, IndexUnusable
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,8 @@ class Indexer:
             self.verified = time.monotonic()
 
     def mend(self, error: IndexUnusable) -> bool:
-        log.warning("%s It is built anew from the database.", error)
+        level = logging.INFO if isinstance(error, IndexMissing) else logging.WARNING
+        log.log(level, "%s It is built anew from the database.", error)
         try:
             self.rebuild()
         except (IndexUnusable, IndexBusy, DatabaseError, OSError) as again:
