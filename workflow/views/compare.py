@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -74,8 +74,13 @@ def _by_criterion(sides: list[Side]) -> list[dict[str, Any]]:
     return [
         {"criterion": name, "merits": merits, "apart": apart(*merits)}
         for name in names
-        if (merits := [side.said.criteria.get(name) for side in sides])
+        if (merits := [_within(side.said.criteria.get(name)) for side in sides])
     ]
+
+
+def _within(merit: Merit | None) -> Merit | None:
+    """The interval as far as the scale reaches."""
+    return merit and replace(merit, low=max(merit.low, 0.0), high=min(merit.high, 5.0))
 
 
 def apart(one: Merit | None, other: Merit | None) -> bool:
