@@ -35,8 +35,10 @@ TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Fingerprint"), _("A long number made from every character of a business case. If anything changes, it changes. Signatures name it.")),
     (_("Full-year recurring"), _("What is saved each year once everything is in place, counted for a whole year.")),
     (_("Home organisation"), _("The body an idea belongs to. Its coordinator, panel and finance officer act on it.")),
+    (_("Interest"), _("Something that ties a person to an idea, such as a friend, a job or money. Whoever has one says so and takes no part in judging that idea.")),
     (_("Just do it"), _("A small change that a budget holder may start at once, with a one-page record and no business case.")),
     (_("Milestone"), _("Something promised by a date during delivery.")),
+    (_("Minutes"), _("The record of a sitting: who was there, who had an interest, what was decided on each idea and why.")),
     (_("Net present value (NPV)"), _("All benefits less all costs, at today's value.")),
     (_("Note"), _("Something those who decide on an idea write for one another. Its authors never see it.")),
     (_("Offer"), _("People, assets or data that one body offers to the idea of another.")),
@@ -52,6 +54,7 @@ TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Settlement"), _("A proposal for how the bodies that gain make good those that pay. It needs the bodies' legal agreement.")),
     (_("Share"), _("The part of the costs and savings that falls to one body.")),
     (_("Simulation"), _("The sums done ten thousand times with figures drawn from their likely range, to show how far the result may swing.")),
+    (_("Sitting"), _("A meeting of a panel on one day, with its ideas, its members and, afterwards, its minutes.")),
     (_("Triage"), _("Reading new ideas and sorting them: ask, send to review, join with another, park, or say no and why.")),
     (_("Zero-based"), _("Justifying each cost from nothing, by what drives it, instead of from what was spent last year.")),
 )

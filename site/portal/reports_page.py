@@ -82,15 +82,19 @@ def _shown(report: Report, person: Person, found: Any, number: str | None) -> di
 
 
 def _bars(report: Report, found: Any) -> dict[str, Any] | None:
-    """The figures as a drawing, where there are few enough to read; what is left out of the table is left out here."""
+    """The figures as a drawing: of many, only the highest; what is left out of the table is left out here."""
     if report.chart is None:
         return None
     names, key = report.chart
     known = [row for row in found if row[key] is not None]
     most = max((row[key] for row in known), default=0)
-    if not most or len(known) > MOST_BARS:
+    if not most:
         return None
     column = next(each for each in report.columns if each.key == key)
+    says = str(column.heading)
+    if len(known) > MOST_BARS:
+        known = sorted(known, key=lambda row: row[key], reverse=True)[:MOST_BARS]
+        says = _("%(figure)s: the %(n)s highest; all are in the table.") % {"figure": says, "n": MOST_BARS}
     bars = [
         {
             "label": ", ".join(str(row[name]) for name in names),
@@ -101,7 +105,7 @@ def _bars(report: Report, found: Any) -> dict[str, Any] | None:
         }
         for at, row in enumerate(known)
     ]
-    return {"bars": bars, "height": BAR * len(bars), "says": column.heading}
+    return {"bars": bars, "height": BAR * len(bars), "says": says}
 
 
 def _cells(report: Report, row: Row) -> list[Any]:

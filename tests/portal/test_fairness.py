@@ -76,6 +76,26 @@ def test_agreement_is_the_distance_between_two_reviewers(cast: Cast, signed_in: 
     assert row["Month"] == f"{timezone.localtime():%Y-%m}"
 
 
+def test_time_in_stage_is_drawn_and_of_many_only_the_longest(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alice's idea waited for triage a hundred days, then the same day for everybody else."""
+    client = signed_in(cast.carol)
+    assert "chart__svg" not in client.get("/reports/time-in-stage/").content.decode()
+    idea = make_idea(cast, Stage.AT_PANEL)
+    ago = timezone.now() - timedelta(days=100)
+    Decision.objects.filter(proposal=idea, step="submit").update(at=ago)
+    page = client.get("/reports/time-in-stage/").content.decode()
+    assert "chart__svg" in page and page.count('<rect class="fill-1"') == 2 and "<table" in page
+    waited = rows(client, "time-in-stage")[0]
+    assert waited["Stage"] == "Submitted" and float(waited["Half took at most (days)"]) > 60
+    assert f"Severn Council, Submitted: {waited['Half took at most (days)']}" in page
+    monkeypatch.setattr("portal.reports_page.MOST_BARS", 1)
+    page = client.get("/reports/time-in-stage/").content.decode()
+    assert page.count('<rect class="fill-1"') == 1 and "the 1 highest" in page
+    assert "Severn Council, Submitted:" in page and "Severn Council, In review:" not in page
+
+
 def test_reviewers_by_name_are_for_coordinators_of_that_body_alone(cast: Cast, signed_in: SignIn) -> None:
     ideas = [make_idea(cast, Stage.AT_PANEL, title=f"Idea {n}") for n in range(6)]
     Score.objects.filter(assignment__reviewer=cast.rita).update(value=0)

@@ -84,4 +84,5 @@ TIME_IN_STAGE = Report(
         Column("longest", _("Longest (days)"), Kind.FIGURE),
     ),
     find=find,
+    chart=(("organisation", "stage"), "median"),
 )
