@@ -34,5 +34,17 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+class PayBand(TextChoices):
+    """A broad group of jobs, as somebody says of themselves; so broad that no scale of any body shows."""
+
+    ENTRY = "entry", _("Entry or support")
+    PRACTITIONER = "practitioner", _("Practitioner or officer")
+    SPECIALIST = "specialist", _("Clinician or specialist")
+    LEADER = "leader", _("Team leader or supervisor")
+    MANAGER = "manager", _("Manager")
+    SENIOR = "senior", _("Senior manager or director")
+    UNSAID = "unsaid", _("Prefer not to say")
+
+
 # Roles that move money: a second administrator has to agree to them.
 MONEY_ROLES = frozenset({Role.FINANCE_OFFICER, Role.EXECUTIVE})

@@ -1,4 +1,4 @@
-"""The one form of the roof: who acts for me while I am away."""
+"""The forms of the roof: who acts for me while I am away, and which pay band I am in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from place.models import Person
 from place.services import name_deputy
-from place.widgets import DayField
+from place.vocabulary import PayBand
+from place.widgets import DayField, Radios
 
 
 class DeputyForm(forms.Form):
@@ -55,3 +56,15 @@ class DeputyForm(forms.Form):
             self.add_error(None, refusal)
             return False
         return True
+
+
+class PayBandForm(forms.Form):
+    """Only broad groups; to say nothing is the first choice."""
+
+    pay_band = forms.ChoiceField(
+        label=_("Which group is your job in?"),
+        choices=[("", _("No answer")), *PayBand.choices],
+        required=False,
+        widget=Radios(),
+        error_messages={"invalid_choice": _("Choose one of the groups, or no answer")},
+    )

@@ -48,6 +48,7 @@ TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Outcome"), _("Something the place wants more or less of, such as warm homes or short waits, with a way of measuring it.")),
     (_("Panel"), _("The people who compare scored ideas and decide. Its chair answers for the decision.")),
     (_("Parked"), _("Put aside until a date. On that date it is looked at again.")),
+    (_("Pay band"), _("A broad group of jobs, such as manager. You may say yours on your own page; it is shown only in counts, to see whether ideas are judged fairly.")),
     (_("Payback"), _("The first year in which what has come back is as much as what was put in.")),
     (_("Revenue"), _("Day-to-day spending, such as pay, energy and supplies.")),
     (_("Savings ladder"), _("How sure a saving is: estimated, assured, committed, delivering, banked. Figures of different rungs are never added.")),

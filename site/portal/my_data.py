@@ -107,6 +107,7 @@ def _profile(person: Person) -> Rows:
         "name": person.name, "email": person.email, "job_title": person.job_title,
         "organisation": person.organisation and person.organisation.name,
         "team": person.team and person.team.name,
+        "pay_band": person.get_pay_band_display(),
         "joined": person.date_joined, "last_signed_in": person.last_login,
     }]  # fmt: skip
 

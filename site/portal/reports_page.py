@@ -18,12 +18,13 @@ from ideas.models import Idea
 from place import exports
 from place.models import Person
 from place.vocabulary import Role
-from portal.reports import BY_NAME, REPORTS, Report
+from portal.reports import BY_NAME, REPORTS, UNFILTERED, Report
 from portal.reports.report import Kind, Row
 from workflow.refusals import NotAllowed
 from workflow.stages import Stage
 
 READERS = (Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR)
+ALL = (*REPORTS, *UNFILTERED, *BY_NAME)
 ON_A_PAGE = 50
 MOST_BARS, BAR, WIDE = 30, 42, 480  # of a drawing: bars, and units of height and width
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +36,7 @@ def page(request: HttpRequest, name: str = REPORTS[0].name) -> HttpResponseBase:
     person: Person = request.user  # type: ignore[assignment]
     if not may_read(person):
         raise NotAllowed(_("Reports are for coordinators, executives and auditors."))
-    report = next((each for each in (*REPORTS, *BY_NAME) if each.name == name), None)
+    report = next((each for each in ALL if each.name == name), None)
     if report is None:
         raise Http404
     if not _is_for(report, person):
@@ -69,7 +70,7 @@ def _shown(report: Report, person: Person, found: Any, number: str | None) -> di
         "report": report,
         "tabs": [
             {"label": each.title, "url": reverse("reports", args=[each.name]), "current": each is report}
-            for each in (*REPORTS, *BY_NAME)
+            for each in ALL
             if _is_for(each, person)
         ],
         "bars": _bars(report, found),

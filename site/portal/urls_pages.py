@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/stay/", views_for_machines.stay, name="stay"),
     path("account/address/", views_mine.change_address, name="change_address"),
     path("account/address/<str:token>/", views_mine.confirm_address, name="confirm_address"),
+    path("account/pay-band/", views_mine.pay_band, name="pay_band"),
     path("account/data/", views_mine.data, name="my_data"),
     path("account/data/download/", views_mine.download_data, name="download_my_data"),
     path("account/following/", views_mine.following, name="following"),

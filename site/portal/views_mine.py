@@ -1,4 +1,4 @@
-"""My account's own pages: the address I sign in with, and what is held about me."""
+"""My account's own pages: the address I sign in with, my pay band, and what is held about me."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from place.models import Person
+from place.services import say_pay_band
 from portal import address, my_data
 from portal.followed import followed, lines
+from portal.forms import PayBandForm
 from portal.held import HELD
 
 ON_A_PAGE = 20
@@ -56,6 +58,20 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account")
     email = address.read_link(token, person) if request.method == "GET" else None
     return render(request, "portal/confirm_address.html", {"email": email}, status=200 if email else 404)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pay_band(request: HttpRequest) -> HttpResponse:
+    """Say which pay band I am in, or take it back."""
+    person = cast("Person", request.user)
+    said = request.POST if request.method == "POST" else None
+    form = PayBandForm(said, initial={"pay_band": person.pay_band})
+    if request.method == "POST" and form.is_valid():
+        say_pay_band(by=person, pay_band=form.cleaned_data["pay_band"])
+        messages.success(request, _("Kept. Only you can see it."))
+        return redirect("account")
+    return render(request, "portal/pay_band.html", {"form": form})
 
 
 @login_required

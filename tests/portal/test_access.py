@@ -114,6 +114,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "end_session": ("/accounts/sessions/end/", FORMS_ONLY),
     "change_address": ("/account/address/", PROVE_FIRST),
     "confirm_address": ("/account/address/not-a-link-of-ours/", ABSENT),
+    "pay_band": ("/account/pay-band/", STAFF),
     "my_data": ("/account/data/", STAFF),
     "download_my_data": ("/account/data/download/", FORMS_ONLY),
     # pages for everybody

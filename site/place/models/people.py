@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from place.models.organisations import Organisation, Team
+from place.vocabulary import PayBand
 
 if TYPE_CHECKING:
     from place.standing import Standing
@@ -45,6 +46,8 @@ class Person(AbstractUser):
     )
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
     language = models.CharField(max_length=10, blank=True)  # empty: the site's own, until they choose
+    # As they say themselves, never shown with their name to anybody else; not editable, so that no form offers it.
+    pay_band = models.CharField(max_length=20, choices=PayBand, blank=True, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Somebody without an account, for whom others put ideas forward: never active, and told things by letter.

@@ -19,6 +19,7 @@ from place.services.invitations import withdraw as withdraw
 from place.services.people import bring_back as bring_back
 from place.services.people import change_person as change_person
 from place.services.people import let_go as let_go
+from place.services.people import say_pay_band as say_pay_band
 from place.services.roles import ask_for_role as ask_for_role
 from place.services.roles import confirm_role as confirm_role
 from place.services.roles import end_role as end_role

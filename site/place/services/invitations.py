@@ -143,7 +143,7 @@ def join(*, by: Person, token: str) -> Person:
     if person.organisation_id != invitation.organisation_id:
         move_to(person=person, organisation=invitation.organisation, team=_team(invitation))
         person.job_title = invitation.job_title or person.job_title
-        person.save(update_fields=["organisation", "team", "job_title"])
+        person.save(update_fields=["organisation", "team", "job_title", "pay_band"])
     _use_up(invitation, person)
     return person
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from place.refusals import Refused
 from place.rules import may_change
 from place.services.audit import record
 from place.services.deputies import end_all_deputies
+from place.vocabulary import PayBand
 
 
 @transaction.atomic
@@ -36,14 +37,25 @@ def change_person(
 
 
 @transaction.atomic
+def say_pay_band(*, by: Person, pay_band: str) -> None:
+    """Say one's own, or take it back with nothing. That it was said is recorded, never what."""
+    if pay_band and pay_band not in PayBand.values:
+        raise ValidationError(_("Choose one of the groups, or no answer."))
+    if by.pay_band != pay_band:
+        by.pay_band = pay_band
+        by.save(update_fields=["pay_band"])
+        record(by=by, action="say_pay_band", target=by, organisation=by.organisation)
+
+
+@transaction.atomic
 def let_go(*, by: Person, person: Person) -> Person:
     """Somebody leaves: no way in from this moment. Their work is handed on by whoever calls this, in the same transaction."""
     gone = Person.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=person.pk)
     _only_their_administrator(by, gone)
     if not gone.is_active:
         raise Refused(_("%(name)s has left already.") % {"name": gone.name})
-    gone.is_active, gone.left_at = False, timezone.now()
-    gone.save(update_fields=["is_active", "left_at"])
+    gone.is_active, gone.left_at, gone.pay_band = False, timezone.now(), ""
+    gone.save(update_fields=["is_active", "left_at", "pay_band"])
     part(by=by, person=gone)
     end_sessions(gone)
     record(by=by, action="let_go", target=gone, organisation=gone.organisation)
@@ -103,4 +115,4 @@ def move_to(*, person: Person, organisation: Organisation, team: Team | None) ->
     if person.organisation_id:
         part(by=person, person=person)
         record(by=person, action="leave_for_another", target=person, organisation=person.organisation)
-    person.organisation, person.team = organisation, team
+    person.organisation, person.team, person.pay_band = organisation, team, ""

@@ -93,6 +93,7 @@ def _people(place: Severnside, rows: list[Words], chance: random.Random) -> None
             first_name=row["first_name"],
             last_name=row["last_name"],
             job_title=row["title"],
+            pay_band=row.get("pay_band", ""),
             organisation=place.organisations[row["organisation"]],
             team=place.teams.get(row["team"] or ""),
             is_superuser=row.get("platform", False),

@@ -62,7 +62,7 @@ def erase(*, by: Person | None, person: Person, because: str) -> None:
 def _empty(person: Person) -> None:
     person.first_name, person.last_name = _("A former colleague"), ""
     person.email = f"{person.uid.hex}@{ERASED}"
-    person.job_title, person.team, person.last_login = "", None, None
+    person.job_title, person.pay_band, person.team, person.last_login = "", "", None, None
     person.is_staff = person.is_superuser = False
     person.set_unusable_password()
     person.save()

@@ -100,6 +100,7 @@ SECURE = _("Public task, and keeping the site secure")
 # fmt: off
 SCHEDULE = (
     Kept("sessions",  _("Who is signed in"),                          SECURE, _("Until the session ends"),                   _("Deleted"), sessions),
+    Kept("pay_band",  _("The pay band people may say they are in"),   TASK, _("Until they take it back or leave"),           _("Deleted at once")),
     Kept("joining",   _("Invitations to join, with an e-mail address"), TASK, _("Three months after they are answered or run out"), _("Deleted"), joining),
     Kept("coauthors", _("Invitations to write an idea together"),       TASK, _("Four months"),                              _("Deleted"), writing_together),
     Kept("mails",     _("That a mail was sent, and when"),              TASK, _("Thirteen months"),                          _("Deleted"), mails),

@@ -22,6 +22,7 @@ OWN = [
     Look("choices of notices", at("/account/notices/choices/"), NURSE),
     Look("a deputy", at("/account/deputy/"), COORDINATOR),
     Look("a deputy with errors", at("/account/deputy/"), COORDINATOR, send_nothing),
+    Look("my pay band", at("/account/pay-band/"), NURSE),
     Look("my data", at("/account/data/"), NURSE),
     Look("sign out", at("/accounts/sign-out/"), NURSE),
     Look("change my password", at("/accounts/password/"), NURSE),
@@ -58,6 +59,7 @@ LEADING = [
         for name in ("pipeline", "time-in-stage", "late", "decisions")
         for who in (EXECUTIVE, NEWCOMER)
     ),
+    Look("report: outcomes by pay band", at("/reports/outcomes-by-pay-band/"), AUDITOR),
     Look("report: spread", at("/reports/spread/"), EXECUTIVE),
     Look("report: decisions of every body", at("/reports/decisions/"), AUDITOR, main=True),
     Look("not allowed", at("/triage/"), NURSE, status=403),

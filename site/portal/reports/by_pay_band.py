@@ -1,0 +1,112 @@
+"""Outcomes by the pay band authors say they are in: counts from which nobody's band can be told, not even by subtraction.
+
+Who reads this may know every author and every outcome, so both halves of a row are guarded: a total below FEWEST is left out,
+and so is the split where either part is below FEWEST. Totals over all rows are known from elsewhere; so whatever is hidden is
+widened until it spans two rows and FEWEST ideas. Only quarters that are over count, so that nobody watches one decision
+move a count. For the same reason nothing here can be filtered: the administration does not offer this report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import Idea
+from place.models import Person
+from place.vocabulary import PayBand
+from portal.reports.fairness import FEWEST, NOTE
+from portal.reports.report import Column, Kind, Report, Row
+from workflow.models import Decision
+from workflow.stages import Stage
+
+SAID = tuple(band for band in PayBand if band is not PayBand.UNSAID)
+Split = tuple[int, int]  # of the ideas of one group: approved, not taken forward
+
+
+def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
+    """A row for each band, and one for authors who said none; one query."""
+    decided = Decision.objects.filter(
+        proposal=OuterRef("pk"),
+        to_stage__in=(Stage.APPROVED, Stage.DECLINED),
+        at__lt=quarter_began(timezone.localtime()),
+    ).exclude(step="adopt")  # a body takes up an idea judged elsewhere: no judgement of its author
+    last = Subquery(decided.order_by("-number").values("to_stage")[:1])
+    counted: Counter[tuple[str, str]] = Counter()
+    rows = ideas.order_by().annotate(became=last).exclude(became=None)
+    for band, became, number in rows.values_list("author__pay_band", "became").annotate(Count("pk")):
+        counted[band if band in SAID else "", became] += number
+    if not counted:
+        return []
+    groups = [*((band.value, str(band.label)) for band in SAID), ("", _now("Not said"))]
+    splits = [(counted[key, Stage.APPROVED], counted[key, Stage.DECLINED]) for key, _label in groups]
+    totals, parts = hidden(splits)
+    return [
+        _row(label, split, total=at not in totals, parts=at not in parts)
+        for at, ((_key, label), split) in enumerate(zip(groups, splits, strict=True))
+    ]
+
+
+def quarter_began(now: datetime) -> datetime:
+    """The first moment of the quarter of the year we are in."""
+    month = now.month - (now.month - 1) % 3
+    return timezone.make_aware(datetime(now.year, month, 1))
+
+
+def hidden(splits: Sequence[Split]) -> tuple[set[int], set[int]]:
+    """Which rows' totals are hidden, and which rows' parts; a hidden total hides its parts."""
+    sums = [sum(split) for split in splits]
+    totals = {at for at, total in enumerate(sums) if total < FEWEST}
+    _widen(totals, sums, [sums])
+    parts = totals | {at for at, split in enumerate(splits) if min(split) < FEWEST}
+    _widen(parts, sums, [[yes for yes, _no in splits], [no for _yes, no in splits]])
+    return totals, parts
+
+
+def _widen(left_out: set[int], sums: Sequence[int], guarded: Sequence[Sequence[int]]) -> None:
+    """Hide the smallest row still shown, until what is hidden cannot be had by taking the rest from a known total."""
+    for at in sorted(range(len(sums)), key=lambda at: sums[at]):
+        safe = len(left_out) != 1 and all(
+            not left_out or sum(column[i] for i in left_out) >= FEWEST for column in guarded
+        )
+        if safe:
+            return
+        left_out.add(at)
+
+
+def _row(band: str, split: Split, *, total: bool, parts: bool) -> Row:
+    decided = sum(split)
+    return {
+        "band": band,
+        "decided": decided if total else None,
+        "approved": split[0] if parts else None,
+        "declined": split[1] if parts else None,
+        "share": round(100 * split[0] / decided) if parts else None,
+        "note": "" if parts else _now("Not shown: too few, here or in a row beside it"),
+    }
+
+
+OUTCOMES_BY_PAY_BAND = Report(
+    name="outcomes-by-pay-band",
+    title=_("Outcomes by pay band"),
+    lead=_(
+        "What became of ideas that were decided before this quarter of the year, by the pay band authors say they are in. "
+        "Where a count is small, it is left out, so that nobody's band can be told."
+    ),
+    icon="success",
+    columns=(
+        Column("band", _("Author's pay band")),
+        Column("decided", _("Decided"), Kind.FIGURE),
+        Column("approved", _("Approved"), Kind.FIGURE),
+        Column("declined", _("Not taken forward"), Kind.FIGURE),
+        Column("share", _("Approved, %"), Kind.FIGURE),
+        NOTE,
+    ),
+    find=find,
+    chart=(("band",), "share"),
+)
