@@ -31,3 +31,15 @@ def dress(page: Page, width: int, scheme: str) -> None:
         color_scheme="dark" if scheme == "dark" else "light",
         forced_colors="active" if scheme == "forced" else "none",
     )
+
+
+def is_accessible_by_day_and_night(page: Page) -> None:
+    """As wide as it is open, in both colour schemes: for a page in the middle of a journey, looked at and left as it was."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(DRAWN)
+        wider = page.evaluate(TOO_WIDE)
+        assert wider <= 0, f"{page.url}: wider by {wider}"
+        found = violations(page)
+        assert found == [], f"{page.url}, {scheme}: " + "\n".join(found)
+    page.emulate_media(color_scheme="light")
