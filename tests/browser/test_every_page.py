@@ -27,6 +27,8 @@ UNEXPLAINED = """[...document.querySelectorAll("main [aria-invalid=true]")]
         .concat((field.closest('fieldset')?.getAttribute('aria-describedby') ?? '').split(' '))
         .some(id => (id.endsWith('_error') || id.startsWith('wrong-')) && document.getElementById(id)))
     .map(field => field.name)"""
+TOKENLESS = "form[method=post]:not(:has([name=csrfmiddlewaretoken]))"  # the site refuses what they send
+BY_LINK = "workflow:stop_notices"  # the link in a letter is its own proof
 GUIDE = "style guide"  # shows every part, wrong ones too
 FORM = "main form[method=post]:has(.field)"
 SEEN_WRONG = {name_of(look) for look in TOUR if "with errors" in look.name}
@@ -90,6 +92,8 @@ def _looked_at(page: Page, directory: Directory, look: Look) -> None:
     assert answer.status == look.status
     assert page.title().endswith(" – Bankable")
     assert page.evaluate(WEIGHT) <= HEAVIEST
+    if look.name != GUIDE and name_of(look) != BY_LINK:
+        assert [form.get_attribute("action") for form in page.locator(TOKENLESS).all()] == []
     if look.act:
         look.act(page)
     elif page.locator(FORM).count() and look.name != GUIDE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
@@ -264,6 +265,21 @@ def test_a_colleague_has_the_problem_too_once(cast: Cast, signed_in: SignIn, see
     page = see(cast.henry, idea)
     assert "Severn Hospital" in page
     assert "You have this problem too." in page
+
+
+def test_a_browser_can_send_what_the_page_shows(cast: Cast) -> None:
+    """The page has forms within parts within parts; each carries the token without which the site refuses it."""
+    idea = make_idea(cast, Stage.IN_REVIEW)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.henry)
+    for said in ({}, {"back": "1"}):
+        form = (
+            page_of(browser, idea).split(f'action="{idea.get_absolute_url()}support/"')[1].split("</form>")[0]
+        )
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert found
+        assert support(browser, idea, csrfmiddlewaretoken=found[1], **said) == 302
+        assert Support.objects.exists() is not bool(said)
 
 
 def test_a_support_can_be_taken_back(cast: Cast, signed_in: SignIn) -> None:
