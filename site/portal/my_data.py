@@ -76,7 +76,7 @@ def gather(person: Person) -> dict[str, Rows]:
         "followed": _rows(Follow.objects.filter(person=person).values("idea__reference", "at")),
         "taken_up": _rows(AdoptionStep.objects.filter(by=person).values("adoption__idea__reference", "at", "state", "note")),
         "comments": _rows(Comment.objects.filter(by=person).values("idea__reference", "at", "edited_at", "text")),
-        "lists": list(IdeaList.objects.filter(by=person).values("name", "organisation__name", "at", "state")),
+        "lists": _rows(IdeaList.objects.filter(by=person).values("name", "organisation__name", "at", "state")),
         "decisions": _decisions(person),
         "scores": _scores(person),
         "reviewing": _reviewing(person),

@@ -19,12 +19,14 @@ from place import exports
 from place.models import Person
 from place.vocabulary import Role
 from portal.reports import BY_NAME, REPORTS, UNFILTERED, Report
+from portal.reports.fairness import OUTCOMES
 from portal.reports.report import Kind, Row
 from workflow.refusals import NotAllowed
 from workflow.stages import Stage
 
 READERS = (Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR)
-ALL = (*REPORTS, *UNFILTERED, *BY_NAME)
+_AT = REPORTS.index(OUTCOMES) + 1  # outcomes by pay band beside those by body
+ALL = (*REPORTS[:_AT], *UNFILTERED, *REPORTS[_AT:], *BY_NAME)
 ON_A_PAGE = 50
 MOST_BARS, BAR, WIDE = 30, 42, 480  # of a drawing: bars, and units of height and width
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -16,8 +16,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from place.models import AuditEntry, Person
-from place.services import bring_back, let_go, say_pay_band
+from place.models import AuditEntry, Invitation, Person
+from place.services import bring_back, join, let_go, say_pay_band
+from place.services.invitations import hashed
 from place.vocabulary import PayBand
 from portal.protection.erasure import erase
 from portal.reports import REPORTS, UNFILTERED
@@ -108,6 +109,16 @@ def test_it_goes_when_somebody_leaves_and_with_their_name(cast: Cast) -> None:
     erase(by=cast.sue, person=cast.gone, because="request")
     cast.gone.refresh_from_db()
     assert cast.gone.pay_band == ""
+
+
+def test_it_does_not_go_along_to_another_body(cast: Cast) -> None:
+    say_pay_band(by=cast.henry, pay_band=PayBand.LEADER)
+    Invitation.objects.create(
+        organisation=cast.council, email=cast.henry.email, invited_by=cast.olga, token_hash=hashed("a link"),
+        expires_at=timezone.now() + timedelta(days=1))  # fmt: skip
+    join(by=cast.henry, token="a link")
+    moved = Person.objects.get(pk=cast.henry.pk)
+    assert (moved.organisation, moved.pay_band) == (cast.council, "")
 
 
 # Counting it

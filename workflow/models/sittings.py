@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -36,7 +36,7 @@ class SittingQuerySet(models.QuerySet):
         issued = Q(state=Sitting.State.ISSUED) & Q(
             pk__in=Considered.objects.filter(proposal__in=seen).values("sitting")
         )
-        attended = SittingQuerySet(self.model).attended_by(person).values("pk")
+        attended: Any = SittingQuerySet(self.model).attended_by(person).values("pk")
         return self.filter(issued | Q(pk__in=attended))
 
 

@@ -87,16 +87,16 @@ def _row(band: str, split: Split, *, total: bool, parts: bool) -> Row:
         "approved": split[0] if parts else None,
         "declined": split[1] if parts else None,
         "share": round(100 * split[0] / decided) if parts else None,
-        "note": "" if parts else _now("Not shown: too few, here or in a row beside it"),
+        "note": "" if parts else _now("Left out"),
     }
 
 
 OUTCOMES_BY_PAY_BAND = Report(
     name="outcomes-by-pay-band",
-    title=_("Outcomes by pay band"),
+    title=_("Pay bands"),
     lead=_(
         "What became of ideas that were decided before this quarter of the year, by the pay band authors say they are in. "
-        "Where a count is small, it is left out, so that nobody's band can be told."
+        "Where a count is small, it is left out, and another with it, so that nobody's band can be told."
     ),
     icon="success",
     columns=(

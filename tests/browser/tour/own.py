@@ -59,7 +59,7 @@ LEADING = [
         for name in ("pipeline", "time-in-stage", "late", "decisions")
         for who in (EXECUTIVE, NEWCOMER)
     ),
-    Look("report: outcomes by pay band", at("/reports/outcomes-by-pay-band/"), AUDITOR),
+    Look("report: pay bands", at("/reports/outcomes-by-pay-band/"), AUDITOR),
     Look("report: spread", at("/reports/spread/"), EXECUTIVE),
     Look("report: decisions of every body", at("/reports/decisions/"), AUDITOR, main=True),
     Look("not allowed", at("/triage/"), NURSE, status=403),
