@@ -21,7 +21,7 @@ from casebuilder.presenter import key_of, paper_of
 from casebuilder.released import WORKFORCE
 from ideas.bringing.services import upload
 from ideas.models import Adoption, AdoptionStep, Attachment, Audience, Comment, Idea, Note
-from place.models import Person, RoleGrant
+from place.models import Person, RoleGrant, Team
 from place.vocabulary import Role
 from tests.case_makers import DOCUMENT, make_case
 from tests.cast import PASSWORD, Cast
@@ -50,7 +50,7 @@ CASE_WORD, RELEASED_WORD = "zqcase31", "zqreleased61"
 # Xenia writes under a hidden name, Yorick reviews, Zelda only works for the police, Bert sits on the hospital's board, Ede
 # edits pages: body, team, names, the part of the address before the @, number and id.
 MORE_PEOPLE: dict[str, tuple[str, str, str, str, str, int | None, str, Role | None]] = {
-    "xenia": ("council", "centre", "Xenia", "Zqhidden41", "zqmail45", 904200451, "0aa04500-5555-4555-8555-555555555555", None),
+    "xenia": ("council", "parks", "Xenia", "Zqhidden41", "zqmail45", 904200451, "0aa04500-5555-4555-8555-555555555555", None),
     "yorick": ("hospital", "wards", "Zeno", "Qzqreviewer42", "zqmail44", 904200441, "0aa04400-4444-4444-8444-444444444444",
                Role.REVIEWER),
     "zelda": ("police", "custody", "Zelda", "Zqelsewhere43", "zelda", None, "", None),
@@ -81,6 +81,8 @@ def plant(cast: Cast) -> dict[str, Idea]:
 
 
 def more_people(cast: Cast) -> None:
+    # Xenia works beside nobody who scores or decides: whoever does has an interest, and neither scores nor decides.
+    cast.teams["parks"] = Team.objects.create(organisation=cast.council, name="Parks")
     for name, (body, team, first, last, mail, number, uid, role) in MORE_PEOPLE.items():
         organisation = getattr(cast, body)
         ids = {"pk": number, "uid": UUID(uid)} if number else {}
