@@ -332,5 +332,5 @@ def test_reviewers_score_on_the_criteria_of_the_challenge(cast: Cast) -> None:
 def test_the_reviewers_pool_is_offered_first(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, Stage.SUBMITTED, challenge=make_challenge(cast, reviewers=[cast.ruth]))
     page = signed_in(cast.carol).get(f"/ideas/{idea.reference}/reviewers/")
-    assert page.context["pool"].free[0] == cast.ruth
+    assert page.context["pool"].free[0].person == cast.ruth
     assert "chosen for this challenge" in page.content.decode()

@@ -19,7 +19,7 @@ from workflow.stages import Stage
 
 S = Stage
 # Not undone, because nobody would want it to be: the record of both steps, and clocks that begin again.
-MOVES_ON = {"version", "stage_since", "due"}
+MOVES_ON = {"version", "stage_since", "due", "changed_at"}
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ HOLES = [
 def test_even_unescaped_markup_reads_nothing(hole: str) -> None:
     """The second wall: were a template ever to let markup through, the fetcher would still refuse."""
     document = pdf.Press().layout(f"<html lang=en><title>t</title><body><p>text</p>{hole}</body></html>")
-    content = pdf._saved(document)
+    content = pdf.saved(document)
     assert b"root:x:0" not in content
     assert b"/EmbeddedFile " not in content
 
