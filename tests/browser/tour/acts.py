@@ -33,6 +33,13 @@ def choose_no_column(page: Page) -> None:
     send_nothing(page)
 
 
+def choose_nobody(page: Page) -> None:
+    """Those suggested come ticked: without them there is nobody."""
+    for box in page.get_by_role("checkbox", checked=True).all()[::-1]:
+        box.uncheck()
+    send_nothing(page)
+
+
 def name_no_such_day(page: Page) -> None:
     page.get_by_label("Day", exact=True).first.fill("99")
     send_nothing(page)

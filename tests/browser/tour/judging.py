@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import come_late, decline_kindly, name_no_such_day, send_nothing
+from tests.browser.tour.acts import choose_nobody, come_late, decline_kindly, name_no_such_day, send_nothing
 from tests.browser.tour.looks import (
     CHAIR,
     COORDINATOR,
@@ -24,7 +24,7 @@ JUDGING = [
     Look("triage, nothing there", at("/triage/?list=parked"), as_("dhillon")),
     Look("triage, nothing at all", at("/triage/"), NEWCOMER),
     Look("choose reviewers", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, main=True),
-    Look("choose reviewers with errors", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, send_nothing),
+    Look("choose reviewers with errors", of("submitted", "/ideas/{}/reviewers/"), COORDINATOR, choose_nobody),
     Look("reviewers of an idea in review", of("in_review", "/ideas/{}/reviewers/"), COORDINATOR),
     Look("for review", at("/reviews/"), REVIEWER),
     Look("for review, nothing", at("/reviews/"), NEWCOMER),
