@@ -40,6 +40,16 @@ def choose_nobody(page: Page) -> None:
     send_nothing(page)
 
 
+def take_no_ideas(page: Page) -> None:
+    """A limit of nought is none."""
+    page.get_by_label("How many ideas will you have to score at once").fill("0")
+    send_nothing(page)
+
+
+def let_nobody_sit(page: Page) -> None:
+    _come_back(page, "Let them sit")
+
+
 def name_no_such_day(page: Page) -> None:
     page.get_by_label("Day", exact=True).first.fill("99")
     send_nothing(page)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.browser.tour.acts import choose_nobody, come_late, decline_kindly, name_no_such_day, send_nothing
+from tests.browser.tour.acts import (
+    choose_nobody,
+    come_late,
+    decline_kindly,
+    let_nobody_sit,
+    name_no_such_day,
+    send_nothing,
+    take_no_ideas,
+)
 from tests.browser.tour.looks import (
     CHAIR,
     COORDINATOR,
@@ -29,6 +37,7 @@ JUDGING = [
     Look("for review", at("/reviews/"), REVIEWER),
     Look("for review, nothing", at("/reviews/"), NEWCOMER),
     Look("what a reviewer reviews", at("/reviews/settings/"), REVIEWER, main=True),
+    Look("what a reviewer reviews with errors", at("/reviews/settings/"), REVIEWER, take_no_ideas),
     Look("what a reviewer reviews, nothing said yet", at("/reviews/settings/"), NEWCOMER),
     Look("reviewers, and who is late", at("/triage/reviewers/"), COORDINATOR, main=True),
     Look("reviewers, nobody late", at("/triage/reviewers/"), NEWCOMER),
@@ -51,6 +60,7 @@ JUDGING = [
     Look("a sitting's line", *there("workflow:sitting_line")),
     Look("a sitting's line with errors", *there("workflow:sitting_line", name_no_such_day)),
     Look("a sitting's members", *there("workflow:sitting_members")),
+    Look("a sitting's members with errors", *there("workflow:sitting_members", let_nobody_sit)),
     Look("a sitting's interests", *there("workflow:sitting_interest")),
     Look("a sitting's interests with errors", *there("workflow:sitting_interest", send_nothing)),
     Look("a sitting's vote", *there("workflow:sitting_vote"), main=True),
