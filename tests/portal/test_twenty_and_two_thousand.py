@@ -15,7 +15,7 @@ from tests.many import multiply
 from tests.page_makers import make_challenge
 from workflow.stages import ABOUT, Stage
 
-AT_MOST = 15
+AT_MOST = 18  # triage, which looks for ideas that are alike and for who could decide
 TWENTY = [*Stage, Stage.SUBMITTED, Stage.AT_PANEL, Stage.DELIVERING]
 
 # Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review;
@@ -98,10 +98,16 @@ def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
     }
     pages = [(who, page.format(**names)) for who, read in READ.items() for page in read]
     visitors = {who: signed_in(getattr(cast, who)) for who in READ}
-    for who, page in pages:  # what a process asks once and remembers is not what a page costs
-        visitors[who].get(page)
+
+    def warm() -> None:
+        """What a process asks once and remembers, as it does of ideas that are new, is not what a page costs."""
+        for who, page in pages * 2:
+            visitors[who].get(page)
+
+    warm()
     few = {(who, page): queries_of(visitors[who], page) for who, page in pages}
     multiply(100)
     assert Idea.objects.count() == 2_000
+    warm()
     assert {(who, page): queries_of(visitors[who], page) for who, page in pages} == few
     assert max(few.values()) <= AT_MOST
