@@ -24,7 +24,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from ideas.models import Idea
 from place.installation import Installation
-from place.models import Person, RoleGrant
+from place.models import AuditEntry, Person, RoleGrant
 from portal.tallies import Tally
 from tests.cast import Cast
 from tests.makers import make_idea
@@ -60,8 +60,10 @@ def everything() -> dict[str, str]:
 
 
 def _rows(model: Any) -> str:
-    """All of them; the body of a page without where it lies in memory."""
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(list(model._default_manager.order_by("pk").values_list())))
+    """All of them but that a list was taken away; the body of a page without where it lies in memory."""
+    rows = model._default_manager.order_by("pk")
+    rows = rows.exclude(action="export_ideas") if model is AuditEntry else rows
+    return re.sub(r" at 0x[0-9a-f]+", "", repr(list(rows.values_list())))
 
 
 def changed(before: dict[str, str]) -> list[str]:

@@ -349,7 +349,10 @@ def test_ideas_like_it_are_suggested_to_join_with(cast: Cast, signed_in: SignIn)
     other = make_idea(cast, title="Dim lamps at midnight on the bypass")
     hidden = make_idea(cast, title="Dim lamps at midnight at the station", home_organisation=cast.police, organisations=[],
                        author=cast.stan, coauthors=[], team=None, holder=None, audience="confidential")  # fmt: skip
-    unlike = make_idea(cast, title="Lend hoists between wards")
+    unlike = make_idea(
+        cast, title="Lend hoists between wards", problem="Each has its own, and most stand idle.",
+        proposal="One store, and a list of who has which.", service=None, outcome=None,
+    )  # fmt: skip
     text = signed_in(cast.carol).get(address(idea, "merge")).content.decode()
     assert f'<option value="{other.reference}">' in text
     assert hidden.reference not in text and unlike.reference not in text

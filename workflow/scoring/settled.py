@@ -23,7 +23,7 @@ class Voted:
     idea: str
     won: int
     lost: int
-    middling: float  # the probability that it is preferred to a middling one
+    middling: float  # the probability that it is preferred to a middling one of those voted on
     low: float
     high: float  # between the two with a probability of 90 %
     before_next: (
@@ -55,21 +55,25 @@ def outcome(votes: Iterable[tuple[str, str]], voters: int) -> Outcome:
     if not found:
         return Outcome((), voters)
     spread = _covariance(found, cast)
-    return Outcome(tuple(_voted(found, spread, at) for at in range(len(found))), voters)
+    level = sum(each.strength for each in found) / len(found)  # what a middling one of these has
+    return Outcome(tuple(_voted(found, level, spread, at) for at in range(len(found))), voters)
 
 
-def _voted(found: Sequence[Preference], spread: np.ndarray, at: int) -> Voted:
+def _voted(found: Sequence[Preference], level: float, spread: np.ndarray, at: int) -> Voted:
     one, half = found[at], TAIL * sqrt(spread[at, at])
     chance = None
     if at + 1 < len(found):
         apart = sqrt(max(spread[at, at] + spread[at + 1, at + 1] - 2 * spread[at, at + 1], 1e-12))
         chance = _below((one.strength - found[at + 1].strength) / apart)
-    low, mid, high = (_odds(one.strength + by) for by in (-half, 0.0, half))
+    low, mid, high = (_odds(one.strength - level + by) for by in (-half, 0.0, half))
     return Voted(one.idea, one.won, one.lost, mid, low, high, chance)
 
 
 def _covariance(found: Sequence[Preference], cast: Sequence[tuple[str, str]]) -> np.ndarray:
-    """Of the strengths: the inverse of how sharply the votes, and the imagined meeting of each, bend about them."""
+    """Of the strengths above their mean: the inverse of how sharply the votes, and the imagined meeting of each, bend.
+
+    The mean is taken out because votes say nothing of it: they only compare these ideas with each other.
+    """
     place = {each.idea: at for at, each in enumerate(found)}
     bend = np.diag([IMAGINED * _odds(each.strength) * (1 - _odds(each.strength)) for each in found])
     for (one, other), times in Counter(tuple(sorted(pair)) for pair in cast).items():
@@ -80,7 +84,8 @@ def _covariance(found: Sequence[Preference], cast: Sequence[tuple[str, str]]) ->
         bend[j, j] += weight
         bend[i, j] -= weight
         bend[j, i] -= weight
-    return np.linalg.inv(bend)
+    about_mean = np.eye(len(found)) - 1 / len(found)
+    return np.asarray(about_mean @ np.linalg.inv(bend) @ about_mean)
 
 
 def _odds(strength: float) -> float:

@@ -126,7 +126,7 @@ def test_the_draft_mark_goes_when_finance_has_assured_the_case() -> None:
 def test_the_draft_mark_is_drawn_on_the_pages_of_a_draft_only() -> None:
     draft = papers.paper(papers.worked_case())
     assured = papers.paper(papers.worked_case(), status=Status.ASSURED)
-    drawn = [opened(pdf._saved(deciding(paper))) for paper in (draft, assured)]
+    drawn = [opened(pdf.saved(deciding(paper))) for paper in (draft, assured)]
     counts = [document.pages[0].Contents.read_bytes().count(b" Do") for document in drawn]
     assert counts[0] == counts[1] + 1
 

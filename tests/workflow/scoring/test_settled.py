@@ -49,7 +49,17 @@ def test_intervals_hold_planted_strengths_at_their_rate() -> None:
 
 @given(votes)
 def test_the_order_of_votes_does_not_matter(cast: list[tuple[str, str]]) -> None:
-    assert outcome(cast, 5) == outcome(list(reversed(cast)), 5)
+    for one, other in zip(outcome(cast, 5).ideas, outcome(list(reversed(cast)), 5).ideas, strict=True):
+        assert (one.idea, one.won, one.lost, one.settled) == (
+            other.idea,
+            other.won,
+            other.lost,
+            other.settled,
+        )
+        figures = (one.middling, one.low, one.high, one.before_next or 0)
+        assert figures == pytest.approx(
+            (other.middling, other.low, other.high, other.before_next or 0), abs=1e-6
+        )
     for each in outcome(cast, 5).ideas:
         assert 0 < each.low <= each.middling <= each.high < 1
         assert each.before_next is None or 0.499 <= each.before_next <= 1
