@@ -186,7 +186,7 @@ def crawl(client: Client, book: list[str]) -> Iterator[Answer]:
             )
             if (
                 ours
-                and followed < MOST_LINKS
+                and (followed < MOST_LINKS or "/document/" in target)  # papers are few, and said in full
                 and _shape(target) not in seen
                 and not any(e in target for e in ENDED)
             ):
