@@ -124,9 +124,16 @@ class Walk:
 
     def assign(self, coordinator: str, reviewers: Sequence[str]) -> None:
         seat = self.seat(coordinator, f"{self.address}reviewers/")
+        self._take_back_suggestions(seat)
         for reviewer in self._in_order_of_the_page(seat, reviewers):
             seat.tick(reviewer)
         seat.follow("Assign those chosen")
+
+    def _take_back_suggestions(self, seat: Keyboard) -> None:
+        """Those suggested come ticked; this coordinator chooses others."""
+        for box in seat.page.get_by_role("checkbox", checked=True).all()[::-1]:
+            box.press("Space")
+        seat.page.get_by_role("link", name="Skip to main content").focus()
 
     def _in_order_of_the_page(self, seat: Keyboard, reviewers: Sequence[str]) -> list[str]:
         """Names as the page lists them, so that one pass of Tab meets them all."""
