@@ -43,6 +43,7 @@ def test_what_was_typed_is_kept_when_the_step_can_still_be_taken(opened: Open, d
     first.follow("Send back for scoring")
     second.choose("Which reason fits best?", "It would cost more than it frees")
     second.write("What do you want to tell the author?", "Thank you for the count.")
+    second.write("What could change the answer?", "A lower price.")
     second.follow("See what the author will read")
     expect(second.page.locator("main")).to_contain_text("already decided by Joyce Fairclough")
     expect(second.page.get_by_label("What do you want to tell the author?")).to_have_value(
