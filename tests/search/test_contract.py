@@ -94,10 +94,11 @@ def test_results_come_in_the_order_asked_for(engine: Any) -> None:
 def test_results_are_counted_and_cut_without_loading_them(
     engine: Any, django_assert_max_num_queries: Any
 ) -> None:
-    found = engine.search(MATCH_ALL, Idea.objects.order_by("-yearly_saving"), order_by_relevance=False)
-    assert found.count() == 5
+    known = Idea.objects.filter(yearly_saving__isnull=False)  # where nothing stands, databases differ
+    found = engine.search(MATCH_ALL, known.order_by("-yearly_saving"), order_by_relevance=False)
+    assert found.count() == 4
     assert titles(found[1:3]) == [CAFE, LAMPS]
-    assert found[2:9].count() == 3
+    assert found[2:9].count() == 2
     with django_assert_max_num_queries(2):  # PostgreSQL's engine looks up the kind of object first
         assert len(found[:2]) == 2
 
