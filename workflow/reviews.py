@@ -243,11 +243,8 @@ def give_scores(
     _may_give(proposal, assignment, by)
     criteria = list(Criterion.objects.filter(criteria_set=assignment.criteria_set_id))
     _answered(criteria, values)
-    words = {
-        "panel_comment": panel_comment.strip(),
-        "author_comment": author_comment.strip(),
-        "signed": signed,
-    }
+    said = (panel_comment.strip(), author_comment.strip(), signed)
+    words = dict(zip(("panel_comment", "author_comment", "signed"), said, strict=True))
     _keep_before(assignment, {criterion.name: values[criterion.slug] for criterion in criteria}, words)
     for criterion in criteria:
         Score.objects.update_or_create(

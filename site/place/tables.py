@@ -198,7 +198,7 @@ def _xlsx(content: bytes) -> Table:
             book.close()
     except FileRefused:
         raise
-    except Exception as broken:
+    except Exception as broken:  # a broken workbook raises whatever the part that read it happens to raise
         raise FileRefused(_("This workbook cannot be read. Save its first sheet as CSV.")) from broken
 
 
