@@ -243,8 +243,11 @@ def give_scores(
     _may_give(proposal, assignment, by)
     criteria = list(Criterion.objects.filter(criteria_set=assignment.criteria_set_id))
     _answered(criteria, values)
-    said = (panel_comment.strip(), author_comment.strip(), signed)
-    words = dict(zip(("panel_comment", "author_comment", "signed"), said, strict=True))
+    words = {
+        "panel_comment": panel_comment.strip(),
+        "author_comment": author_comment.strip(),
+        "signed": signed,
+    }
     _keep_before(assignment, {criterion.name: values[criterion.slug] for criterion in criteria}, words)
     for criterion in criteria:
         Score.objects.update_or_create(
@@ -252,8 +255,8 @@ def give_scores(
         )
     first = assignment.state == Assignment.State.ASKED
     assignment.state, assignment.done_at, assignment.draft = Assignment.State.DONE, timezone.now(), {}
-    for name, said in words.items():
-        setattr(assignment, name, said)
+    for field, said in words.items():
+        setattr(assignment, field, said)
     assignment.save()
     record(by=by, action="score" if first else "amend_score", target=proposal, assignment=assignment.pk)
     return _refer_when_complete(proposal, by)
