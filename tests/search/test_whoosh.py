@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from modelsearch.query import Fuzzy, Phrase
 
 from ideas.models import Idea
-from portal.search import IndexBusy, IndexMissing, IndexUnusable
+from portal.search import IndexBusy, IndexMissing, IndexUnusable, storage
 from portal.search.snippets import snippet
 from portal.search.storage import SMALL_AT_MOST
 from portal.search.words import distance, words_of
@@ -67,6 +68,32 @@ def test_a_search_may_keep_to_one_field(engine: Any) -> None:
 
 def test_no_phrase_runs_from_one_field_into_the_next(engine: Any) -> None:
     assert titles(engine.search(Phrase("night dim"), Idea)) == set()
+
+
+def test_a_phrase_is_found_wherever_its_words_stand_in_a_row(
+    engine: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "BLOCK", 3)  # so that most blocks hold none of the documents wanted
+    chance = Random(5)
+    texts = {
+        make_idea(cast, Stage.AT_PANEL, title=" ".join(chance.choices("abcdef", k=9))).title
+        for _ in range(60)
+    }
+    rebuild()
+    for words in ("a b", "c c", "a b c", "d d d", "e f e", "a b c d"):
+        assert titles(engine.search(Phrase(words), Idea, fields=["title"])) == {
+            t for t in texts if words in t
+        }
+
+
+def test_a_phrase_in_one_field_counts_only_what_stands_there(engine: Any, cast: Cast) -> None:
+    once = {"title": "Wax candle shop", "proposal": "None."}
+    for problem in ("Nothing at all here.", "Wax candle, wax candle."):
+        engine.add(make_idea(cast, Stage.AT_PANEL, **once, problem=problem))
+    low, high = sorted(
+        score for _pk, score in engine.search(Phrase("wax candle"), Idea, fields=["title"]).ranked()
+    )
+    assert high == pytest.approx(low, rel=0.1)
 
 
 def test_did_you_mean_knows_only_words_of_the_ideas_one_may_see(engine: Any) -> None:

@@ -10,12 +10,13 @@ from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, Plai
 from numpy.typing import NDArray
 
 from portal.search.schema import slot
-from portal.search.snapshot import Snapshot
+from portal.search.snapshot import Places, Snapshot
 from portal.search.vocabulary import near
 from portal.search.words import words_of
 
 K1 = 1.2  # how soon more of the same word adds nothing
 B = 0.75  # how much a long text counts for less
+HALF, LOWER = np.uint64(32), np.uint64(2**32 - 1)  # of a place: above is the field, below where in it
 BEGINNINGS_AT_MOST = 400  # words tried that begin with the letters given, the commonest first
 
 
@@ -105,31 +106,49 @@ class Matching:
 
     def _in_fields(self, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """As postings, counting only where the word stands in one of the fields asked for."""
-        assert self.slots is not None  # noqa: S101
-        counts: dict[int, int] = {}
-        for word in words:
-            for doc, places in self.snapshot.places(word).items():
-                here = sum(int(place) >> 32 in self.slots for place in places)
-                if here and self.snapshot.live[doc]:
-                    counts[doc] = counts.get(doc, 0) + here
-        docs = np.array(sorted(counts), np.int64)
-        return docs, np.array([counts[int(doc)] for doc in docs], np.float32)
+        found = [self.snapshot.places(word, self.snapshot.live) for word in words]
+        docs = np.concatenate([each.docs[self._asked_for(each.places)] for each in found])
+        return _counted(docs)
+
+    def _asked_for(self, places: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which places are in one of the fields asked for."""
+        return np.isin(places >> HALF, np.fromiter(self.slots or (), np.uint64))
 
     def _phrase(self, words: list[str]) -> Match:
         """The words as written, one after another."""
         if len(words) < 2:
             return self._word(words) if words else self._nothing()
-        ends = self.snapshot.places(words[0])
-        for step, word in enumerate(words[1:], 1):
-            here = self.snapshot.places(word)
-            ends = {
-                doc: kept
-                for doc, firsts in ends.items()
-                if doc in here
-                and len(kept := np.intersect1d(firsts + np.uint64(step), here[doc]) - np.uint64(step))
-            }
+        docs, often = self._run(words)
+        return self._scored(docs, often * np.float32(len(words)))
+
+    def _run(self, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The documents with these words in a row, and how often; places are read only where all of them are."""
+        crossing = self.snapshot.live
+        for word in set(words):
+            has = np.zeros(self.snapshot.size, np.bool_)
+            has[self.snapshot.postings("text", [word]).docs] = True
+            crossing = crossing & has
+        found = [self.snapshot.places(word, crossing) for word in words]
+        fields = np.unique(found[0].places >> HALF)
         if self.slots is not None:
-            ends = {d: p for d, p in ends.items() if any(int(place) >> 32 in self.slots for place in p)}
-        docs = np.array(sorted(doc for doc in ends if self.snapshot.live[doc]), np.int64)
-        weights = np.array([len(ends[int(doc)]) * len(words) for doc in docs], np.float32)
-        return self._scored(docs, weights)
+            fields = fields[self._asked_for(fields << HALF)]
+        runs = _spots(found[0], fields)
+        for step, each in enumerate(found[1:], 1):
+            runs = np.intersect1d(runs, _spots(each, fields) - np.uint64(step), assume_unique=True)
+        return _counted((runs >> HALF) // np.uint64(max(1, len(fields))))
+
+
+def _spots(found: Places, fields: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Document, field and place in one number, for those in one of these fields: what follows is one more."""
+    field = found.places >> HALF
+    here = np.isin(field, fields)
+    number = found.docs[here].astype(np.uint64) * np.uint64(len(fields)) + np.searchsorted(
+        fields, field[here]
+    )
+    return (number.astype(np.uint64) << HALF) | (found.places[here] & LOWER)
+
+
+def _counted(docs: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Each document once, in order, and how often it was there."""
+    once, often = np.unique(docs.astype(np.int64), return_counts=True)
+    return once, often.astype(np.float32)

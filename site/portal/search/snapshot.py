@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -35,7 +37,23 @@ class Postings(NamedTuple):
     weights: NDArray[np.float32]
 
 
+class Places(NamedTuple):
+    """Where a word stands: a document for each place, and the place."""
+
+    docs: NDArray[np.int64]
+    places: NDArray[np.uint64]
+
+
 NONE = Postings(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+@contextmanager
+def undamaged() -> Iterator[None]:
+    """Whatever goes wrong in reading a file says that it is not as it was written."""
+    try:
+        yield
+    except Exception as error:
+        raise IndexDamaged(f"The search index cannot be read: {error!r}") from error
 
 
 class Segment:
@@ -63,11 +81,8 @@ class Segment:
         key = (field, word)
         found = self.kept.get(key)
         if found is None:
-            with READING:
-                try:
-                    found = self.kept[key] = self._read(field, word)
-                except Exception as error:
-                    raise IndexDamaged(f"The search index cannot be read: {error!r}") from error
+            with READING, undamaged():
+                found = self.kept[key] = self._read(field, word)
                 if len(self.kept) > TERMS_KEPT:
                     self.kept.popitem(last=False)
         return found
@@ -99,18 +114,34 @@ class Segment:
                 matcher.next()
         return Postings(np.array(docs, np.int64), np.array(weights, np.float32))
 
-    def places(self, word: str) -> dict[int, Any]:
-        """Document → where the word stands in it."""
-        found: dict[int, Any] = {}
-        with READING:
-            try:
-                matcher = self._matcher("text", word)
-            except TermNotFound:
-                return found
-            while matcher.is_active():
-                found[matcher.id()] = np.frombuffer(matcher.value(), np.uint64)
-                matcher.next()
-        return found
+    def places(self, word: str, wanted: NDArray[np.bool_]) -> Places:
+        """In these documents only: a block of postings with none of them is not even unpacked."""
+        docs = self.postings("text", word).docs
+        chosen = np.flatnonzero(wanted[docs])
+        if not len(chosen):
+            return Places(docs[:0], np.empty(0, np.uint64))
+        with READING, undamaged():
+            packed = self._packed(word, chosen)
+        often = [len(each) // 8 for each in packed]
+        return Places(np.repeat(docs[chosen], often), np.frombuffer(b"".join(packed), np.uint64))
+
+    def _packed(self, word: str, chosen: Numbers) -> list[bytes]:
+        """The places as they are kept, of the postings with these numbers."""
+        matcher = self._matcher("text", word)
+        if not isinstance(matcher, W3LeafMatcher):  # a word of one document has no block of its own
+            return [matcher.value()]
+        blocks: Any = matcher
+        packed: list[bytes] = []
+        first = done = 0
+        while done < len(chosen):
+            last = first + blocks._blocklength
+            until = int(np.searchsorted(chosen, last))
+            if until > done:
+                blocks._read_values()
+                packed += [blocks._values[number - first] for number in chosen[done:until].tolist()]
+            first, done = last, until
+            blocks._next_block()
+        return packed
 
     def beginning(self, field: str, start: str) -> list[str]:
         """Words that begin so."""
@@ -191,11 +222,15 @@ class Snapshot:
     def lexicon(self) -> set[str]:
         return {word for segment in self.segments for word in segment.lexicon()}
 
-    def places(self, word: str) -> dict[int, Any]:
-        found = {}
-        for segment, offset in zip(self.segments, self.offsets, strict=False):
-            found.update({int(offset) + doc: places for doc, places in segment.places(word).items()})
-        return found
+    def places(self, word: str, wanted: NDArray[np.bool_]) -> Places:
+        """Where a word stands in these documents."""
+        parts = [
+            (segment.places(word, wanted[offset : offset + segment.size]), offset)
+            for segment, offset in zip(self.segments, self.offsets, strict=False)
+        ]
+        docs = [found.docs + offset for found, offset in parts] or [np.empty(0, np.int64)]
+        places = [found.places for found, _ in parts] or [np.empty(0, np.uint64)]
+        return Places(np.concatenate(docs), np.concatenate(places))
 
     def column(self, name: str) -> Column:
         if name not in self.columns:
