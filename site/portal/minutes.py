@@ -42,10 +42,14 @@ def minutes(sitting: Sitting, person: Person) -> dict[str, Any]:
     """The variables of portal/minutes.html, on the site and on paper; the same few queries whatever was considered."""
     seats = list(sitting.seats.select_related("person__organisation"))
     items = _items(sitting, person)
+    absent = [seat.person for seat in seats if not seat.present]
+    # Where the chair did not come, whoever stood in issued the minutes.
+    chaired = next((one for one in (sitting.chair, sitting.issued_by) if one not in absent), None)
     return {
         "sitting": sitting,
-        "present": [seat.person for seat in seats if seat.present],
-        "absent": [seat.person for seat in seats if not seat.present],
+        "chaired": chaired,
+        "present": [seat.person for seat in seats if seat.present and seat.person != chaired],
+        "absent": absent,
         "items": items,
         "voters": sitting.votes.values("voter").distinct().count(),
         "voted": any(item.row.won or item.row.lost for item in items),

@@ -7,12 +7,14 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
+import page as validator
 import pikepdf
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ideas.models import Audience, Idea
-from place.models import Person
+from place.models import Deputy, Person
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.workflow.sitting_makers import make_sitting
@@ -73,7 +75,7 @@ def test_the_chair_reads_everything(cast: Cast, signed_in: SignIn, issued: dict[
     assert "In the chair: Piet Council." in text and "Fiona Council" in text
     vans = about(text, "Vans")
     assert "Rank" in vans and "with a probability of 90 %, from 3 reviews" in vans
-    assert "preferred 1 times" in vans and "neither voted nor decided: Erin Council." in vans
+    assert "put it first in 1 of 1 comparisons" in vans and "neither voted nor decided: Erin Council." in vans
     assert "Approved by the panel" in vans and "Piet Council" in vans and "It pays at once." in vans
     assert "We already do this." in about(text, "Letters") and "A lease." in about(text, "Letters")
     assert "Not decided: it stays with the panel." in about(text, "Rotas") and "Rank" in about(text, "Rotas")
@@ -138,6 +140,33 @@ def test_the_pdf_says_the_same_to_each_and_is_accessible(
     assert "Thank you for counting." not in text and "Secret" not in text
     again = signed_in(cast.sam).get(address)
     assert again.content == answer.content
+
+
+@pytest.mark.parametrize("language", ["en-gb", "cy"])
+def test_the_pdf_passes_both_standards_in_both_languages(
+    cast: Cast, signed_in: SignIn, issued: dict[str, Any], language: str
+) -> None:
+    client = signed_in(cast.piet)
+    client.cookies["django_language"] = language
+    content = client.get(f"/panel/sittings/{issued['sitting'].uid}/minutes.pdf").content
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert str(document.Root.Lang) == language
+    for profile in ("ua1", "3a"):
+        report = validator.validate_pdf_bytes(content, profile=profile)
+        assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_where_the_chair_did_not_come_whoever_stood_in_was_in_the_chair(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    sitting, _ideas = make_sitting(cast, "Vans", members="fiona")
+    today = timezone.localdate()
+    Deputy.objects.create(person=cast.piet, deputy=cast.sam, starts=today, ends=today)
+    sittings.set_present(sitting, by=cast.sam, present={sitting.seats.get(person=cast.fiona).pk})
+    sittings.issue(sitting, by=cast.sam)
+    text = read(signed_in(cast.adam), {"sitting": sitting})
+    assert "In the chair: Sam Council." in text
+    assert "not present: Piet Council." in text
 
 
 def test_when_the_pdf_cannot_be_made_the_page_says_so(

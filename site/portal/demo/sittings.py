@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.utils import timezone
@@ -18,7 +19,6 @@ from workflow.stages import Stage
 from workflow.voting import Standing, overlap
 
 BODY = "hospitals"
-WEIGHED = 5  # ideas in the minutes
 MEMBERS = 5
 
 
@@ -49,29 +49,32 @@ def _members(place: Severnside, chair: Person) -> list[Person]:
 
 
 def _minuted(place: Severnside, chair: Person, members: list[Person]) -> None:
-    """The panel's last decisions, as one sitting whose minutes are issued."""
+    """What the panel decided on its fullest day, as one sitting whose minutes are issued."""
     body = place.organisations[BODY]
     taken = Decision.objects.filter(
         proposal__home_organisation=body, from_stage=Stage.AT_PANEL, step__in=("approve", "decline"), by=chair
     )
-    latest = list(taken.order_by("-at")[:WEIGHED])
-    first, last = latest[-1].at, latest[0].at
+    by_day: dict[date, list[Decision]] = defaultdict(list)
+    for each in taken.order_by("at"):
+        by_day[timezone.localdate(each.at)].append(each)
+    day = max(by_day, key=lambda day: (len(by_day[day]), day))
+    decided = by_day[day]
     sitting = Sitting.objects.create(
         organisation=body,
         chair=chair,
-        held_on=timezone.localdate(last),
-        room=sum(each.step == "approve" for each in latest),
-        opened_at=first - timedelta(hours=1),
+        held_on=day,
+        room=sum(each.step == "approve" for each in decided),
+        opened_at=decided[0].at - timedelta(hours=1),
     )
     Seat.objects.bulk_create(Seat(sitting=sitting, person=each, named_by=chair) for each in [chair, *members])
     Seat.objects.filter(sitting=sitting, person=members[-1]).update(present=False)
     Considered.objects.bulk_create(
         Considered(sitting=sitting, proposal_id=pk)
-        for pk in dict.fromkeys(each.proposal_id for each in latest)
+        for pk in dict.fromkeys(each.proposal_id for each in decided)
     )
-    _votes(sitting, [each.proposal_id for each in latest], members[:-1])
+    _votes(sitting, [each.proposal_id for each in decided], members[:-1])
     sittings.issue(sitting, by=chair)
-    Sitting.objects.filter(pk=sitting.pk).update(issued_at=last + timedelta(hours=2))
+    Sitting.objects.filter(pk=sitting.pk).update(issued_at=decided[-1].at + timedelta(hours=2))
 
 
 def _votes(sitting: Sitting, ids: list[int], voters: list[Person]) -> None:

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from casebuilder.appraisal import appraise, checks
 from casebuilder.documents import pdf
 from casebuilder.documents.paper import Mark, Paper, Status
+from portal.views_minutes import written as written_minutes
 from tests.casebuilder.appraisal.strategies import cases
 from tests.casebuilder.documents import papers
 from tests.casebuilder.documents.largest import largest
 from tests.casebuilder.documents.reading import elements, opened, said_in_order, said_on_the_page, starts
+from tests.cast import Cast
+from tests.workflow.sitting_makers import make_sitting
+from workflow import sittings
+from workflow.services import move
 
 pytestmark = pytest.mark.papers
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True, "database": None}
@@ -118,3 +123,17 @@ def test_the_pdf_of_a_large_case_says_what_the_page_says_in_the_same_order() -> 
     """Beside the small ones of every suite: poppler takes long over the structure of thirty pages."""
     content = pdf.write(papers.large()).content
     assert said_in_order(content) == said_on_the_page(papers.large(), content)
+
+
+def test_the_minutes_of_a_long_sitting_hold_both_standards_whatever_was_written(cast: Cast) -> None:
+    """Forty ideas, every title and reason as hostile as a person can type it, half of them decided."""
+    title, reason = papers.HOSTILE, papers.HOSTILE * 3
+    sitting, ideas = make_sitting(cast, *(f"{number} {title}"[:120] for number in range(40)), members="erin")
+    for idea in ideas[:20]:
+        move(idea, "approve", by=cast.piet, version=idea.version, rationale=reason, case_owner=cast.owen)
+    issued = sittings.issue(sitting, by=cast.piet)
+    written = written_minutes(issued, cast.piet)
+    assert written.warnings == () and written.pages >= 10
+    for profile in ("ua1", "3a"):
+        report = validator.validate_pdf_bytes(written.content, profile=profile)
+        assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
