@@ -47,7 +47,7 @@ def claims_in(
 ) -> dict[Key, Claim]:
     """What a document takes out of budgets, by the slug of the body, the code and the year; what takes nothing is left out."""
     case = parse(document)
-    published = parameters(case.as_of, known or editions().known())
+    published = parameters(case.as_of, known or editions().known(), pinned=None if known else case.edition)
     with localcontext(PRECISE):
         return {
             key: claim for key, claim in claims_of(case, published).items() if claim.recurring or claim.once

@@ -8,19 +8,24 @@ from typing import Any
 
 from .casefile import CaseFile, Option
 from .headline import headline
+from .rates import Parameters
 from .rounding import PRECISE
 from .settlement import LABEL
 
 Row = Sequence[str]
 
 
-def plain_text(case: CaseFile, appraised: Mapping[str, Any]) -> str:
-    """Every option but the baseline, one after the other."""
+def plain_text(
+    case: CaseFile, appraised: Mapping[str, Any], editions: Sequence[Parameters] | None = None
+) -> str:
+    """Every option but the baseline, one after the other; `editions` are those it was appraised with."""
     blocks = [_heading(case)]
     with localcontext(PRECISE):
         for option in case.options:
             if option.key in appraised:
-                blocks.extend("\n".join(block) for block in _option(case, option, appraised[option.key]))
+                saving = headline(case, option.key, editions=editions)
+                parts = _option(case, option, appraised[option.key], saving)
+                blocks.extend("\n".join(block) for block in parts)
     if not appraised:
         blocks.append("There is no option beside business as usual.")
     return "\n\n".join(blocks) + "\n"
@@ -36,18 +41,19 @@ def _heading(case: CaseFile) -> str:
     )
 
 
-def _option(case: CaseFile, option: Option, found: Mapping[str, Any]) -> Iterator[list[str]]:
+def _option(
+    case: CaseFile, option: Option, found: Mapping[str, Any], saving: Mapping[str, str]
+) -> Iterator[list[str]]:
     title = f"{option.name} ({option.key}{', preferred' if option.role == 'preferred' else ''})"
     yield [title, "=" * len(title)]
-    yield _headline(case, option, found)
+    yield _headline(case, found, saving)
     yield _years(found)
     yield _organisations(case, found)
     yield _settlement(case, found)
     yield _doubts(case, found)
 
 
-def _headline(case: CaseFile, option: Option, found: Mapping[str, Any]) -> list[str]:
-    saving = headline(case, option.key)
+def _headline(case: CaseFile, found: Mapping[str, Any], saving: Mapping[str, str]) -> list[str]:
     return _columns(
         [
             ("Cash saving in a full year, recurring", _pounds(saving["recurring_full_year"])),
@@ -128,6 +134,8 @@ def _cashability(share: str | None) -> str:
         return "Share of cash benefits that must be cashed to break even in cash: no figure."
     if Decimal(share) > 1:
         return "Share of cash benefits that must be cashed to break even in cash: no share is enough."
+    if Decimal(share) <= 0:
+        return "Share of cash benefits that must be cashed to break even in cash: none."
     return f"Share of cash benefits that must be cashed to break even in cash: {_percent(share)}."
 
 

@@ -22,6 +22,7 @@ from casebuilder import reckoning, services
 from casebuilder.appraisal import CaseFileError, appraise, canonical
 from casebuilder.appraisal.rates import edition, parameters, published_index, shipped
 from casebuilder.appraisal.reading import fingerprint
+from casebuilder.budgets import claims_in
 from casebuilder.documents.method import notes
 from casebuilder.documents.view import context
 from casebuilder.editions import add_edition, editions, in_force
@@ -83,18 +84,21 @@ def everywhere(cast: Cast, case: Case, client: Client, tmp_path: Path) -> dict[s
     page = client.get(f"/cases/{case.idea.reference}/").content.decode()
     written = tmp_path / "case.json"
     written.write_bytes(file)
-    out = StringIO()
-    command = ["appraise", str(written), "--json"]
+    out, text = StringIO(), StringIO()
+    command = ["appraise", str(written)]
     own = {"editions": [row.figures for row in ParameterEdition.objects.all()]}
     (tmp_path / "own.json").write_text(json.dumps(own))
-    call_command(*command, parameters=str(tmp_path / "own.json"), stdout=out)
+    call_command(*command, "--json", parameters=str(tmp_path / "own.json"), stdout=out)
+    call_command(*command, parameters=str(tmp_path / "own.json"), stdout=text)
     return {
         "stored": stored,
         "paper": paper.results,
         "method": (said["method"], said["rates"]),
         "command": json.loads(out.getvalue()),
+        "text": text.getvalue(),
         "file": file,
         "page": page[page.index('<article class="document">') : page.index("</article>")],
+        "claims": claims_in(version.document),
         "headline": reckoning.figures(version.document, reckoning.editions_of(version)),
     }
 

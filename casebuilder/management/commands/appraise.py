@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 if fault.path == "parameters.edition":
                     self.stderr.write("Give the parameters of the site it comes from with --parameters FILE.")
             sys.exit(2)
-        self.stdout.write(_as_json(found) if json else plain_text(case, found))
+        self.stdout.write(_as_json(found) if json else plain_text(case, found, editions))
 
 
 def _read(file: str) -> bytes:
