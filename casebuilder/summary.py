@@ -89,7 +89,12 @@ def summary(document: dict[str, Any], case: CaseFile | None = None, *, brief: bo
 
 
 def _rows(paper: Paper, found: dict[str, Any]) -> list[Row]:
-    none = _("does not apply: there is no cost")
+    less = Decimal(found["pv_cost"]) < 0
+    none = (
+        _("does not apply: it costs less than business as usual")
+        if less
+        else _("does not apply: there is no cost")
+    )
     return [
         (_("Cost, present value"), pounds(found["pv_cost"], pence=True)),
         (_("Benefit, present value"), pounds(found["pv_benefit"], pence=True)),
@@ -97,7 +102,7 @@ def _rows(paper: Paper, found: dict[str, Any]) -> list[Row]:
         (_("Benefit for each £1 of cost"), found["bcr"] or none),
         (_("Pays back"), sentences.payback(paper, found["payback_year"])),
         (_("Net effect on budgets"), pounds(found["net_budget_impact"], pence=True)),
-        (_("Pays back in cash"), sentences.payback(paper, found["cashable_payback_year"])),
+        (_("Pays back in cash"), sentences.cash_payback(paper, found)),
     ]
 
 

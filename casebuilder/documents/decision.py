@@ -109,15 +109,18 @@ def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: 
         ),
         Tile(
             _("Pays back in cash"),
-            _payback(paper, result["cashable_payback_year"]),
+            _payback(paper, result),
             _("discounted; the plain sum people quote: %(plain)s")
             % {"plain": sentences.plain_payback(result)},
         ),
     )
 
 
-def _payback(paper: Paper, year: int | None) -> str:
-    return _("never") if year is None else year_label(paper.case["base_year"], year)
+def _payback(paper: Paper, result: dict[str, Any]) -> str:
+    if not sentences.moves_cash(result):
+        return _("no cash moves")
+    year = result["cashable_payback_year"]
+    return sentences.not_by_the_end(paper) if year is None else year_label(paper.case["base_year"], year)
 
 
 def _spending(paper: Paper, result: dict[str, Any], grade: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -60,16 +61,32 @@ def has_ranges(option: dict[str, Any], baseline: dict[str, Any]) -> bool:
 
 
 def payback(paper: Paper, year: int | None) -> str:
-    """2028-29 (year 2), or never."""
+    """2028-29 (year 2), or not within the years of the case."""
     if year is None:
-        return _("not by %(last)s") % {"last": year_label(paper.case["base_year"], paper.case["horizon"])}
+        return not_by_the_end(paper)
     return _("%(label)s (year %(year)s)") % {"label": year_label(paper.case["base_year"], year), "year": year}
+
+
+def cash_payback(paper: Paper, result: dict[str, Any]) -> str:
+    """The same for cash; where none moves, a running total of nothing is no payback."""
+    if not moves_cash(result):
+        return _("does not apply: no cash moves")
+    return payback(paper, result["cashable_payback_year"])
+
+
+def not_by_the_end(paper: Paper) -> str:
+    return _("not by %(last)s") % {"last": year_label(paper.case["base_year"], paper.case["horizon"])}
+
+
+def moves_cash(result: Mapping[str, Any]) -> bool:
+    """Whether anybody pays or gets back anything in any year, beside what happens anyway."""
+    return any(Decimal(year["cash_cost"]) or Decimal(year["cashable"]) for year in result["years"])
 
 
 def plain_payback(result: dict[str, Any]) -> str:
     """What people quote: nothing discounted or corrected, all benefits counted."""
     year = result["naive"]["payback_year"]
-    return _("never") if year is None else years_long(year)
+    return _("not in the years shown") if year is None else years_long(year)
 
 
 def settlement(
@@ -125,18 +142,24 @@ def no_settlement(paper: Paper, result: dict[str, Any], grade: int) -> str:
 
 def switching(result: dict[str, Any]) -> list[tuple[str, str]]:
     """How far each thing may go wrong before the case is worth nothing: a short name and a sentence."""
-    values = result["switching"]
     return [
-        (_("Benefits"), _benefits(values["benefits"])),
-        (_("Costs"), _costs(values["costs"])),
-        (_("Share of savings that is cash"), _cashability(values["cashability"])),
+        (_("Benefits"), _benefits(result)),
+        (_("Costs"), _costs(result)),
+        (_("Share of savings that is cash"), _cashability(result)),
     ]
 
 
-def _benefits(value: str | None) -> str:
+def _benefits(result: dict[str, Any]) -> str:
+    value = result["switching"]["benefits"]
     if value is None:
-        return _("There are no benefits to test.")
+        return (
+            _("Together the benefits are below nothing: more is lost than gained.")
+            if Decimal(result["pv_benefit"]) < 0
+            else _("There are no benefits to test.")
+        )
     change = Decimal(value)
+    if change < -ONE:
+        return _("Even without any of its benefits the case would be worth more than it costs.")
     if change <= 0:
         return _("Benefits could fall by %(share)s before the case is worth nothing.") % {
             "share": whole_percent(-change)
@@ -146,10 +169,17 @@ def _benefits(value: str | None) -> str:
     }
 
 
-def _costs(value: str | None) -> str:
+def _costs(result: dict[str, Any]) -> str:
+    value = result["switching"]["costs"]
     if value is None:
-        return _("There are no costs to test.")
+        return (
+            _("Costs are lower than business as usual, so there is no rise to test.")
+            if Decimal(result["pv_cost"]) < 0
+            else _("There are no costs to test.")
+        )
     change = Decimal(value)
+    if change < -ONE:
+        return _("Even if it cost nothing the case would not break even.")
     if change >= 0:
         return _("Costs could rise by %(share)s before the case is worth nothing.") % {
             "share": whole_percent(change)
@@ -159,10 +189,13 @@ def _costs(value: str | None) -> str:
     }
 
 
-def _cashability(value: str | None) -> str:
+def _cashability(result: dict[str, Any]) -> str:
+    value = result["switching"]["cashability"]
     if value is None:
         return _("There are no cash-releasing or income benefits to test.")
     share = Decimal(value)
+    if share <= 0:
+        return _("None of those savings needs to turn into cash: there is no cash cost to cover.")
     if share > 1:
         return _(
             "No share is enough: if every pound of those savings were cash, it still would not cover the cost."
@@ -173,29 +206,29 @@ def _cashability(value: str | None) -> str:
 
 
 def confidence(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
-    """How sure one can be, in two or three sentences."""
-    said = []
-    if has_ranges(option, paper.baseline):
-        drawn = result["simulation"]
-        value, cash = (
-            drawn["npv"]["probability_not_negative"],
-            drawn["net_budget_impact"]["probability_not_negative"],
-        )
-        said.append(
-            _("It is %(words)s that the case is worth more than it costs (%(times)s).")
-            % {"words": likelihood(value), "times": in_a_hundred(value)}
-        )
-        said.append(
-            _("It is %(words)s that budgets are better off in cash (%(times)s).")
-            % {"words": likelihood(cash), "times": in_a_hundred(cash)}
-        )
-    else:
-        said.append(_("No line says how far out it may be, so there is no test of chance."))
-    said.append(_benefits(result["switching"]["benefits"]))
-    said.append(
-        _("The weakest evidence behind a benefit is grade %(grade)s of 6 (1 is best).") % {"grade": grade}
+    """How sure one can be, in two to four sentences."""
+    return [
+        *_chances(paper, option, result),
+        _benefits(result),
+        _("The weakest evidence behind a benefit is grade %(grade)s of 6 (1 is best).") % {"grade": grade},
+    ]
+
+
+def _chances(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> list[str]:
+    """What the simulation counted: draws that come to nothing are among those that are not negative."""
+    if not has_ranges(option, paper.baseline):
+        return [_("No line says how far out it may be, so there is no test of chance.")]
+    value, cash = (
+        result["simulation"][name]["probability_not_negative"] for name in ("npv", "net_budget_impact")
     )
-    return said
+    worth = _("It is %(words)s that the case is worth at least what it costs (%(times)s).")
+    budgets = _("It is %(words)s that budgets are no worse off in cash (%(times)s).")
+    return [
+        worth % {"words": likelihood(value), "times": in_a_hundred(value)},
+        budgets % {"words": likelihood(cash), "times": in_a_hundred(cash)}
+        if moves_cash(result)
+        else _("No cash moves, so budgets stay as they are."),
+    ]
 
 
 def naive(result: dict[str, Any], grade: int) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casebuilder.documents.charts import MOST_BARS, Swing
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
+from casebuilder.documents.sentences import moves_cash
 from casebuilder.documents.words import number, percent, year_label
 
 MOST_OPTIONS_ACROSS = 4
@@ -157,7 +158,7 @@ def _options_block(paper: Paper, block: Sequence[dict[str, Any]], place: int, of
             row(_("Cash saved or earned"), "pv_cashable"),
             Row(_("Net effect on budgets"), row("", "net_budget_impact").cells, kind="total"),
             row(_("Cash back for each £1 paid"), "cashable_ratio", places=2),
-            year(_("Pays back, cash"), "cashable_payback_year"),
+            Row(_("Pays back, cash"), tuple(_cash_year(paper, result) for result in found)),
         ),
         note=_("A ratio is information, never a pass mark: options are not ranked by it."),
     )
@@ -180,6 +181,10 @@ def _value(value: str | None, places: int) -> str:
 
 def _year(paper: Paper, year: int | None) -> str:
     return _("not in the years shown") if year is None else year_label(paper.case["base_year"], year)
+
+
+def _cash_year(paper: Paper, result: Mapping[str, Any]) -> str:
+    return _year(paper, result["cashable_payback_year"]) if moves_cash(result) else _("does not apply")
 
 
 def years(paper: Paper, result: dict[str, Any]) -> Table:

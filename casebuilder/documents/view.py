@@ -159,7 +159,7 @@ def _cumulative(result: dict[str, Any]) -> SafeString | None:
 
 def _paybacks(paper: Paper, result: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (_("In cash, discounted"), sentences.payback(paper, result["cashable_payback_year"])),
+        (_("In cash, discounted"), sentences.cash_payback(paper, result)),
         (_("With all value counted, discounted"), sentences.payback(paper, result["payback_year"])),
         (_("The plain sum people quote: nothing corrected or discounted"), sentences.plain_payback(result)),
     ]

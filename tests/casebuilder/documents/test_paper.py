@@ -6,6 +6,7 @@ import io
 import re
 from decimal import Decimal
 from shutil import which
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from casebuilder.appraisal import appraise
 from casebuilder.documents import bodies, book, cash, charts, sentences, words
 from casebuilder.documents.decision import ROOMS, decision
 from casebuilder.documents.view import context
+from tests.casebuilder.appraisal.makers import a_case, a_line
 from tests.casebuilder.documents import papers
 from tests.casebuilder.documents.conftest import written
 from tests.casebuilder.documents.reading import page, read, said_in_order, said_on_the_page
@@ -77,24 +79,53 @@ def test_switching_reads_as_sentences() -> None:
     ]
 
 
+SPEND, GAIN = a_line("spend"), a_line("gain", "benefit")
+IN_KIND = a_line("time", **{"class": "in_kind"})
+LESS = a_case(a_line("new", by_year={"0": "50"}), GAIN, baseline=(a_line("old", by_year={"0": "500"}),))
+
+
 @pytest.mark.parametrize(
-    ("values", "words_said"),
+    ("case", "words_said"),
     [
         (
-            {"benefits": "0.2", "costs": "-0.3", "cashability": "1.2"},
-            ("have to rise by 20%", "have to fall by 30%", "No share is enough"),
+            a_case(a_line("spend", by_year={"0": "125"}), GAIN),
+            ("have to rise by 25%", "have to fall by 20%", "No share is enough"),
         ),
+        (a_case(), ("no benefits", "no costs", "no cash-releasing")),
         (
-            {"benefits": None, "costs": None, "cashability": None},
-            ("no benefits", "no costs", "no cash-releasing"),
+            a_case(SPEND, a_line("loss", "benefit", by_year={"0": "-40"})),
+            ("more is lost than gained", "Even if it cost nothing", "no cash-releasing"),
         ),
+        (LESS, ("Even without any of its benefits", "lower than business as usual", "None of those savings")),
+        (a_case(IN_KIND, GAIN), ("fall by 0%", "rise by 0%", "None of those savings")),
     ],
+    ids=["loses", "empty", "does harm", "costs less than now", "takes no cash"],
 )
-def test_a_case_that_loses_says_what_it_would_take(
-    values: dict[str, str | None], words_said: tuple[str, ...]
+def test_what_would_change_the_answer_is_said_truly_whatever_the_signs(
+    case: dict[str, Any], words_said: tuple[str, ...]
 ) -> None:
-    said = [sentence for _name, sentence in sentences.switching({"switching": values})]
+    said = [sentence for _name, sentence in sentences.switching(appraise(case)["do"])]
     assert all(part in sentence for part, sentence in zip(words_said, said, strict=True))
+
+
+def test_a_case_without_cash_neither_pays_back_in_cash_nor_betters_budgets() -> None:
+    unsure = GAIN | {"range": {"low": "-0.3", "high": "0.1"}}
+    paper = papers.paper(a_case(IN_KIND, unsure, horizon=2))
+    found = decision(paper, ROOMS[0])
+    assert found is not None
+    assert [tile.figure for tile in found.tiles] == ["£0 a year", "£0", "£0", "no cash moves"]
+    assert "No cash moves, so budgets stay as they are." in found.confidence
+    said = text_of(page(paper))
+    assert "does not apply: no cash moves" in said
+    assert "better off in cash" not in said and "no worse off in cash" not in said
+
+
+def test_what_does_not_pay_back_in_the_years_of_the_case_is_not_said_never_to() -> None:
+    paper = papers.paper(a_case(SPEND, horizon=3))
+    found = decision(paper, ROOMS[0])
+    assert found is not None
+    assert found.tiles[3].figure == "not by 2029-30"
+    assert "not in the years shown" in found.tiles[3].note
 
 
 @pytest.mark.parametrize(
