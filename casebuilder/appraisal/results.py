@@ -122,9 +122,14 @@ def _simulation(workings: Workings, seed: int, draws: int) -> dict[str, Any]:
 
 
 def commitments(workings: Workings) -> list[dict[str, Any]]:
-    """What is signed and tracked: corrected cash by line, organisation and year, in the case's own prices."""
+    """What is signed and tracked: corrected cash by line, organisation and year, in the case's own prices.
+
+    A line of business as usual may have the key of one of the option, so each row names both option and line.
+    """
+    given_up = workings.case.baseline.key
     return [
         {
+            "option": workings.option.key if signed.sign > 0 else given_up,
             "line": signed.flow.line.key,
             "organisation": organisation,
             "year": year,

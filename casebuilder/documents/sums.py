@@ -7,11 +7,10 @@ from decimal import Decimal, localcontext
 from itertools import accumulate
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from casebuilder.appraisal.rounding import PRECISE, pence
 from casebuilder.documents.charts import Swing
 from casebuilder.documents.paper import Paper
+from casebuilder.documents.words import as_now
 
 ZERO = Decimal(0)
 
@@ -37,25 +36,23 @@ def swings(paper: Paper) -> list[Swing]:
 def _swing(sign: int, flow: Any) -> Swing:
     adds = -sign * flow.present if flow.line.is_cost else sign * flow.present
     ends = sorted((pence(adds * flow.line.low), pence(adds * flow.line.high)))
-    name = flow.line.name if sign > 0 else _("%(name)s (as now)") % {"name": flow.line.name}
+    name = flow.line.name if sign > 0 else as_now(flow.line.name)
     return Swing(name, ends[0], ends[1])
 
 
 def outlay(paper: Paper, result: dict[str, Any]) -> Outlay:
     """From the commitments, so in the case's own prices and not discounted."""
     once = {
-        line["key"]
-        for line in _lines(paper)
-        if line.get("recurrence") == "one_off" and line["kind"] == "cost"
+        (option["key"], line["key"])
+        for option in paper.case["options"]
+        for line in option["lines"]
+        if line.get("recurrence") == "one_off"
     }
-    one_off = sum((Decimal(row["cost"]) for row in result["commitments"] if row["line"] in once), ZERO)
+    rows = result["commitments"]
+    one_off = sum((Decimal(row["cost"]) for row in rows if (row["option"], row["line"]) in once), ZERO)
     yearly = [ZERO] * (paper.case["horizon"] + 1)
-    for row in result["commitments"]:
+    for row in rows:
         yearly[row["year"]] += Decimal(row["cashable"]) - Decimal(row["cost"])
     running = list(accumulate(yearly))
     deepest = min(running)
     return Outlay(one_off, max(-deepest, ZERO), running.index(deepest) if deepest < 0 else None)
-
-
-def _lines(paper: Paper) -> list[dict[str, Any]]:
-    return [*paper.baseline["lines"], *(paper.option["lines"] if paper.option else ())]

@@ -89,6 +89,11 @@ def years_long(count: int) -> str:
     return ngettext("%(count)s year", "%(count)s years", count) % {"count": count}
 
 
+def as_now(name: str) -> str:
+    """A line of business as usual where lines of an option stand beside it: they often share a name."""
+    return _("%(name)s (as now)") % {"name": name}
+
+
 def listed(items: Iterable[str]) -> str:
     """Words in a row: a, b and c."""
     words = list(items)

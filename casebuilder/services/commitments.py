@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from casebuilder.models import CaseVersion, Commitment
-from casebuilder.reckoning import commitments, preferred
+from casebuilder.reckoning import commitments
 from place.models import Organisation
 
 
@@ -20,19 +20,21 @@ def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> 
     for row in commitments(version):
         found = sums[row["organisation"], version.document["base_year"] + row["year"]]
         found["cost"] += Decimal(row["cost"])
-        found["once" if row["line"] in once else "recurring"] += Decimal(row["cashable"])
+        found["once" if (row["option"], row["line"]) in once else "recurring"] += Decimal(row["cashable"])
     return [
         Commitment(version=version, organisation=bodies[body], year=year, **amounts)
         for (body, year), amounts in sorted(sums.items())
     ]
 
 
-def _lines_that_come_once(version: CaseVersion) -> set[str]:
-    """Keys of the lines said to be one-off; finance lets no cashable line pass that does not say."""
-    option = preferred(version.document)
-    return (
-        {line["key"] for line in option["lines"] if line.get("recurrence") == "one_off"} if option else set()
-    )
+def _lines_that_come_once(version: CaseVersion) -> set[tuple[str, str]]:
+    """Lines said to be one-off, by option and key; finance lets no cashable line pass that does not say."""
+    return {
+        (option["key"], line["key"])
+        for option in version.document["options"]
+        for line in option["lines"]
+        if line.get("recurrence") == "one_off"
+    }
 
 
 def keep_commitments(version: CaseVersion) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from casebuilder.appraisal.casefile import Line, Option
+from casebuilder.documents.words import as_now
 from casebuilder.documents.workbook import flows as flow_sheet
 from casebuilder.documents.workbook.cells import Page, area, at, quoted
 from casebuilder.documents.workbook.flows import CORRECTED
@@ -57,8 +58,9 @@ def _lines(made: Book, option: Option, signed: Signed, first: int) -> int:
     for place, (owner, line) in enumerate(made.lines.all):
         if owner is option or owner is made.case.baseline:
             for number, body in enumerate(made.case.organisations):
-                _row(made, signed, row, place, number, given_up=owner is not option)
-                signed.page.text(row, LINE, line.name)
+                given_up = owner is not option
+                _row(made, signed, row, place, number, given_up=given_up)
+                signed.page.text(row, LINE, as_now(line.name) if given_up else line.name)
                 for year in range(made.case.horizon + 1):
                     signed.cells.append((line, body.key, year, signed.page.ref(row, YEARS + year)))
                 row += 1

@@ -113,6 +113,7 @@ def test_the_result_has_exactly_the_published_fields(pilot: dict[str, Any]) -> N
 def test_commitments_are_cash_by_line_organisation_and_year(pilot: dict[str, Any]) -> None:
     signed = pilot["commitments"]
     assert signed[0] == {
+        "option": "pilot",
         "line": "setup",
         "organisation": "council",
         "year": 0,
@@ -120,6 +121,7 @@ def test_commitments_are_cash_by_line_organisation_and_year(pilot: dict[str, Any
         "cashable": "0.00",
     }
     assert signed[-1] == {
+        "option": "pilot",
         "line": "demand",
         "organisation": "police",
         "year": 5,
