@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from casebuilder import reckoning, rules
 from casebuilder.appraisal.rates import parameters
 from casebuilder.appraisal.scaling import Driver, Own, Place, Words, scaled_options
+from casebuilder.documents.words import about, listed, weakest_grade
 from casebuilder.editions import editions
 from casebuilder.models import Case, CaseVersion
 from casebuilder.prefill import financial_year, fit, plain, prefilled
@@ -167,11 +168,34 @@ def price(value: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a case comes to in the two figures it is announced with, there and here."""
+    """What a case comes to there and here: the two figures it is announced with, or, where none of it is cash, words."""
 
     theirs: Mapping[str, Decimal | None]
     ours: Mapping[str, Decimal | None]
+    in_words: tuple[str, ...] = ()
 
 
 def compared(origin: Origin, document: Mapping[str, Any]) -> Outcome:
-    return Outcome(reckoning.figures(origin.document), reckoning.figures(document))
+    theirs, ours = reckoning.figures(origin.document), reckoning.figures(document)
+    cash = any((*theirs.values(), *ours.values()))
+    return Outcome(theirs, ours, () if cash else tuple(_without_cash(origin, document)))
+
+
+def _without_cash(origin: Origin, document: Mapping[str, Any]) -> Iterator[str]:
+    """What a case yields of which no line is cash, as exactly as its evidence bears."""
+    yield _("None of it counts as cash: no budget gets smaller, there or here.")
+    asked = reckoning.preferred(document)
+    lines = asked["lines"] if asked else []
+    benefits = [line["name"] for line in lines if line["kind"] == "benefit"]
+    if benefits:
+        yield _("What it yields instead: %(benefits)s.") % {"benefits": listed(benefits)}
+    worth = {
+        "recurring": _("That is worth about %(ours)s in a full year here, and about %(theirs)s at %(body)s."),
+        "one_off": _("What comes once is worth about %(ours)s here, and about %(theirs)s at %(body)s."),
+    }
+    theirs, ours = (reckoning.figures(each, cash=False) for each in (origin.document, document))
+    grade, body = weakest_grade(lines), origin.idea.home_organisation.name
+    for name, sentence in worth.items():
+        if ours[name] or theirs[name]:
+            there, here = (about(each[name] or 0, grade) for each in (theirs, ours))
+            yield sentence % {"ours": here, "theirs": there, "body": body}

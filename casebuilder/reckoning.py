@@ -57,16 +57,17 @@ def editions_of(version: CaseVersion) -> tuple[Parameters, ...]:
 
 
 def figures(
-    document: Mapping[str, Any] | CaseFile, known: Sequence[Parameters] | None = None
+    document: Mapping[str, Any] | CaseFile, known: Sequence[Parameters] | None = None, *, cash: bool = True
 ) -> dict[str, Decimal | None]:
     """The two headline figures kept on a version: full-year recurring £ a year and one-off £, both cashable.
 
     Corrected, less business as usual, before the cost of getting them; a document without a preferred option has none.
+    With `cash` false, the same of what is not cash.
     """
     case = parse(document)
     if case.preferred is None:
         return {"recurring": None, "one_off": None}
-    said = headline(case, case.preferred.key, editions=known or editions().known())
+    said = headline(case, case.preferred.key, editions=known or editions().known(), cash=cash)
     return {"recurring": Decimal(said["recurring_full_year"]), "one_off": Decimal(said["one_off"])}
 
 

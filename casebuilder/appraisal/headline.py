@@ -17,11 +17,17 @@ FIGURES = {1: 4, 2: 4, 3: 3, 4: 3, 5: 2, 6: 2}
 
 
 def headline(
-    case: Any, option: str, *, as_of: date | None = None, editions: Sequence[rates.Parameters] | None = None
+    case: Any,
+    option: str,
+    *,
+    as_of: date | None = None,
+    editions: Sequence[rates.Parameters] | None = None,
+    cash: bool = True,
 ) -> dict[str, str]:
     """What an option saves in cash: full-year recurring pounds a year, and one-off pounds; never added.
 
-    Corrected, less business as usual, in the prices of the case, before the cost of getting it.
+    Corrected, less business as usual, in the prices of the case, before the cost of getting it. With `cash` false, what
+    its benefits are worth that is not cash.
     """
     case = parse(case)
     published = rates.parameters(as_of or case.as_of, editions, pinned=None if as_of else case.edition)
@@ -29,18 +35,21 @@ def headline(
     found = {"recurring": ZERO, "one_off": ZERO}
     with localcontext(PRECISE):
         for sign, each in ((1, chosen), (-1, case.baseline)):
-            for kind, amount in _savings(each, case, published):
+            for kind, amount in _savings(each, case, published, cash=cash):
                 found[kind] += sign * amount
     return {"recurring_full_year": money(found["recurring"]), "one_off": money(found["one_off"])}
 
 
-def _savings(option: Option, case: CaseFile, published: rates.Parameters) -> list[tuple[str, Decimal]]:
+def _savings(
+    option: Option, case: CaseFile, published: rates.Parameters, *, cash: bool
+) -> list[tuple[str, Decimal]]:
     found = []
     for line in option.lines:
-        if line.is_cashable:
+        part = ZERO if line.is_cost else line.cashable if cash else 1 - line.cashable
+        if part:
             share = rates.correction(line, published)
-            cash = [corrected(line, amount, share) * line.cashable for amount in amounts(line, case.horizon)]
-            found.append(full_year(line, cash, case.base_year))
+            yearly = [corrected(line, amount, share) * part for amount in amounts(line, case.horizon)]
+            found.append(full_year(line, yearly, case.base_year))
     return found
 
 

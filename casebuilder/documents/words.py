@@ -42,7 +42,7 @@ def exact(value: Decimal | str) -> str:
     return f"{MINUS if amount < 0 else ''}£{abs(amount):,.{places}f}"
 
 
-def about(value: Decimal | str, grade: int) -> str:
+def about(value: Decimal | str | int, grade: int) -> str:
     """Money for prose, as finely as evidence of this grade allows: £250k at grade 6."""
     return in_prose(Decimal(value), grade).replace("-", MINUS)
 

@@ -91,11 +91,12 @@ def _start(form: AdoptForm, origin: Origin, body: Organisation, request: HttpReq
 
 
 def _result(origin: Origin, document: dict[str, Any]) -> dict[str, Any]:
-    """The two headline figures there and here, and each line with its evidence."""
+    """The two headline figures there and here, or what there is instead of cash, and each line with its evidence."""
     outcome = compared(origin, document)
     headings = [(_("A full year, cash"), "recurring"), (_("Once, cash"), "one_off")]
     asked = next(option for option in document["options"] if option["role"] == "preferred")
     return {
+        "in_words": outcome.in_words,
         "figures": [[label, pounds(outcome.theirs[key]), pounds(outcome.ours[key])] for label, key in headings],
         "figures_headers": [
             {"label": _("Figure")},

@@ -128,6 +128,25 @@ def test_what_it_comes_to_is_shown_before_anything_is_kept(
     assert Idea.objects.count() == ideas and not Adoption.objects.exists()
 
 
+def test_where_none_of_it_is_cash_it_says_what_it_yields_instead(
+    cast: Cast, origin: Idea, signed_in: SignIn
+) -> None:
+    """Two figures of £0 beside two others say nothing: the same lamps, were their light and not their power counted."""
+    version = origin.case.current
+    (_, power) = version.document["options"][1]["lines"]
+    power |= {"class": "public_value", "name": "Darker nights"}
+    del power["cashable"]
+    version.save()
+    client = signed_in(cast.henry)
+    sent = answers(cast, origin, client.get(address(origin)), act="see", case_owner="", rationale="")
+    page = client.post(address(origin), sent)
+    text = unescape(page.content.decode())
+    assert "There and here" not in text and "£0" not in text.replace("£0.30", "")
+    assert "None of it counts as cash: no budget gets smaller, there or here." in text
+    assert "What it yields instead: Darker nights." in text
+    assert "That is worth about £12,800 in a full year here, and about £28,500 at Severn Council." in text
+
+
 @pytest.mark.parametrize(("wrong", "sentence"), [
     ({"quantity-1-1": ""}, "Give your number for “Electricity not bought” (kWh)"),
     ({"quantity-1-1": "many"}, "must be a number"),
