@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from place.append_only import lift
 from place.models import Person
+from tests import migrated
 from tests.cast import Cast, make_cast
 
 # Generated cases are the same on every run and machine: a failure can be repeated, a pass is not luck.
@@ -22,6 +25,19 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[bool]:
+    """On SQLite the tests start from a copy of a migrated database; elsewhere they migrate their own."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        yield bool(request.config.getvalue("reuse_db"))
+        return
+    copy = Path(database["TEST"]["NAME"])
+    migrated.copy_to(copy)
+    yield True
+    copy.unlink()
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,14 @@ from tests.casebuilder.documents.papers import HOSTILE, WRITTEN
 from tests.cast import Cast
 
 SignIn = Callable[[Person], Client]
+
+
+def first(*cases: Any) -> list[Any]:
+    """The suite makes the documents of the first; `make papers` those of the rest, at seconds each."""
+    rest = (case if isinstance(case, tuple) else (case,) for case in cases[1:])
+    return [*cases[:1], *(pytest.param(*case, marks=pytest.mark.papers) for case in rest)]
+
+
 WORDS = {"title", "source", "justification", "outcome", "risk", "mitigation", "owner", "measure", "baseline", "target", "text",
          "consulted_with", "unit", "code", "fund", "name"}  # fmt: skip
 WHOLE = ("narrative", "answers", "impacts")  # objects whose every text is typed
@@ -139,7 +147,7 @@ def right_everywhere(
             assert [each.get_file().read_bytes() for each in pdf.attachments.values()] == [canonical(stored)]
 
 
-@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("kind", first(*TEXTS))
 def test_hostile_text_stays_text_on_every_surface(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn, kind: str
 ) -> None:
@@ -167,7 +175,7 @@ def test_text_no_case_may_hold_is_refused_field_by_field(
     assert ours.current.number == 1
 
 
-@pytest.mark.parametrize("where", ["title", "name", "narrative", "unit"])
+@pytest.mark.parametrize("where", first("narrative", "title", "name", "unit"))
 def test_a_word_of_a_hundred_thousand_letters_ends_in_a_document_or_a_sentence(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn, settings: Any, where: str
 ) -> None:
@@ -242,10 +250,10 @@ def sums(example: dict[str, Any], what: str) -> dict[str, Any]:
     return case
 
 
-@pytest.mark.parametrize("what", [
-    "zero flows", "no flows", "negative flows", "no lines", "no options", "one year", "125 years", "gone at once",
+@pytest.mark.parametrize("what", first(
+    "negative flows", "zero flows", "no flows", "no lines", "no options", "one year", "125 years", "gone at once",
     "a discount that swells", "prices that melt", "ten trillion",
-])  # fmt: skip
+))  # fmt: skip
 def test_odd_figures_get_a_right_answer_on_every_surface(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn, settings: Any, what: str
 ) -> None:
@@ -297,7 +305,7 @@ def test_more_money_than_there_is_is_refused_with_the_line(
     assert ours.current.number == 1
 
 
-@pytest.mark.parametrize(("lines", "years"), [(500, 5), (60, 125)])
+@pytest.mark.parametrize(("lines", "years"), first((500, 5), (60, 125)))
 def test_many_lines_and_years_get_documents_or_are_told_what_is_too_much(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn, lines: int, years: int
 ) -> None:

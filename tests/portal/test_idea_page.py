@@ -15,7 +15,7 @@ from casebuilder.models import Milestone
 from ideas.models import Audience, Idea, Support
 from place.models import AuditEntry, Person
 from tests.case_makers import make_case
-from tests.cast import PEOPLE, Cast
+from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.models import Assignment, Decision
 from workflow.stages import ABOUT, Stage
@@ -322,6 +322,21 @@ def test_supporting_is_a_post(cast: Cast, signed_in: SignIn) -> None:
 
 # Cost
 
+OF_EACH_KIND = (
+    "alice",
+    "sam",
+    "carol",
+    "rita",
+    "piet",
+    "owen",
+    "fiona",
+    "erin",
+    "dora",
+    "stan",
+    "adam",
+    "sue",
+)
+
 
 def test_nobody_needs_more_than_fifteen_queries_at_any_stage(
     cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]
@@ -330,11 +345,12 @@ def test_nobody_needs_more_than_fifteen_queries_at_any_stage(
     for stage, idea in ideas.items():
         if ABOUT[stage].approved:
             make_case(cast, idea)
-    clients = {name: signed_in(getattr(cast, name)) for name in PEOPLE if name != "gone"}
+    signed_in(cast.carol).get(
+        ideas[Stage.APPROVED].get_absolute_url()
+    )  # what a process asks once and remembers
+    clients = {name: signed_in(getattr(cast, name)) for name in OF_EACH_KIND}
     for (name, client), (stage, idea) in product(clients.items(), ideas.items()):
         if Idea.objects.visible_to(getattr(cast, name)).filter(pk=idea.pk).exists():
-            for _once in range(2):  # what a process asks once and remembers is not what a page costs
-                client.get(idea.get_absolute_url())
             # Fifteen, and two more when a while has passed and the session is kept alive.
             assert queries_of(client, idea.get_absolute_url()) <= 17, (name, stage)
 

@@ -15,6 +15,8 @@ def written(name: str) -> pdf.Written:
     return pdf.write(papers.ALL[name]())
 
 
-@pytest.fixture(params=list(papers.ALL))
+@pytest.fixture(
+    params=[pytest.param(name, marks=pytest.mark.papers) if name == "large" else name for name in papers.ALL]
+)
 def name(request: pytest.FixtureRequest) -> str:
     return request.param

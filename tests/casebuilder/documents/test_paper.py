@@ -35,7 +35,9 @@ def test_the_worked_example_stands_to_the_penny_on_the_page(figure: str) -> None
 
 
 @pytest.mark.skipif(which("pdfinfo") is None, reason="reads the PDF with poppler's own tool")
-@pytest.mark.parametrize("name", ["empty", "small", "worked"])
+@pytest.mark.parametrize(
+    "name", ["empty", *(pytest.param(each, marks=pytest.mark.papers) for each in ("small", "worked"))]
+)
 def test_the_pdf_says_what_the_page_says_in_the_same_order(name: str) -> None:
     assert said_in_order(written(name).content) == said_on_the_page(papers.ALL[name](), written(name).content)
 
@@ -249,6 +251,7 @@ def test_the_same_document_is_a_web_page() -> None:
     assert "portal/css/document.css" in html
 
 
+@pytest.mark.papers
 def test_the_large_paper_is_of_about_thirty_pages() -> None:
     assert 25 <= written("large").pages <= 40
     assert len(io.BytesIO(written("large").content).getvalue()) < 4_000_000

@@ -76,6 +76,7 @@ def test_every_table_has_a_caption_and_every_cell_its_headings(name: str) -> Non
             assert len(found.A[0].Headers if isinstance(found.A, pikepdf.Array) else found.A.Headers) >= 1
 
 
+@pytest.mark.papers
 def test_every_figure_says_what_it_shows() -> None:
     document = opened(written("large").content)
     figures = [found for found in elements(document) if found.S == "/Figure"]
