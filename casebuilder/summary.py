@@ -119,8 +119,7 @@ def _bodies(paper: Paper, found: dict[str, Any]) -> Bodies:
     ]
     grade = weakest_grade(paper.option["lines"] if paper.option else ())
     settlement = sentences.settlement(paper, found, grade)
-    moves = any(Decimal(amount) for row in found["by_organisation"].values() for amount in row.values())
-    chart = decision.who(paper, found, grade, most=MOST_BODIES) if moves else None
+    chart = decision.who(paper, found, grade, most=MOST_BODIES)
     otherwise = "" if settlement else sentences.no_settlement(paper, found, grade)
     return Bodies(rows, settlement, otherwise, chart)
 

@@ -144,7 +144,9 @@ def _spending(paper: Paper, result: dict[str, Any], grade: int) -> list[str]:
 
 
 def who(paper: Paper, result: dict[str, Any], grade: int, *, most: int) -> SafeString | None:
-    """Who pays and who gains in cash: on the deciding page as many as there is room for."""
+    """Who pays and who gains in cash: on the deciding page as many as there is room for; nothing where none moves."""
+    if not sentences.moves_cash(result):
+        return None
     bars = [
         bodies.Bar(paper.organisations[key], Decimal(row["pv_cash_cost"]), Decimal(row["pv_cashable"]))
         for key, row in result["by_organisation"].items()

@@ -118,6 +118,8 @@ def settlement(
 
 def no_settlement(paper: Paper, result: dict[str, Any], grade: int) -> str:
     """Why nothing passes between the bodies."""
+    if not moves_cash(result):
+        return _("No cash moves, so no payment between the bodies is needed.")
     net = sum((Decimal(row["net_cash"]) for row in result["by_organisation"].values()), Decimal(0))
     if net >= 0:
         return _("No organisation is left worse off in cash, so no payment between the bodies is needed.")
@@ -222,7 +224,7 @@ def _chances(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> li
         result["simulation"][name]["probability_not_negative"] for name in ("npv", "net_budget_impact")
     )
     worth = _("It is %(words)s that the case is worth at least what it costs (%(times)s).")
-    budgets = _("It is %(words)s that budgets are no worse off in cash (%(times)s).")
+    budgets = _("It is %(words)s that budgets at least break even in cash (%(times)s).")
     return [
         worth % {"words": likelihood(value), "times": in_a_hundred(value)},
         budgets % {"words": likelihood(cash), "times": in_a_hundred(cash)}

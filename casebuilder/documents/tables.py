@@ -15,6 +15,7 @@ from casebuilder.documents.paper import Paper
 from casebuilder.documents.sentences import moves_cash
 from casebuilder.documents.words import number, percent, year_label
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_OPTIONS_ACROSS = 4
 COLUMN_NAME = 80  # characters of an option at the head of a column; the assumptions book has it whole
 # Lines of a table that stays whole, and of each part of a longer one: two parts to a page.
@@ -273,7 +274,11 @@ def price_words(paper: Paper) -> str:
 
 
 def part(place: int, of: int) -> str:
-    return _(" (part %(part)s of %(of)s)") % {"part": place + 1, "of": of} if of > 1 else ""
+    """“ (part 2 of 3)”, which stays together at the end of a line."""
+    if of == 1:
+        return ""
+    said = _(" (part %(part)s of %(of)s)") % {"part": place + 1, "of": of}
+    return f" {said.strip().replace(' ', NO_BREAK)}"
 
 
 def blocks_of(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

@@ -49,6 +49,7 @@ class Figure:
     title: str
     drawing: SafeString | None
     tables: tuple[tables.Table, ...]
+    moves: bool = True  # False: all of it is nothing, which needs no drawing
 
 
 def context(paper: Paper) -> dict[str, Any]:
@@ -119,19 +120,25 @@ def _of_option(paper: Paper) -> dict[str, Any]:
 
 
 def _of_cash(paper: Paper, result: dict[str, Any], grade: int) -> dict[str, Any]:
-    """The financial case."""
+    """The financial case; no charts where no cash moves."""
     found = cash.payments(paper)
     said = sentences.settlement(paper, result, grade, why=True)
     picture = who(paper, result, grade, most=bodies.MOST_BARS)
     return {
-        "who": Figure(_("Who pays and who gains, in cash"), picture, (cash.organisations(paper, result),)),
+        "who": Figure(
+            _("Who pays and who gains, in cash"),
+            picture,
+            (cash.organisations(paper, result),),
+            moves=bool(found),
+        ),
         "transfers": cash.transfers(paper, result),
         "no_settlement": sentences.no_settlement(paper, result, grade),
         "payments": said if len(said) <= MOST_SENTENCES else [],
         "net": Figure(
             _("Net cash, year by year"),
-            _over_time(paper, found, grade),
+            _over_time(paper, found, grade) if found else None,
             tuple(cash.net_by_year(paper, found)),
+            moves=bool(found),
         ),
         "flows": cash.flows(paper, found),
         "kinds": cash.kinds(paper, found),

@@ -119,7 +119,9 @@ def test_a_case_without_cash_neither_pays_back_in_cash_nor_betters_budgets() -> 
     assert "No cash moves, so budgets stay as they are." in found.confidence
     said = text_of(page(paper))
     assert "does not apply: no cash moves" in said
-    assert "better off in cash" not in said and "no worse off in cash" not in said
+    assert "too large to draw" not in said
+    assert found.chart is None and found.no_payments.startswith("No cash moves")
+    assert "better off in cash" not in said and "break even in cash" not in said
 
 
 def test_what_does_not_pay_back_in_the_years_of_the_case_is_not_said_never_to() -> None:
