@@ -114,12 +114,14 @@ def _titled(index: Index, vector: Vector) -> tuple[Numbers, Weights]:
 
 
 def _products(unit: list[tuple[Numbers, Weights]]) -> Table:
-    """Of each with each, over the terms that occur."""
+    """Of each with each other, over the terms that two of them have."""
     rows = np.concatenate([rows for rows, _weights in unit])
-    terms, place = np.unique(rows, return_inverse=True)
-    table = np.zeros((len(unit), len(terms)), np.float32)
+    _terms, place, often = np.unique(rows, return_inverse=True, return_counts=True)
+    common = often[place] > 1
+    column = np.cumsum(often > 1)[place] - 1
+    table = np.zeros((len(unit), int((often > 1).sum())), np.float32)
     line = np.repeat(np.arange(len(unit)), [len(rows) for rows, _weights in unit])
-    table[line, place] = np.concatenate([weights for _rows, weights in unit])
+    table[line[common], column[common]] = np.concatenate([weights for _rows, weights in unit])[common]
     product: Table = table @ table.T
     return product
 
