@@ -175,13 +175,38 @@ def why_silent(person: Person, idea: Idea) -> str:
     """
     if idea.stage in QUIET:
         return _("Nobody can comment while the idea is “%(stage)s”.") % {"stage": idea.get_stage_display()}
-    if is_assigned(idea, person) and idea.stage in UNDECIDED:
+    if is_scoring(person, idea):
         return _(
             "You are asked to score this idea. Reviewers do not comment until there is a decision, so that nobody can tell"
             " who scores it. Write what its author should know beside your scores."
         )
     if person.standing.holds(Role.AUDITOR) and not idea.is_author(person):
         return _("Auditors read everything and change nothing.")
+    return ""
+
+
+def is_scoring(person: Person, idea: Idea) -> bool:
+    """Whether somebody is asked to score it, or has scored it, and nothing is decided yet."""
+    return is_assigned(idea, person) and idea.stage in UNDECIDED
+
+
+def why_unsupported(person: Person, idea: Idea) -> str:
+    """Why somebody who sees an idea may not say they have its problem too; empty when they may.
+
+    Who has the problem does not judge the idea: so whoever judges it first chooses not to, and a score never counts
+    whose giver gained an interest by a click.
+    """
+    if idea.stage in QUIET:
+        return _("This idea is closed to new support: it is “%(stage)s”.") % {
+            "stage": idea.get_stage_display()
+        }
+    if idea.is_author(person):
+        return _("This is your own idea: you are counted already.")
+    if is_scoring(person, idea):
+        return _(
+            "You are asked to score this idea. If it is your problem too, choose “Not me” first, so that somebody else"
+            " scores it."
+        )
     return ""
 
 

@@ -63,11 +63,20 @@ def could_hold(proposal: Proposal) -> QuerySet[Person]:
         return others.filter(organisation__in=proposal.organisation_ids())
     if held_by not in _ROLE_OF:
         return others.none()
-    barred = proposal.wrote_it() | ({proposal.case_owner_id} if proposal.case_owner_id else set())
-    granted = RoleGrant.objects.filter(
-        role=_ROLE_OF[held_by], organisation=proposal.home_organisation_id, ended_at=None
-    )
+    role = _ROLE_OF[held_by]
+    barred = never_holds(proposal, role) | proposal.wrote_it()
+    granted = RoleGrant.objects.filter(role=role, organisation=proposal.home_organisation_id, ended_at=None)
     return others.filter(pk__in=granted.values("person")).exclude(pk__in=barred)
+
+
+def never_holds(proposal: Proposal, role: Role) -> set[int]:
+    """Ids of those a stage never waits for in a role, since another part of theirs keeps them from its steps."""
+    if role is Role.PANEL_CHAIR:
+        approve = proposal.row("approve", Stage.AT_PANEL)
+        return set().union(*(PARTIES[name](proposal) for name in approve.unless)) if approve else set()
+    if role is Role.FINANCE_OFFICER:
+        return {proposal.case_owner_id} if proposal.case_owner_id else set()
+    return proposal.wrote_it()
 
 
 def natural_holder(proposal: Proposal) -> int | None:
@@ -82,11 +91,8 @@ def natural_holder(proposal: Proposal) -> int | None:
     role = _ROLE_OF.get(held_by) if held_by else None
     if role is None:
         return None
-    barred = {proposal.case_owner_id or 0} if role is Role.FINANCE_OFFICER else proposal.wrote_it()
     home = proposal.home_organisation_id
-    if (
-        role is Role.PANEL_CHAIR
-    ):  # who has an interest does not decide; where nobody else is left, a deputy does
-        free = acting_for(role, home, barred=barred | PARTIES["interested"](proposal))
-        return free or acting_for(role, home, barred=barred)
-    return acting_for(role, home, barred=barred)
+    free = acting_for(role, home, barred=never_holds(proposal, role))
+    if free or role is not Role.PANEL_CHAIR:
+        return free
+    return acting_for(role, home, barred=proposal.wrote_it())  # nobody is left but whose deputy may decide

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
-from workflow.models import DeclaredInterest
+from workflow.models import Assignment, DeclaredInterest
 from workflow.registry import INTERESTS, parties
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def closeness(proposal: Proposal, person: Person, authors: Sequence[Person]) -> 
 
 @parties("interested")
 def interested(proposal: Proposal) -> set[int]:
-    """Ids of those who could decide about it, or stand in for them, and have an interest in it."""
+    """Ids of those who could decide about it, stand in for them or have scored it, and have an interest in it."""
     if "interested_ids" not in proposal.__dict__:
         look_up([proposal])
     ids: set[int] = proposal.__dict__["interested_ids"]
@@ -85,7 +85,12 @@ def look_up(proposals: Sequence[Any]) -> None:
     """Find out for a whole list who has an interest, so that asking about each asks nothing more of the database."""
     if not proposals:
         return
-    people = list(_with_teams(_judging(proposals) | Q(pk__in=_wrote(proposals))))
+    scored = Assignment.objects.filter(proposal__in=[each.pk for each in proposals]).exclude(
+        state=Assignment.State.STOOD_DOWN
+    )
+    people = list(
+        _with_teams(_judging(proposals) | Q(pk__in=_wrote(proposals)) | Q(pk__in=scored.values("reviewer")))
+    )
     known = Interests(proposals, authors=people)
     for proposal in proposals:
         proposal.__dict__["interested_ids"] = {one.pk for one in people if known.of(proposal, one)}

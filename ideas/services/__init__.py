@@ -7,7 +7,6 @@ from ideas.services.offering import answer_offer, offer, withdraw_offer
 from ideas.services.talking import edit, follow, hide, note, report, restore, say, take_away, unfollow
 from ideas.services.telling import name_for
 from ideas.services.writing import (
-    UNSUPPORTABLE,
     carry_over,
     keep,
     keep_words,
@@ -20,7 +19,6 @@ from ideas.services.writing import (
 )
 
 __all__ = [
-    "UNSUPPORTABLE",
     "SaidBefore",
     "accept",
     "answer_offer",

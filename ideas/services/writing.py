@@ -10,15 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas.models import Challenge, Estimate, Idea, IdeaVersion, Support, total
+from ideas.rules import why_unsupported
 from place.models import Person
 from place.services import record
-from workflow.refusals import NotAllowed, NotYet, Stale
+from workflow.refusals import NotAllowed, Stale
 from workflow.rules import may
 from workflow.services import lock
-from workflow.stages import Stage
-
-# Nobody is waiting for these any more, or nobody else may know of them yet.
-UNSUPPORTABLE = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
 
 
 def keep_words(idea: Idea, *, by: Person, at: datetime | None = None) -> IdeaVersion | None:
@@ -68,15 +65,9 @@ def _supporter_ids(idea: Idea) -> set[int]:
 @transaction.atomic
 def support(*, by: Person, idea: Idea) -> None:
     """Say “we have this problem too”, once a person; authors have it already."""
-    if idea.stage in UNSUPPORTABLE:
-        raise NotYet(
-            [
-                _("This idea is closed to new support: it is “%(stage)s”.")
-                % {"stage": idea.get_stage_display()}
-            ]
-        )
-    if idea.is_author(by):
-        raise NotAllowed(_("This is your own idea: you are counted already."))
+    unsupported = why_unsupported(by, idea)
+    if unsupported:
+        raise NotAllowed(unsupported)
     made = Support.objects.get_or_create(
         idea=idea, person=by, defaults={"organisation_id": by.organisation_id}
     )[1]

@@ -14,8 +14,7 @@ from ideas.beside import tabs
 from ideas.models import Adoption, Behalf, Challenge, Follow, Idea, Support
 from ideas.offers import standing_on
 from ideas.reroute import may_reroute
-from ideas.rules import may_follow, why_no_offer
-from ideas.services import UNSUPPORTABLE
+from ideas.rules import is_scoring, may_follow, why_no_offer, why_unsupported
 from ideas.talk import Talk
 from place.vocabulary import Role
 from portal.journey import days_left, journey
@@ -75,6 +74,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
     decisions = list(idea.decisions.select_related("by", "on_behalf_of"))
     idea._prefetched_objects_cache["decisions"] = decisions
     offered, elsewhere = actions(idea, person), ways(reader)
+    unsupported = why_unsupported(person, idea)
+    waits = unsupported if is_scoring(person, idea) else ""
     case = case_for(idea, person)
     return {
         "idea": idea,
@@ -102,7 +103,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "may_offer": not why_no_offer(person, idea),
         "may_follow": may_follow(person, idea),
         "latest": Talk(idea, person).latest(LATEST) if idea.comments_count else [],
-        "can_support": not reader.is_author and idea.stage not in UNSUPPORTABLE,
+        "can_support": not unsupported or bool(waits and idea.supported),
+        "support_waits": waits,
         "case": case,
         "case_tone": CASE_TONES.get(CaseVersion.State(case.current.state), "plain") if case else "",
         "milestones": milestones(idea),

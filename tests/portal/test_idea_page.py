@@ -312,7 +312,7 @@ def test_one_cannot_support_what_one_may_not_see(cast: Cast, signed_in: SignIn) 
 
 def test_a_closed_idea_takes_no_more_support(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, Stage.WITHDRAWN)
-    assert support(signed_in(cast.sam), idea) == 422
+    assert support(signed_in(cast.sam), idea) == 403
     assert not Support.objects.exists()
 
 

@@ -278,3 +278,106 @@ def test_the_page_asks_no_more_when_there_is_more(
         Support.objects.create(idea=idea, person=someone)
     Idea.objects.filter(pk=idea.pk).update(supporters_count=20)
     assert queries_of(client, interest_page(idea)) <= few + 1  # one for the supporters there now are
+
+
+# An interest that comes after the score
+
+
+@pytest.mark.parametrize(
+    ("stage", "asked", "supports"),
+    [
+        (S.SUBMITTED, "asked", False),
+        (S.IN_REVIEW, "asked", False),
+        (S.IN_REVIEW, "done", False),
+        (S.AT_PANEL, "done", False),
+        (S.AT_PANEL, "confirm", False),
+        (S.PARKED, "done", False),
+        (S.IN_REVIEW, "stood_down", True),
+        (S.AT_PANEL, "", True),  # nobody asked them
+        (S.APPROVED, "done", True),
+        (S.DECLINED, "done", True),
+    ],
+)
+def test_whoever_scores_an_idea_says_that_it_is_their_problem_only_after_the_decision(
+    cast: Cast, signed_in: SignIn, stage: S, asked: str, supports: bool
+) -> None:
+    idea = make_idea(cast, stage, coauthors=[], team=None)
+    idea.assignments.filter(reviewer=cast.rita).delete()
+    if asked:
+        given = {"criteria_set": cast.criteria, "assigned_by": cast.carol, "state": asked}
+        Assignment.objects.create(proposal=idea, reviewer=cast.rita, **given)
+    client, page = signed_in(cast.rita), f"/ideas/{idea.reference}/"
+    text = client.get(page).content.decode()
+    assert ("We have this problem too</button>" in text) is supports
+    assert ("If it is your problem too, choose “Not me” first" in text) is not supports
+    answer = client.post(f"{page}support/")
+    assert answer.status_code == (302 if supports else 403)
+    assert Support.objects.filter(idea=idea).exists() is supports
+    assert supports or "choose “Not me” first" in answer.content.decode()
+
+
+def test_a_score_whose_giver_came_by_an_interest_is_shown_to_the_coordinator_by_name_and_to_the_panel_without(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """By a joined idea, a new team, a budget: nobody's own doing, so the score stands and those who decide are told."""
+    idea = make_idea(cast, S.AT_PANEL, coauthors=[], team=None)
+    panel, chair = reverse("workflow:panel"), signed_in(cast.piet)
+    assert "has an interest in the idea by now" not in chair.get(panel).content.decode()
+    Person.objects.filter(pk=cast.rita.pk).update(team=cast.teams["streets"])
+    told = chair.get(panel).content.decode()
+    assert "1 of these scores is from a reviewer who has an interest in the idea by now" in told
+    assert "Rita" not in told
+    scores = signed_in(cast.carol).get(reverse("workflow:scores", args=[idea.reference])).content.decode()
+    assert scores.count("An interest by now: is in the author&#x27;s team.") == 1
+    Idea.objects.filter(pk=idea.pk).update(stage=S.IN_REVIEW)
+    asked = signed_in(cast.carol).get(reverse("workflow:assign", args=[idea.reference])).content.decode()
+    assert asked.count("An interest by now: is in the author&#x27;s team.") == 1
+
+
+# Who decides instead
+
+
+@pytest.mark.parametrize(
+    ("bound", "others", "sentence"),
+    [
+        ("declared", "", "Nobody else can decide about it yet. Name a deputy under “My account”, or ask Olga Council"),
+        ("author", "", "Nobody else can decide about it yet. Ask Olga Council to give somebody else the role"),
+        ("declared", "deputy", "Your deputy, Sam Council, can decide about it."),
+        ("author", "deputy", "Nobody else can decide about it yet. Ask Olga Council"),
+        ("declared", "near deputy", "Nobody else can decide about it yet. Name a deputy"),
+        ("declared", "chair", "Erin Council can decide about it."),
+        ("declared", "chair who scored", "Nobody else can decide about it yet."),
+        ("declared", "partner", "Stan Police can decide about it."),
+        ("author", "partner deputy", "Stan Police can decide about it."),
+    ],
+)  # fmt: skip
+def test_a_chair_who_may_not_decide_reads_who_can(
+    cast: Cast, signed_in: SignIn, bound: str, others: str, sentence: str
+) -> None:
+    idea, today = make_idea(cast, S.AT_PANEL, coauthors=[], team=None), timezone.localdate()
+    bind(cast, idea, bound)
+    if "deputy" in others:
+        cast.piet.deputies.create(deputy=cast.sam, starts=today, ends=today)
+    if "near" in others:
+        DeclaredInterest.objects.create(proposal=idea, person=cast.sam)
+    if "chair" in others:
+        RoleGrant.objects.create(person=cast.erin, organisation=cast.council, role=Role.PANEL_CHAIR)
+    if "scored" in others:
+        idea.assignments.filter(reviewer=cast.rita).update(reviewer=cast.erin)
+    if "partner" in others:
+        RoleGrant.objects.create(person=cast.stan, organisation=cast.police, role=Role.PANEL_CHAIR)
+        cast.council.acts_for_us = cast.police
+        cast.council.save()
+    client = signed_in(cast.piet)
+    pages = [reverse("workflow:panel")] + [interest_page(idea)] * (bound == "declared")
+    for page in pages:
+        assert sentence in client.get(page).content.decode(), page
+
+
+def test_the_panel_waits_for_a_chair_who_did_not_score(cast: Cast) -> None:
+    idea = make_idea(cast, S.IN_REVIEW, coauthors=[], team=None)
+    idea.assignments.filter(reviewer=cast.rita).update(reviewer=cast.piet)
+    RoleGrant.objects.create(person=cast.erin, organisation=cast.council, role=Role.PANEL_CHAIR)
+    idea.assignments.update(state=Assignment.State.DONE)
+    idea = move(Idea.objects.get(pk=idea.pk), "refer", by=cast.carol, version=idea.version)
+    assert idea.holder == cast.erin

@@ -244,11 +244,13 @@ def test_afterwards_one_is_back_on_the_list_one_came_from(cast: Cast, signed_in:
 
 
 def test_a_coordinator_hands_the_panel_to_another_chair(cast: Cast, signed_in: SignIn) -> None:
-    RoleGrant.objects.create(person=cast.sam, organisation=cast.council, role=Role.PANEL_CHAIR)
-    idea, client = make_idea(cast, S.AT_PANEL), signed_in(cast.carol)
+    for person in (cast.sam, cast.meg):
+        RoleGrant.objects.create(person=person, organisation=cast.council, role=Role.PANEL_CHAIR)
+    idea, client = make_idea(cast, S.AT_PANEL, coauthors=[]), signed_in(cast.carol)
     page = client.get(reverse("workflow:hand_over", args=[idea.reference]))
     assert str(cast.sam.uid) in page.content.decode()
     assert str(cast.owen.uid) not in page.content.decode()
+    assert str(cast.meg.uid) not in page.content.decode()  # she manages its author
     client.post(
         reverse("workflow:hand_over", args=[idea.reference]), {"version": idea.version, "to": cast.sam.uid}
     )

@@ -24,6 +24,8 @@ from workflow.rules import missing_for
 from workflow.suggesting import Choice, Suggestions
 from workflow.views.finding import find, person_in
 
+STOOD_DOWN = Assignment.State.STOOD_DOWN
+
 
 @dataclass
 class Pool:
@@ -31,7 +33,7 @@ class Pool:
 
     free: list[Choice]
     excluded: list[tuple[Person, str | Promise]]
-    assigned: list[Assignment]
+    assigned: list[tuple[Assignment, str | Promise]]  # with the interest they have in it by now, if any
 
 
 @login_required
@@ -50,7 +52,8 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     shown = {
         "proposal": proposal, "form": form, "pool": pool, "wanted": proposal.home_organisation.reviewers_needed,
         "step_url": reverse("workflow:step", args=[proposal.reference, "review"]) if row else "",
-        "missing": missing_for(proposal, row) if row else [], "asked": len(_counting(pool.assigned)),
+        "missing": missing_for(proposal, row) if row else [],
+        "asked": sum(one.state != STOOD_DOWN for one, _interest in pool.assigned),
     }  # fmt: skip
     return render(request, "workflow/assign.html", shown)
 
@@ -70,14 +73,14 @@ def _assigned(request: HttpRequest, proposal: Proposal, form: AssignForm) -> boo
     return True
 
 
-def _counting(assignments: list[Assignment]) -> list[Assignment]:
-    return [assignment for assignment in assignments if assignment.state != Assignment.State.STOOD_DOWN]
-
-
 def pool_for(proposal: Any) -> Pool:
     """Those suggested first, then everybody else who may be asked; those who may not, with why."""
     suggestions = Suggestions([proposal])
-    assigned = list(proposal.assignments.select_related("reviewer__organisation"))
+    asked = proposal.assignments.select_related("reviewer__organisation", "reviewer__team")
+    assigned = [
+        (one, "" if one.state == STOOD_DOWN else suggestions.known.of(proposal, one.reviewer))
+        for one in asked
+    ]
     return Pool(suggestions.choices(proposal, None), suggestions.excluded(proposal), assigned)
 
 

@@ -18,7 +18,7 @@ from workflow.interests import look_up
 from workflow.panel import OfIdea, by_criterion, round_of
 from workflow.scoring import Merit
 from workflow.services import proposals
-from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, row_for
+from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, rows_for
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def _sides(ids: list[int], chosen: list[Any], person: Person) -> list[Side]:
     look_up(chosen)
     entries = {entry.proposal: entry for entry in round_of(ids).entries}
     said = by_criterion(ids, [each.pk for each in chosen])
-    return [Side(row_for(entries[each.pk], each, person, None), said[each.pk]) for each in chosen]
+    rows = rows_for([entries[each.pk] for each in chosen], {each.pk: each for each in chosen}, person)
+    return [Side(row, said[row.proposal.pk]) for row in rows]
 
 
 def _by_criterion(sides: list[Side]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from place.keeping import private
 from place.models import Person
 from place.vocabulary import Role
 from workflow import scoring
+from workflow.deciding import Instead
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
 from workflow.interests import look_up
@@ -67,10 +68,8 @@ def page(request: HttpRequest) -> HttpResponse:
     look_up(list(found.values()))
     versions = scored_by(found.values())
     rows = [
-        replace(
-            row_for(entry, found[entry.proposal], person, room), criteria=versions.get(entry.proposal, "")
-        )
-        for entry in shown.object_list
+        replace(row, criteria=versions.get(row.proposal.pk, ""))
+        for row in rows_for(list(shown), found, person, room)
     ]
     steps = [{"name": name, "label": STEP_PAGES[name].heading} for name in DECIDE]
     said = {
@@ -164,6 +163,7 @@ class PanelRow:
     standing: tuple[str | Promise, str] | None
     reviews: int
     stood_down: int
+    interested: int  # scores that count, of reviewers who have an interest by now
     agreement: str | Promise
     tone: str
     bar: dict[str, float]
@@ -177,6 +177,18 @@ class PanelRow:
     )
 
 
+def rows_for(
+    entries: Sequence[Entry], found: dict[int, Any], person: Person, room: int | None = None
+) -> list[PanelRow]:
+    """A row for each entry; where its reader may not decide, who can."""
+    rows = [row_for(entry, found[entry.proposal], person, room) for entry in entries]
+    instead = Instead(person, [row.proposal for row in rows if row.why_not])
+    return [
+        replace(row, why_not=[*row.why_not, instead.sentence(row.proposal)]) if row.why_not else row
+        for row in rows
+    ]
+
+
 def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> PanelRow:
     """Who wrote an idea sees it on the list, and nothing of how it was judged."""
     if person.pk in proposal.wrote_it():
@@ -188,7 +200,8 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
     return PanelRow(
         entry.place, proposal, entry.merit, scoring.shown(summary.mean), scoring.shown(summary.lowest),
         scoring.shown(summary.highest), chance, standing(entry, room), summary.reviews,
-        sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()), label, tone, _bar(entry),
+        sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()),
+        sum(a.reviewer_id in PARTIES["interested"](proposal) for a in given), label, tone, _bar(entry),
         [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
         why_not(proposal, person),
     )  # fmt: skip
@@ -209,7 +222,7 @@ def scored_by(ideas: Iterable[Any]) -> dict[int, str]:
 
 def _own_row(proposal: Any, person: Person) -> PanelRow:
     return PanelRow(
-        None, proposal, None, None, None, None, None, None, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
+        None, proposal, None, None, None, None, None, None, 0, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
         why_not(proposal, person), own=True,
     )  # fmt: skip
 

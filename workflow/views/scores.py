@@ -9,11 +9,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workflow import scoring
+from workflow.interests import Interests
 from workflow.models import Assignment
+from workflow.panel import COUNTS
 from workflow.refusals import NotAllowed
 from workflow.rules import may_read_scores
 from workflow.views.finding import find, person_in
@@ -35,6 +38,7 @@ class History:
     """One reviewer: what stands, and what stood before it, the latest first."""
 
     assignment: Assignment
+    interest: str | Promise  # why they would not be asked any more, where their score counts all the same
     mean: Any
     now: Given | None
     before: list[Given]
@@ -46,13 +50,20 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = find(request, reference)
     if not may_read_scores(proposal, person_in(request)):
         raise NotAllowed(_("Who gave which score is for coordinators of the idea and auditors."))
-    asked = proposal.assignments.select_related("reviewer__organisation", "criteria_set")
+    asked = proposal.assignments.select_related("reviewer__organisation", "reviewer__team", "criteria_set")
     asked = asked.prefetch_related("scores__criterion", "amendments").order_by("uid")
-    shown = {"proposal": proposal, "histories": [_history(each) for each in asked]}
+    known = Interests([proposal])
+    shown = {
+        "proposal": proposal,
+        "histories": [
+            _history(each, known.of(proposal, each.reviewer) if each.state in COUNTS else "")
+            for each in asked
+        ],
+    }
     return render(request, "workflow/scores.html", shown)
 
 
-def _history(assignment: Assignment) -> History:
+def _history(assignment: Assignment, interest: str | Promise) -> History:
     scores = sorted(assignment.scores.all(), key=lambda score: (score.criterion.order, score.criterion.pk))
     weights = {score.criterion_id: score.criterion.weight for score in scores}
     mean = (
@@ -66,7 +77,7 @@ def _history(assignment: Assignment) -> History:
         else None
     )
     before = [_given(each.given_at, each.values, each) for each in reversed(assignment.amendments.all())]
-    return History(assignment, scoring.shown(mean), now, [each for each in before if each])
+    return History(assignment, interest, scoring.shown(mean), now, [each for each in before if each])
 
 
 def _given(at: datetime | None, values: dict[str, int | None], said: Any) -> Given | None:

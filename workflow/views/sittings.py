@@ -24,7 +24,7 @@ from workflow.models import Sitting
 from workflow.scoring import Voted
 from workflow.stages import Stage
 from workflow.views.finding import person_in
-from workflow.views.panel import PanelRow, row_for, standing
+from workflow.views.panel import PanelRow, rows_for, standing
 from workflow.voting import Standing, seen_first
 
 PAGE_SIZE = 20
@@ -94,14 +94,15 @@ class SittingRow:
 def rows_of(here: Standing) -> list[SittingRow]:
     """In their places; the line is only drawn among those still open."""
     found = []
-    for entry in seen_first(here):
+    entries = seen_first(here)
+    for entry, row in zip(entries, rows_for(entries, here.ideas, here.person), strict=True):
         idea = here.ideas[entry.proposal]
         open_here = entry.proposal in here.open_ids
         own = here.person.pk in idea.wrote_it()
         placed = here.has_line and open_here and not own and not _lacks_cost(here, entry.proposal)
         found.append(
             SittingRow(
-                row_for(entry, idea, here.person, None),
+                row,
                 here.rows[entry.proposal].cost,
                 standing(entry, 1) if placed else _unplaced(here, entry.proposal, open_here and not own),
                 round(100 * entry.merit.p_top) if placed and entry.merit else None,
