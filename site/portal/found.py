@@ -51,6 +51,11 @@ class Asked:
     def all_words(self) -> list[str]:
         return [*self.words, *(word for phrase in self.phrases for word in phrase.split())]
 
+    @property
+    def text(self) -> str:
+        """As it would be typed."""
+        return " ".join([*(f'"{phrase}"' for phrase in self.phrases), *self.words])
+
     def query(self) -> SearchQuery:
         """For the engine: every word, and every passage as it stands."""
         parts: list[SearchQuery] = [Phrase(phrase) for phrase in self.phrases]
@@ -188,5 +193,4 @@ def did_you_mean(said: Asked, titles: Iterable[str]) -> str:
                 )
     if not better:
         return ""
-    parts = [*(f'"{phrase}"' for phrase in said.phrases), *said.words]
-    return re.sub(r"\w+", lambda match: better.get(match[0], match[0]), " ".join(parts))
+    return re.sub(r"\w+", lambda match: better.get(match[0], match[0]), said.text)

@@ -19,11 +19,13 @@ from ideas.views.finding import person_of
 from place.models import Person
 from portal.found import FACETS, ORDERS, Asked, Hit, asked, counted, did_you_mean, hits, narrowed
 from portal.found_besides import besides
+from portal.search.extras import suggest
 from portal.search.snippets import snippet
 
 ROWS = 20
 LONGEST = 200  # characters of what is typed
 TITLES = 20_000  # looked through for a word nearly the same
+FEW = 3  # found, below which other words are suggested
 VALUES = 8  # of a facet shown at once
 
 
@@ -59,7 +61,7 @@ def _found(request: HttpRequest, said: Asked, person: Person) -> dict[str, Any]:
         "applied": [_applied(request, found, name, value) for name, value in chosen.items()],
         "orders": [_order(request, name, order) for name in ORDERS],
         "others": others,
-        "meant": "" if found or others else _meant(said, person),
+        "meant": _meant(said, person, challenges, len(found) + sum(n for _name, _shown, n in others)),
     }
 
 
@@ -97,10 +99,26 @@ def _order(request: HttpRequest, name: str, current: str) -> dict[str, Any]:
     return {"label": ORDERS[name][0], "url": _address(request, sort=name), "current": name == current}
 
 
-def _meant(said: Asked, person: Person) -> str:
-    """From titles this person may see, the newest first; asked only where nothing is found."""
+def _meant(said: Asked, person: Person, challenges: list[Challenge], found: int) -> str:
+    """Words nearly the same that find more, from ideas this person may see; asked only where little is found."""
+    if found >= FEW:
+        return ""
     seen = Idea.objects.visible_to(person).filter(submitted_at__isnull=False).order_by("-submitted_at", "-pk")
-    return did_you_mean(said, seen.values_list("title", flat=True)[:TITLES])
+    ways = (
+        lambda: suggest(said.text, Idea.objects.all(), ids=seen.values_list("pk", flat=True)),
+        lambda: did_you_mean(said, seen.values_list("title", flat=True)[:TITLES]),
+    )
+    return next(
+        (meant for ask in ways if (meant := ask()) and _says(asked(meant), person, challenges, found)), ""
+    )
+
+
+def _says(meant: Asked, person: Person, challenges: list[Challenge], more_than: int) -> bool:
+    """Whether that many ideas have these words, and one of them as it stands now: the index may be a moment behind."""
+    better, _more = hits(meant, person, challenges)
+    best = Idea.objects.visible_to(person).filter(pk__in=[hit.pk for hit in better[:ROWS]])
+    texts = best.values_list("title", "problem", "proposal")
+    return len(better) > more_than and any(meant.is_in(" ".join(text)) for text in texts)
 
 
 def _address(request: HttpRequest, **changed: str) -> str:

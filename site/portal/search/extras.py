@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -16,7 +17,9 @@ from modelsearch.backends import get_search_backend
 from portal.search.documents import label
 from portal.search.snapshot import Snapshot
 from portal.search.vocabulary import near
-from portal.search.words import fold, words_of
+from portal.search.words import fold, stem, words_of
+
+OFTENER = 5  # so many times as often as a word that is used must another be, to be suggested instead
 
 Facets = dict[str, dict[Any, int]]
 
@@ -49,7 +52,7 @@ class Extras:
         return {name: facet(seen, found.mask, attname) for name, attname in attnames.items()}
 
     def suggest(self, words: str, rows: QuerySet, *, ids: Iterable[Any]) -> str:
-        """The same words with each one nobody used replaced by the nearest one used; empty if all is well."""
+        """The same words with each one nobody or hardly anybody used replaced by the nearest one used; empty if all is well."""
         seen = self.snapshot()
         mine = seen.numbers_of(ids, label(rows.model))
 
@@ -59,12 +62,16 @@ class Extras:
 
         better: dict[str, str] = {}
         for word in dict.fromkeys(words_of(words)):
-            if len(word) < 3 or used(word, alike=True):
+            if len(word) < 3:
                 continue
-            counted = [(apart, -used(other, alike=False), other) for other, apart in near(seen, word)]
-            known = [each for each in counted if each[1] < 0]
-            if known:
-                better[word] = min(known)[2]
+            least = OFTENER * used(word, alike=True)
+            # Every near word is tried: a limit would let words of other objects push those of these aside.
+            for _apart, group in groupby(near(seen, word, None), lambda pair: pair[1]):
+                often = {other: used(other, alike=False) for other, _ in group}
+                known = [other for other, n in often.items() if n > least and stem(other) != stem(word)]
+                if known:
+                    better[word] = min(known, key=lambda other: (-often[other], other))
+                    break
         if not better:
             return ""
         return re.sub(r"\w+", lambda found: better.get(fold(found[0]), found[0]), words)

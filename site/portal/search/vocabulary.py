@@ -39,7 +39,7 @@ class Lexicon:
 _lexicons: dict[int, tuple[Segment, Lexicon]] = {}
 
 
-def near(snapshot: Snapshot, word: str) -> list[tuple[str, int]]:
+def near(snapshot: Snapshot, word: str, limit: int | None = NEAR_AT_MOST) -> list[tuple[str, int]]:
     """Words of the index a few letters from this one, and how many: the nearest first."""
     most = typos_allowed(word)
     found: dict[str, int] = {}
@@ -50,7 +50,7 @@ def near(snapshot: Snapshot, word: str) -> list[tuple[str, int]]:
             )  # who mistypes the first letter rarely mistypes another
             if other not in found and (apart := distance(word, other, allowed)) <= allowed:
                 found[other] = apart
-    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:NEAR_AT_MOST]
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:limit]
 
 
 def _lexicon(segment: Segment) -> Lexicon:
