@@ -1,4 +1,4 @@
-"""Suggests reviewers: without an interest, who knows the topic, who has least to do, somebody from outside among them.
+"""Suggests reviewers: without an interest, who knows the topic, who has least to do, a mix from home and outside.
 
 What is weighed stands in `Candidate.rank`; why somebody is suggested, or is not, is said in a few words.
 """
@@ -24,6 +24,7 @@ from workflow.reviews import why_not
 from workflow.stages import ABOUT, Stage
 
 KNOWS, IN_POOL = 2, 3  # what a topic known, and being chosen for the challenge, weigh in ideas waiting
+FAR_MORE = 3  # ideas waiting; somebody from home who has more than so many more than the one who would give way is spared
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,26 @@ class Candidate:
         return (not self.free, self.load - worth, self.load, self.outside, self.person.name, self.person.pk)
 
 
-def chosen(candidates: Sequence[Candidate], wanted: int, *, has_outside: bool = False) -> list[Candidate]:
-    """As many as are wanted, the best first; the last of them gives way when nobody would be from outside."""
+def chosen(
+    candidates: Sequence[Candidate], wanted: int, *, has_outside: bool = False, has_home: bool = False
+) -> list[Candidate]:
+    """As many as are wanted, the best first; the last of them gives way when nobody would be from outside, or all would.
+
+    Somebody from outside always; somebody from home unless they have far more to do, or a body with one reviewer would
+    have that one score everything.
+    """
     ranked = sorted((one for one in candidates if one.free), key=lambda one: one.rank)
     picked, others = ranked[:wanted], ranked[wanted:]
-    if picked and not has_outside and not any(one.outside for one in picked):
-        from_outside = next((one for one in others if one.outside), None)
-        picked = [*picked[:-1], from_outside] if from_outside else picked
-    return picked
+    if not picked:
+        return []
+    if not has_outside and not any(one.outside for one in picked):
+        instead = next((one for one in others if one.outside), None)
+    elif not has_home and all(one.outside for one in picked) and (has_outside or len(picked) > 1):
+        most = picked[-1].load + FAR_MORE
+        instead = next((one for one in others if not one.outside and one.load <= most), None)
+    else:
+        instead = None
+    return [*picked[:-1], instead] if instead else picked
 
 
 @dataclass(frozen=True)
@@ -79,8 +92,12 @@ class Suggestions:
         candidates = [one for one in self.candidates(proposal) if one.person.pk not in taken]
         needed = proposal.home_organisation.reviewers_needed
         home = proposal.home_organisation_id
-        outside = any(one.pk in taken and one.organisation_id != home for one in self.reviewers)
-        best = chosen(candidates, max(0, needed - len(taken)), has_outside=outside or needed == 1)
+        from_outside = {one.organisation_id != home for one in self.reviewers if one.pk in taken}
+        has = {
+            "has_outside": True in from_outside or needed == 1,
+            "has_home": False in from_outside or needed == 1,
+        }
+        best = chosen(candidates, max(0, needed - len(taken)), **has)
         names = {str(one.person.uid) for one in best} if ticked is None else set(ticked)
         first = {one.person.pk: place for place, one in enumerate(best)}
         candidates.sort(key=lambda one: (first.get(one.person.pk, len(best)), one.rank))
@@ -95,7 +112,7 @@ class Suggestions:
         """The one who could be asked in somebody's place; they count as busier for the next one suggested."""
         taken = _asked(proposal)
         free = [one for one in self.candidates(proposal) if one.person.pk not in taken]
-        best = next(iter(chosen(free, 1, has_outside=True)), None)
+        best = next(iter(chosen(free, 1, has_outside=True, has_home=True)), None)
         if best is None:
             return None
         self.load[best.person.pk] += 1

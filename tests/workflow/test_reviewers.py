@@ -22,7 +22,7 @@ from workflow import reviewers, reviews
 from workflow.models import Absence, Assignment, Notice, ReviewerProfile
 from workflow.refusals import NotAllowed, NotYet
 from workflow.stages import Stage
-from workflow.suggesting import Candidate, Choice, Suggestions, chosen
+from workflow.suggesting import FAR_MORE, Candidate, Choice, Suggestions, chosen
 
 SignIn = Callable[[Person], Client]
 S = Stage
@@ -49,6 +49,9 @@ CHOOSING: dict[str, tuple[list[Candidate], list[str]]] = {
     "nobody who takes nothing new": ([one("a", free=False), one("b", 9), one("c", 9, outside=True)], ["b", "c"]),
     "fewer where there are no more": ([one("a"), one("b", free=False)], ["a"]),
     "from here where nobody is outside": ([one("b"), one("a"), one("c")], ["a", "b"]),
+    "somebody from home among them": ([one("a", outside=True), one("b", outside=True), one("c", 3)], ["a", "c"]),
+    "not from home with far more to do": ([one("a", outside=True), one("b", outside=True), one("c", 4)], ["a", "b"]),
+    "from outside where nobody is at home": ([one("b", outside=True), one("a", outside=True)], ["a", "b"]),
 }  # fmt: skip
 
 
@@ -67,8 +70,29 @@ def test_with_somebody_from_outside_asked_already_suggested_is(rule: str) -> Non
     assert [each.person.name for each in chosen(candidates, 2, has_outside=True)] == wanted
 
 
+# Who is asked already (H: from home, O: from outside), and who joins them out of an outsider with nothing and the rest busy
+JOINING: dict[tuple[str, int], list[str]] = {
+    ("", 1): ["out"],
+    ("O", 1): ["home"],
+    ("OO", 1): ["home"],
+    ("H", 1): ["out"],
+    ("HO", 1): ["out"],  # whoever has least to do
+    ("", 3): ["out", "out too", "home"],
+    ("O", 2): ["out", "home"],
+}
+
+
+@pytest.mark.parametrize(("asked", "wanted"), JOINING)
+def test_the_next_to_be_asked_make_a_mix_with_those_asked_before(asked: str, wanted: int) -> None:
+    candidates = [
+        one("out", outside=True), one("out too", 1, outside=True), one("third", 1, outside=True), one("home", 2),
+    ]  # fmt: skip
+    found = chosen(candidates, wanted, has_outside="O" in asked, has_home="H" in asked)
+    assert [each.person.name for each in found] == JOINING[asked, wanted]
+
+
 def test_work_is_spread_over_many_ideas(cast: Cast) -> None:
-    """Six equal reviewers, twelve ideas that want three each: nobody has more than one idea more than anybody else."""
+    """Six equal reviewers, twelve ideas that want three each: the one at home has a few more, the others the same."""
     for n in range(4):
         extra = Person.objects.create_user(
             f"r{n}@police.example", organisation=cast.police, first_name=f"R{n}"
@@ -78,8 +102,10 @@ def test_work_is_spread_over_many_ideas(cast: Cast) -> None:
     suggestions = Suggestions(ideas)
     for idea in ideas:
         suggestions.choices(idea, None)
-    loads = [suggestions.load[person.pk] for person in suggestions.reviewers if person.pk != cast.rita.pk]
-    assert sum(loads) == 36 and max(loads) - min(loads) <= 1
+    loads = {p.first_name: suggestions.load[p.pk] for p in suggestions.reviewers if p.pk != cast.rita.pk}
+    at_home = loads.pop("Ravi")
+    assert sum(loads.values()) + at_home == 36 and max(loads.values()) - min(loads.values()) <= 1
+    assert at_home <= max(loads.values()) + FAR_MORE
 
 
 def choices(cast: Cast, idea: Idea | None = None) -> dict[str, Choice]:
