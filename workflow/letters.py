@@ -207,6 +207,11 @@ _PLAIN: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("See the idea and its case"),
         gettext_lazy("You get this because you work on this business case or signed it."),
     ),
+    Kind.SITTING: (
+        gettext_lazy("You have a seat on a panel"),
+        gettext_lazy("See the sittings"),
+        gettext_lazy("You get this because the chair of a panel named you."),
+    ),
     Kind.ACCOUNT: (
         gettext_lazy("About your account"),
         gettext_lazy("See your account"),
@@ -274,6 +279,8 @@ def place(notice: Notice, review: Assignment | None = None) -> str:
         return reverse("workflow:review", args=[review.uid])
     if notice.kind == Kind.WEEKLY:
         return reverse("workflow:triage")
+    if notice.kind == Kind.SITTING:
+        return reverse("workflow:sittings")
     return notice.proposal.get_absolute_url() if notice.proposal else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 

@@ -48,6 +48,7 @@ RULES: dict[str, Rule] = {
     Kind.INVITED:  Rule(How.ONCE,  NOT_OFF,      _("Somebody asks you to write an idea with them.")),
     Kind.VOIDED:   Rule(How.ONCE,  NOT_OFF,      _("A business case you assured, agreed, signed or were to sign went back.")),
     Kind.RELEASED: Rule(How.ONCE,  ANY,          _("Others may read a case you work on, or no longer may.")),
+    Kind.SITTING:  Rule(How.ONCE,  NOT_OFF,      _("A chair has named you for a sitting of their panel.")),
     Kind.WEEKLY:   Rule(How.ONCE,  (How.ONCE, How.OFF), _("For coordinators: what is new, late, due or coming back.")),
     Kind.ACCOUNT:  Rule(How.ONCE,  (How.ONCE,),  _("Your password, your address, your roles: for your safety always at once.")),
 }

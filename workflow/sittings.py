@@ -12,13 +12,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from place.formats import moment
+from place.formats import day, moment
+from place.languages import in_language_of
 from place.models import Organisation, Person
 from place.services import record
 from place.vocabulary import Role
 from workflow import reviews
 from workflow.interests import Interests
-from workflow.models import Considered, Decision, DeclaredInterest, PanelVote, Proposal, Seat, Sitting
+from workflow.models import Considered, Decision, DeclaredInterest, Notice, PanelVote, Proposal, Seat, Sitting
+from workflow.notices import tell
 from workflow.panel import round_of
 from workflow.refusals import NotAllowed, NotYet, Refusal
 from workflow.rules import earlier_deciders
@@ -133,7 +135,18 @@ def name_member(sitting: Sitting, *, by: Person, person: Person) -> Seat:
     seat, made = Seat.objects.get_or_create(sitting=locked, person=person, defaults={"named_by": by})
     if made:
         record(by=by, action="name_member", target=sitting, person=person.pk)
+        if person.pk != by.pk:
+            _tell_member(locked, by, person)
     return seat
+
+
+def _tell_member(sitting: Sitting, by: Person, person: Person) -> None:
+    with in_language_of(person):
+        text = _(
+            "%(chair)s has named you for the panel of %(body)s on %(day)s. Say beforehand if you have an interest in one"
+            " of its ideas; you vote between ideas that the scores do not tell apart."
+        ) % {"chair": by.name, "body": sitting.organisation.name, "day": day(sitting.held_on)}
+        tell(person, Notice.Kind.SITTING, None, text=text)
 
 
 @transaction.atomic

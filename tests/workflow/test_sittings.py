@@ -17,7 +17,8 @@ from tests.cast import Cast
 from tests.makers import make_idea
 from tests.workflow.sitting_makers import make_sitting
 from workflow import sittings
-from workflow.models import DeclaredInterest, PanelVote, Sitting
+from workflow.letters import letter
+from workflow.models import DeclaredInterest, Notice, PanelVote, Sitting
 from workflow.refusals import NotAllowed, NotYet, Stale
 from workflow.services import move
 from workflow.sittings import Taken
@@ -34,6 +35,22 @@ def at(sitting: Sitting, page: str = "") -> str:
 def day() -> dict[str, str]:
     today = timezone.localdate()
     return {"held_on_day": str(today.day), "held_on_month": str(today.month), "held_on_year": str(today.year)}
+
+
+# Who sits
+
+
+def test_whoever_is_named_hears_of_it_once_and_finds_the_sitting(cast: Cast, signed_in: SignIn) -> None:
+    sitting, _ideas = make_sitting(cast, "Vans", members="fiona erin")
+    sittings.name_member(sitting, by=cast.piet, person=cast.fiona)
+    told = Notice.objects.filter(kind=Notice.Kind.SITTING)
+    assert sorted(notice.person.first_name for notice in told) == ["Erin", "Fiona"]  # not the chair himself
+    erin = told.get(person=cast.erin)
+    assert "Piet Council has named you for the panel of Severn Council" in erin.text
+    assert letter(erin).heading == "You have a seat on a panel"
+    assert letter(erin).action_url.endswith("/panel/sittings/")
+    assert erin.mail is not None
+    assert at(sitting) in signed_in(cast.erin).get("/panel/sittings/").content.decode()
 
 
 # Opening, and where the line falls

@@ -69,6 +69,7 @@ class Notice(models.Model):
         INVITED = "invited", _("An invitation")
         VOIDED = "voided", _("What you agreed or signed no longer counts")
         RELEASED = "released", _("A business case of yours is released")
+        SITTING = "sitting", _("A seat on a panel")
         ACCOUNT = "account", _("About your account")
         WEEKLY = "weekly", _("The coordinator's week")
 
