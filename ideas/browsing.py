@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Audience, Challenge, Idea, IdeaQuerySet
 from ideas.rules import may_know_author
 from ideas.search import find
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.formats import day, pounds
 from place.models import Organisation, Person
 from workflow.stages import CLOSED, OPEN, Holder, Stage, others_read
@@ -113,4 +113,4 @@ def _left(idea: Idea) -> int | None:
     """Working days until it is due; a parked idea is not due, only resting."""
     if idea.due is None or not idea.is_open or idea.stage == Stage.PARKED:
         return None
-    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.calendar)
+    return working_days_left(timezone.localdate(), idea.due, idea.home_organisation.calendar)

@@ -45,5 +45,14 @@ def working_days_between(start: date, end: date, calendar: str = ENGLAND) -> int
     )
 
 
+def working_days_left(today: date, due: date, calendar: str = ENGLAND) -> int:
+    """Working days until a date, negative once it has passed, 0 on the day alone: what was due on Friday is late on Saturday."""
+    if due == today:
+        return 0
+    if due < today:
+        return -max(1, working_days_between(due, today, calendar))
+    return max(1, working_days_between(today, due, calendar))
+
+
 def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
     return bool(np.is_busday(day, busdaycal=busdays(calendar)))

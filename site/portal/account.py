@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from ideas.models import Adoption, Idea
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.models import Deputy
 from portal.followed import followed, lines
 from portal.journey import headline, track
@@ -71,7 +71,7 @@ def _with_journey(idea: Idea, person: Person) -> dict[str, Any]:
 def _left(idea: Idea) -> int | None:
     if idea.due is None or not idea.is_open:
         return None
-    return working_days_between(timezone.localdate(), idea.due, idea.home_organisation.calendar)
+    return working_days_left(timezone.localdate(), idea.due, idea.home_organisation.calendar)
 
 
 def _pipeline(person: Person, seen: QuerySet[Idea]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.formats import day
 from portal.lateness import why_late
 from workflow.stages import ABOUT, JOURNEY, Holder, Stage
@@ -67,7 +67,8 @@ def journey(reader: Reader, decisions: Sequence[Decision]) -> dict[str, Any]:
     """The variables of components/journey.html."""
     idea, stage = reader.idea, Stage(reader.idea.stage)
     now = None if idea.about.closed else present(reader, decisions)
-    return {"steps": track(stage, decisions), "now": now}
+    ended = headline(reader) if idea.about.closed else ""
+    return {"steps": track(stage, decisions), "now": now, "ended": ended}
 
 
 def track(stage: Stage, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
@@ -165,4 +166,4 @@ def headline(reader: Reader) -> str:
 
 def days_left(due: date, calendar: str) -> int:
     """Working days until a date; negative once it has passed."""
-    return working_days_between(timezone.localdate(), due, calendar)
+    return working_days_left(timezone.localdate(), due, calendar)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casebuilder.models import Agreement, Case, CaseVersion, Milestone, Signature
 from casebuilder.reckoning import commitments
 from ideas.models import Idea
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.vocabulary import Role
 from workflow.models import Assignment, Seat, Sitting
 from workflow.post import undelivered
@@ -205,5 +205,5 @@ def _of_case(due: Answer) -> Owed:
 
 
 def _owed(label: str, url: str, about: list[str], due: date | None, idea: Idea) -> Owed:
-    left = working_days_between(timezone.localdate(), due, idea.home_organisation.calendar) if due else None
+    left = working_days_left(timezone.localdate(), due, idea.home_organisation.calendar) if due else None
     return Owed(label, url, " · ".join(about), due, left)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from place import formats
+from place.calendar import working_days_left
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,32 @@ def test_a_moment_late_in_a_summer_evening_is_the_next_day_in_london() -> None:
 )
 def test_clocks_are_said_in_working_days(left: int | None, words: str) -> None:
     assert formats.clock(left) == words
+
+
+# A Friday before a weekend, the days around it, and what is said of it on each; 29 March 2027 is Easter Monday.
+FRIDAY = date(2027, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "words"),
+    [
+        (date(2027, 3, 3), FRIDAY, "due in 2 working days"),
+        (date(2027, 3, 4), FRIDAY, "due tomorrow"),
+        (FRIDAY, FRIDAY, "due today"),
+        (date(2027, 3, 6), FRIDAY, "1 working day late"),  # Saturday
+        (date(2027, 3, 7), FRIDAY, "1 working day late"),
+        (date(2027, 3, 8), FRIDAY, "1 working day late"),
+        (date(2027, 3, 9), FRIDAY, "2 working days late"),
+        (FRIDAY, date(2027, 3, 6), "due tomorrow"),  # a milestone may stand on a Saturday
+        (date(2027, 3, 6), date(2027, 3, 6), "due today"),
+        (date(2027, 3, 6), date(2027, 3, 7), "due tomorrow"),
+        (FRIDAY, date(2027, 3, 7), "due in 1 working day"),
+        (FRIDAY, date(2027, 3, 8), "due in 1 working day"),
+        (date(2027, 3, 29), date(2027, 3, 25), "1 working day late"),
+    ],
+)
+def test_what_was_due_before_a_weekend_is_late_on_it(today: date, due: date, words: str) -> None:
+    assert formats.clock(working_days_left(today, due), due, today) == words
 
 
 def test_tomorrow_is_said_only_when_it_is_tomorrow() -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.models import Organisation
 from workflow.stages import ABOUT, OPEN, About, Stage
 from workflow.stages import Stage as S
@@ -210,7 +210,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
         today = today or timezone.localdate()
         if self.due is None or not self.is_open or self.due >= today:
             return 0
-        return working_days_between(self.due, today, self.home_organisation.calendar)
+        return -working_days_left(today, self.due, self.home_organisation.calendar)
 
     def stage_before(self, undone: str) -> str:
         """The stage a step that goes back leads to: where the step it undoes came from."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.models import Organisation, Person, RoleGrant
 from place.vocabulary import Role
 from workflow.models import Proposal
@@ -51,7 +51,7 @@ def days_left(proposal: Proposal) -> int | None:
     """Working days until the due day, negative when late; None without a clock."""
     if proposal.due is None:
         return None
-    return working_days_between(timezone.localdate(), proposal.due, proposal.home_organisation.calendar)
+    return working_days_left(timezone.localdate(), proposal.due, proposal.home_organisation.calendar)
 
 
 def back_to(request: HttpRequest, proposal: Any) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from place.calendar import working_days_between
+from place.calendar import working_days_left
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from workflow import reviewers as services
@@ -139,7 +139,7 @@ def _late(mine: Any, today: date) -> QuerySet[Assignment]:
 
 def _row(assignment: Any, proposal: Any, suggestions: Suggestions, today: date, person: Person) -> Late:
     assignment.proposal = proposal
-    days = working_days_between(assignment.by_when, today, proposal.home_organisation.calendar)
+    days = -working_days_left(today, assignment.by_when, proposal.home_organisation.calendar)
     return Late(assignment, days, None if proposal.is_author(person) else suggestions.instead(proposal))
 
 
