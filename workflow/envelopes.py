@@ -126,13 +126,13 @@ def _envelope(
     person: Person, subject: str, template: str, said: dict[str, Any], kind: str
 ) -> EmailMultiAlternatives:
     """Text, HTML and headers; From is always the site, and nothing in them tells who did what."""
-    stop = _stop_address(person, kind)
+    stop = "" if person.by_letter else _stop_address(person, kind)  # on paper nothing can be pressed
     here = current()
     said = said | {
         "installation": here,
         "site_name": here.title,
         "stop_url": stop,
-        "choices_url": settings.SITE_ADDRESS + reverse("workflow:notice_choices"),
+        "choices_url": "" if person.by_letter else settings.SITE_ADDRESS + reverse("workflow:notice_choices"),
     }
     headers = {"Auto-Submitted": "auto-generated"}
     if stop:

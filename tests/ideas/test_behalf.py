@@ -112,6 +112,7 @@ def test_somebody_without_an_account_gets_letters_and_no_mail(
     address = "/desk/letters/" + page.split('href="/desk/letters/')[1].split('"')[0]
     letter = client.get(address).content.decode()
     assert "12 Mill Lane" in letter and "Share the minibus" in letter
+    assert "Stop these mails" not in letter and "Choose what you hear of" not in letter
     assert signed_in(cast.alice).get(address).status_code == 403
     client.post(address, {"how": "posted"})
     assert not letters(cast.carol) and client.get(address).status_code == 404
