@@ -19,7 +19,7 @@ from casebuilder.documents.words import weakest_grade
 from casebuilder.editions import editions
 from casebuilder.evidence import Evidence
 from casebuilder.links import link_to
-from place.formats import pounds
+from place.formats import number, pounds
 
 if TYPE_CHECKING:
     from casebuilder.models import Case
@@ -99,7 +99,7 @@ def _rows(paper: Paper, found: dict[str, Any]) -> list[Row]:
         (_("Cost, present value"), pounds(found["pv_cost"], pence=True)),
         (_("Benefit, present value"), pounds(found["pv_benefit"], pence=True)),
         (_("Net present value"), pounds(found["npv"], pence=True)),
-        (_("Benefit for each £1 of cost"), found["bcr"] or none),
+        (_("Benefit for each £1 of cost"), number(found["bcr"], places=2) if found["bcr"] else none),
         (_("Pays back"), sentences.payback(paper, found["payback_year"])),
         (_("Net effect on budgets"), pounds(found["net_budget_impact"], pence=True)),
         (_("Pays back in cash"), sentences.cash_payback(paper, found)),
