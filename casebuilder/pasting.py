@@ -7,12 +7,14 @@ import io
 import re
 from decimal import Decimal
 
+from place.formats import ungrouped
+
 MOST_ROWS, MOST_COLUMNS = 500, 130  # the longest case has 126 years
 LONGEST_CELL = 20_000
 
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200b\ufeff\t"), " ")
 DASHES = dict.fromkeys(map(ord, "\u2212\u2013\u2014\u2010\u2011"), "-")
-GROUPED = re.compile(r"\d{1,3}(,\d{2,3})+(\.\d+)?|\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
+SPACED = re.compile(r"\d{1,3}( \d{3})+(\.\d+)?", re.ASCII)
 PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 NOTHING = ("", "-", "n/a", "#n/a")
@@ -72,10 +74,10 @@ def _number(text: str) -> str | None:
     plain = plain.removeprefix("£").removeprefix("GBP").strip()
     inner, plain = _sign(plain)
     percent = plain.endswith("%")
-    plain = plain.removesuffix("%").strip()
-    if sum((bracketed, sign, inner)) > 1 or not (GROUPED.fullmatch(plain) or PLAIN.fullmatch(plain)):
+    plain = ungrouped(plain.removesuffix("%").strip())
+    if sum((bracketed, sign, inner)) > 1 or not (SPACED.fullmatch(plain) or PLAIN.fullmatch(plain)):
         return None
-    digits = plain.replace(",", "").replace(" ", "").removesuffix(".")
+    digits = plain.replace(" ", "").removesuffix(".")
     digits = f"0{digits}" if digits.startswith(".") else digits
     negative = (bracketed or sign or inner) and Decimal(digits) != 0
     return f"{'-' if negative else ''}{digits}{'%' if percent else ''}"

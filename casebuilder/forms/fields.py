@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from casebuilder.prefill import plain
+from place.formats import ungrouped
 from place.widgets import LongText, MoneyInput, PercentInput
 
 FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
@@ -32,7 +33,7 @@ class FigureField(forms.CharField):
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace(",", "").replace("−", "-").strip()
+        return ungrouped(super().to_python(value) or "").replace("−", "-").strip()
 
     def validate(self, value: str) -> None:
         super().validate(value)

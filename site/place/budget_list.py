@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from place.formats import ungrouped
 from place.models.budgets import as_kept
 from place.sheets import Fault, Layout
 
@@ -110,4 +111,4 @@ def year_of(text: str) -> int | None:
 
 
 def _bare(amount: str) -> str:
-    return amount.replace("£", "").replace(",", "").strip()
+    return ungrouped(amount).replace("£", "").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TypeAlias
@@ -15,6 +16,8 @@ Amount: TypeAlias = Decimal | int | float | str | None
 MINUS = "−"  # a true minus: as wide as a digit, and never broken from it
 # The least amount written in thousands; below it the whole figure is as short and says more.
 SHORTEN_FROM = Decimal(10_000)
+# Commas before each three digits, or as India groups them: 12,34,567.
+GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(,\d{2,3})*,\d{3}(?![\d,])", re.ASCII)
 
 
 def pounds(amount: Amount, *, short: bool = False, pence: bool = False) -> str:
@@ -109,3 +112,8 @@ def _bare(value: Decimal) -> str:
 
 def _local(when: date | datetime) -> date | datetime:
     return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+
+
+def ungrouped(text: str) -> str:
+    """A figure without the commas that group its digits. Any other comma stays, and is refused: 1,5 is not 15."""
+    return GROUPED.sub(lambda found: found[0].replace(",", ""), text)

@@ -10,6 +10,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from place.formats import ungrouped
+
 
 class AffixInput(forms.TextInput):
     """A short number with its unit fixed to it; a numeric keypad on a phone, no spinner on a desk."""
@@ -33,7 +35,7 @@ class AffixInput(forms.TextInput):
         value = super().value_from_datadict(data, files, name)
         if not isinstance(value, str):
             return value
-        figure = value.strip().replace("−", "-").replace(",", "")
+        figure = ungrouped(value.strip()).replace("−", "-")
         sign, figure = ("-", figure[1:]) if figure.startswith("-") else ("", figure)
         return sign + figure.removeprefix(str(self.sign)).removesuffix(str(self.sign)).strip()
 

@@ -228,6 +228,7 @@ def test_twenty_five_years_are_filled_in_at_once(cast: Cast, empty: Case, signed
     [
         ({"share_0": "50"}, "share_0", "The shares must add up to 100%. They add up to 90%."),
         ({"year_0": "lots"}, "year_0", "must be a number, like 1200 or 0.35"),
+        ({"year_0": "1,5"}, "year_0", "must be a number, like 1200 or 0.35"),
         ({"cashable": "10"}, "cashable", "Only cash and income can be cash"),
         ({"same_first": "4", "same_last": "2"}, "same_first", "Say from which year to which"),
         ({"evidence": "own"}, "correction", "Fill in"),

@@ -19,6 +19,7 @@ FIGURES = [
     ("#N/A", ""), ("(0)", "0"), ("GBP 30", "30"), ("1,00,000", "100000"),
     ("lots", None), ("1.2.3", None), ("12 apples", None), ("1,2", None), ("--5", None), ("(-5)", None), ("£", None),
     ("1e5", None), ("#REF!", None), ("=A1", None), ("1;2", None), ("٣", None), ("%", None),
+    ("12,50", None), ("0,350", None), ("1,234,5", None),
 ]  # fmt: skip
 
 

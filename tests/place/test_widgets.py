@@ -62,6 +62,12 @@ def test_no_day_at_all_is_none_where_it_is_optional() -> None:
     assert form.cleaned_data["start"] is None
 
 
+@pytest.mark.parametrize("typed", ["1,5", "£12,50", "0,350", "1,234,5", "1.234,50"])
+def test_a_comma_that_groups_no_thousands_is_refused_and_not_passed_over(typed: str) -> None:
+    """Somebody who writes one and a half as 1,5 must not be taken to mean 15."""
+    assert "cost" in sample(cost=typed).errors
+
+
 @pytest.mark.parametrize(
     ("boxes", "told"),
     [
