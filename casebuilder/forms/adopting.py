@@ -67,6 +67,11 @@ class AdoptForm(forms.Form):
                     self.errors.pop(name, None)
         return said
 
+    def has_figures(self) -> bool:
+        """Whether what was sent can be reckoned with, whatever else is missing."""
+        asked = {_name(which, driver) for driver in self.drivers for which in ("quantity", "rate")}
+        return self.is_bound and not asked & self.errors.keys()
+
     def own(self) -> dict[Place, Own]:
         """The body's figures by line."""
         return {

@@ -22,7 +22,8 @@ from casebuilder.services.versions import as_ours
 from casebuilder.views.finding import person
 from ideas.adopting import MOVES, State
 from ideas.models import Adoption, Idea
-from ideas.views.adopting import bodies_for, refuse_latecomers
+from ideas.services import SaidBefore
+from ideas.views.adopting import bodies_for, posted
 from ideas.views.finding import seen_idea
 from place.formats import number, pounds
 from place.models import Organisation
@@ -38,16 +39,16 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     idea, by = seen_idea(request, reference), person(request)
     _bodies, body = bodies_for(request, idea, by)
     adoption = idea.adoptions.filter(organisation=body).first()
-    refuse_latecomers(request, adoption)
-    _refuse_where_it_stands(adoption)
+    sent, late = posted(request, adoption)
+    _refuse_where_it_stands(adoption, late)
     origin = figures_of(idea, by)
     starts = request.POST.get("act") == START
-    form = AdoptForm(
-        request.POST if request.method == "POST" else None, origin=origin, body=body,
-        version=adoption.version if adoption else 0, starts=starts,
-    )  # fmt: skip
-    document = _document(form, origin, body) if request.method == "POST" and form.is_valid() else None
-    if document and starts:
+    version = adoption.version if adoption else 0
+    form = AdoptForm(sent, origin=origin, body=body, version=version, starts=starts)
+    document = _document(form, origin, body) if form.has_figures() else None
+    if late:
+        form.add_error(None, str(late))
+    if document and starts and form.is_valid():
         made = _start(form, origin, body, request)
         if made:
             messages.success(request, _("Your organisation now has a business case of its own."))
@@ -57,12 +58,15 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "not_scaled": not_scaled(origin.document), "left_out": left_out(origin.document),
         "result": _result(origin, document) if document else None,
     }  # fmt: skip
-    return render(request, "casebuilder/adopt.html", shown, status=422 if form.errors else 200)
+    status = late.status if late else 422 if form.errors else 200
+    return render(request, "casebuilder/adopt.html", shown, status=status)
 
 
-def _refuse_where_it_stands(adoption: Adoption | None) -> None:
+def _refuse_where_it_stands(adoption: Adoption | None, late: SaidBefore | None) -> None:
     now = State(adoption.state) if adoption else None
     if State.ADOPTING not in MOVES[now]:
+        if late:
+            raise late
         raise NotAllowed(_("Your organisation is adopting this idea already, or has adopted it."))
 
 

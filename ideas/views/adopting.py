@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -28,15 +28,19 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     idea, person = seen_idea(request, reference), person_of(request)
     bodies, body = bodies_for(request, idea, person)
     adoption = idea.adoptions.select_related("own").filter(organisation=body).first()
-    refuse_latecomers(request, adoption)
-    form = TakeUpForm(request.POST if request.method == "POST" else None, adoption=adoption)
-    if request.method == "POST" and form.is_valid():
+    sent, late = posted(request, adoption)
+    form = TakeUpForm(sent, adoption=adoption)
+    if late:
+        form.add_error(None, str(late))
+    elif sent and form.is_valid():
         said = form.cleaned_data
         try:
             services.take_up(
                 by=person, idea=idea, organisation=body, state=said["state"], expected=said["version"],
                 reason=said.get("reason", ""), note=said["note"],
             )  # fmt: skip
+        except services.SaidBefore:  # this very moment
+            return page(request, reference)
         except NotYet as refusal:
             for sentence in refusal.sentences:
                 form.add_error(None, sentence)
@@ -47,14 +51,22 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "idea": idea, "form": form, "bodies": bodies, "body": body, "adoption": adoption,
         "steps": told(adoption), "own": own_seen(adoption, person), "case_url": _case_url(idea, adoption, body),
     }  # fmt: skip
-    return render(request, "ideas/take_up.html", shown, status=422 if form.errors else 200)
+    status = late.status if late else 422 if form.errors else 200
+    return render(request, "ideas/take_up.html", shown, status=status)
 
 
-def refuse_latecomers(request: HttpRequest, adoption: Adoption | None) -> None:
-    """Whoever opened the page before somebody else spoke for the body reads who that was."""
+def posted(
+    request: HttpRequest, adoption: Adoption | None
+) -> tuple[QueryDict | None, services.SaidBefore | None]:
+    """What was sent; and who spoke for the body since the page was opened. Nothing somebody wrote is lost by that."""
+    if request.method != "POST":
+        return None, None
     version = str(adoption.version if adoption else 0)
-    if request.method == "POST" and request.POST.get("version", version) != version:
-        raise services.SaidBefore(adoption)
+    if request.POST.get("version", version) == version:
+        return request.POST, None
+    again = request.POST.copy()
+    again["version"] = version
+    return again, services.SaidBefore(adoption)
 
 
 def bodies_for(request: HttpRequest, idea: Idea, person: Person) -> tuple[list[Organisation], Organisation]:

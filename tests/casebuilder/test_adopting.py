@@ -164,6 +164,9 @@ def test_bad_input_is_explained_and_kept(
     page = client.post(address(origin), sent)
     text = unescape(page.content.decode())
     assert page.status_code == 422 and sentence in text
+    assert ("There and here" in text) == (
+        "quantity-1-1" not in wrong
+    )  # what it comes to is not lost with a mistake
     assert all(sent[name] in text for name in ("quantity-1-1", "rationale"))
     assert not Adoption.objects.exists()
 
@@ -251,6 +254,26 @@ def test_an_estimate_can_be_a_beginning_too(cast: Cast, signed_in: SignIn) -> No
     assert client.post(address(idea), sent).status_code == 302
     line = Adoption.objects.get().own.case.current.document["options"][1]["lines"][0]  # type: ignore[union-attr]
     assert line["unit"]["quantity"] == "400" and line["unit"]["value"] == "0.5" and line["grade"] == 6
+
+
+def test_who_comes_late_keeps_what_they_wrote(cast: Cast, origin: Idea, signed_in: SignIn) -> None:
+    late = signed_in(cast.ruth)
+    sent = answers(cast, origin, late.get(address(origin)), act="start", rationale="Our lamps are older.")
+    say(cast, origin, "considering")
+    page = late.post(address(origin), sent)
+    text = unescape(page.content.decode())
+    assert page.status_code == 409 and "already decided by Henry Hospital" in text
+    assert "Our lamps are older." in text and "There and here" in text
+    again = answers(cast, origin, page, act="start")
+    assert late.post(address(origin), again).status_code == 302
+
+
+def test_who_may_not_read_the_case_is_told_where_the_figures_are(
+    cast: Cast, origin: Idea, signed_in: SignIn
+) -> None:
+    own = adopted(cast, origin, signed_in)
+    text = signed_in(cast.sam).get(own.get_absolute_url()).content.decode()
+    assert "Its business case works it out" in text and "Not known yet" not in text
 
 
 def test_of_two_coordinators_one_begins_a_case_and_the_other_is_told(

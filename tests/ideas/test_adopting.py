@@ -200,9 +200,13 @@ def test_the_second_ones_page_says_so_too(cast: Cast, signed_in: SignIn) -> None
     page = signed_in(cast.ruth).get(address(idea))
     assert 'name="version" value="0"' in page.content.decode()
     say(cast, idea, "same_problem")
-    late = signed_in(cast.ruth).post(address(idea), {"state": "considering", "version": "0"})
+    sent = {"state": "considering", "version": "0", "note": "Our depot does it by hand."}
+    late = signed_in(cast.ruth).post(address(idea), sent)
     assert late.status_code == 409
-    assert "already decided by Henry Hospital" in late.content.decode()
+    text = late.content.decode()
+    assert "already decided by Henry Hospital" in text
+    assert "Our depot does it by hand." in text and 'name="version" value="1"' in text
+    assert signed_in(cast.ruth).post(address(idea), sent | {"version": "1"}).status_code == 302
 
 
 # The page
