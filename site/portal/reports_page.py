@@ -76,6 +76,7 @@ def _shown(report: Report, person: Person, found: Any, number: str | None) -> di
             if _is_for(each, person)
         ],
         "bars": _bars(report, found),
+        "drawing": report.draw(list(rows)) if report.draw else None,
         "headers": [
             {"label": column.heading, "numeric": column.kind in (Kind.FIGURE, Kind.POUNDS)} for column in report.columns
         ],

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casebuilder.appraisal.spreading import More, Range
-from casebuilder.documents.drawing import fit
 from ideas.models import Idea
 from ideas.references import normalise
 from place import exports
@@ -21,11 +20,8 @@ from place.formats import pounds, short_day
 from place.models import Person
 from portal.reports_page import WORKBOOK
 from portal.savings import LABELS, Rung
+from portal.spread_drawing import Mark, drawn
 from portal.spreading import Here, Told, reports
-
-ZERO = Decimal(0)
-LONGEST = 48  # characters of a name that the drawing has room for
-WIDE, ROW, LABEL = 400, 70, 36  # of the drawing: its width, each row's height, and where in it the bar begins
 
 
 @login_required
@@ -120,10 +116,10 @@ def _three(span: Range) -> tuple[Decimal, Decimal, Decimal]:
 def drawing(told: Told) -> dict[str, Any] | None:
     """A bar for each place with a figure, then a span for each group that has not adopted it; pounds a year only."""
     bars = [
-        (
+        Mark(
             f"{each.body}, {rung_name(each.figure.rung).lower()}",
             each.figure.recurring,
-            LABELS_ORDER[each.figure.rung],
+            each.figure.rung,
         )
         for each in told.places
         if each.figure and each.figure.recurring.middle > 0
@@ -132,42 +128,12 @@ def drawing(told: Told) -> dict[str, Any] | None:
         (_("If those with the problem adopted it"), told.sums.said),
         (_("If others of their kind did"), told.sums.silent),
     )
-    spans = [(name, each.recurring) for name, each in groups if _worth(each)]
-    if not bars:
-        return None
-    most = max([span.high for _name, span, _colour in bars] + [span.high for _name, span in spans])
-    rows: list[dict[str, Any]] = []
-    for name, span, colour in bars:
-        rows.append(_row(len(rows), name, span, most) | {"colour": colour, "bar": True})
-    for name, span in spans:
-        rows.append(_row(len(rows), name, span, most) | {"colour": 2, "bar": False})
-    return {"rows": rows, "tall": len(rows) * ROW + 4, "wide": WIDE, "says": _says(told)}
-
-
-LABELS_ORDER = {str(rung): (5, 4, 3, 1, 1)[place] for place, rung in enumerate(Rung)}
+    spans = [Mark(name, each.recurring) for name, each in groups if _worth(each)]
+    return drawn([*bars, *spans], _says(told)) if bars else None
 
 
 def _worth(each: More) -> bool:
     return bool(each.places and each.recurring.high > 0)
-
-
-def _row(place: int, name: str, span: Range, most: Decimal) -> dict[str, Any]:
-    top = place * ROW
-    low, middle, high = (_across(figure, most) for figure in _three(span))
-    text = pounds(span.middle, short=True)
-    if span.low != span.high:
-        text = _("%(middle)s, from %(low)s to %(high)s") % {
-            "middle": text, "low": pounds(span.low, short=True), "high": pounds(span.high, short=True),
-        }  # fmt: skip
-    return {
-        "label": fit(name, LONGEST), "figures": text, "text_y": top + 14, "figures_y": top + 31,
-        "y": top + LABEL + 4, "mid_y": top + LABEL + 13,
-        "low": low, "middle": middle, "high": high, "width": max(high - low, Decimal(1)),
-    }  # fmt: skip
-
-
-def _across(figure: Decimal, most: Decimal) -> Decimal:
-    return (max(figure, ZERO) / most * (WIDE - 8)).quantize(Decimal("0.1"))
 
 
 def _says(told: Told) -> str:

@@ -217,6 +217,18 @@ def test_the_place_sees_what_spreads(cast: Cast, signed_in: SignIn) -> None:
     assert idea.reference in text and "£28,500" in text and "Stays at home" not in text
 
 
+def test_the_report_of_the_place_is_drawn_from_what_its_reader_may_see(cast: Cast, signed_in: SignIn) -> None:
+    idea = with_case(cast)
+    say(cast, idea, "same_problem")
+    text = seen(signed_in(cast.carol), "/reports/spread/")
+    assert 'aria-labelledby="yearly-title"' in text and "1 idea, in pounds a year" in text
+    assert f"{idea.reference}: if those with the problem adopted it" in text
+    without = make_idea(cast, S.APPROVED, title="No figure")
+    say(cast, without, "same_problem")
+    drawn = seen(signed_in(cast.carol), "/reports/spread/").split("<table")[0]
+    assert without.reference not in drawn
+
+
 def test_the_report_of_the_place_hides_what_its_reader_may_not_see(cast: Cast, signed_in: SignIn) -> None:
     secret = with_case(cast, audience=Audience.CONFIDENTIAL, title="Secret lamps")
     Adoption.objects.create(idea=secret, organisation=cast.hospital, state="considering")

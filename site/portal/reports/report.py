@@ -67,4 +67,7 @@ class Report:
         False  # over ideas of every body its reader may see, not only of those they coordinate or lead
     )
     chart: tuple[tuple[str, ...], str] | None = None  # what names a bar, and the figure it shows
+    draw: Callable[[Sequence[Row]], dict[str, Any] | None] | None = (
+        None  # the rows of a page, drawn in its own way
+    )
     only_for: Role | None = None  # about people by name: for those who hold this role, and nobody else

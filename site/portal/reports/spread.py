@@ -7,15 +7,19 @@ from typing import Any, overload
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from casebuilder.appraisal.spreading import Range
 from ideas.adopting import State
 from ideas.models import Idea
 from place.models import Person
 from portal.reports.report import Column, Kind, Report, Row
 from portal.savings import LABELS, Rung
+from portal.spread_drawing import Mark, drawn
 from portal.spreading import Told, reports, travelled
 
+DRAWN = 12  # ideas of a page in the drawing
 AT_ONCE = 100  # reckoned together: their cases are read whole
 
 
@@ -67,6 +71,7 @@ def _row(told: Told) -> Row:
         "adopted": states.count(State.ADOPTED),
         "adopting": states.count(State.ADOPTING),
         "asking": states.count(State.CONSIDERING) + states.count(State.SAME_PROBLEM),
+        "firmest": sums.rung,
         "rung": str(LABELS[Rung(sums.rung)][0]) if sums.rung else "",
         "places": firmest.places if firmest else None,
         "yearly": firmest.recurring if firmest else None,
@@ -74,6 +79,25 @@ def _row(told: Told) -> Row:
         "further": sums.said.places,
         **{name: more[name] for name in ("low", "middle", "high")},
     }
+
+
+def draw(rows: Sequence[Row]) -> dict[str, Any] | None:
+    """Of the ideas of one page that yield most: a bar for what there is, and a span for what there would be besides."""
+    known = [row for row in rows if row["yearly"] and row["yearly"] > 0]
+    best = sorted(known, key=lambda row: -row["yearly"])[:DRAWN]
+    marks: list[Mark] = []
+    for row in best:
+        name = f"{row['reference']}: {row['title']}"
+        marks.append(Mark(name, Range(*[row["yearly"]] * 3), row["firmest"]))
+        if row["high"] and row["high"] > 0:
+            name = gettext("%(reference)s: if those with the problem adopted it") % row
+            marks.append(Mark(name, Range(row["low"], row["middle"], row["high"])))
+    says = ngettext(
+        "%(n)s idea, in pounds a year where it is, and below that what it would yield besides.",
+        "%(n)s ideas, in pounds a year where they are, and below that what they would yield besides.",
+        len(best),
+    )
+    return drawn(marks, says % {"n": len(best)}) if marks else None
 
 
 SPREAD = Report(
@@ -102,5 +126,6 @@ SPREAD = Report(
         Column("high", _("£ a year more, at most"), Kind.POUNDS),
     ),
     find=find,
+    draw=draw,
     whole_place=True,
 )
