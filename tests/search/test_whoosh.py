@@ -111,6 +111,7 @@ def test_each_change_is_found_at_once_and_small_segments_are_made_one(engine: An
     for number in range(SMALL_AT_MOST * 2 + 3):
         engine.add(make_idea(cast, Stage.AT_PANEL, title=f"Number word{number}"))
         assert len(engine.search(f"word{number}", Idea)) == 1
+        engine.place.verify()  # segments made one just now are gone, and nobody misses them
         assert len(engine.snapshot().segments) <= SMALL_AT_MOST + 2
     assert engine.search("number", Idea).count() == SMALL_AT_MOST * 2 + 3
 

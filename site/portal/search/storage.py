@@ -131,12 +131,21 @@ class Place:
 
     def verify(self) -> None:
         """Read every file of the newest state again; raise unless each is as it was written."""
-        folder, newest = self.state()
+        state = self.state()
+        try:
+            self._intact(*state)
+        except IndexDamaged:
+            if self.state() == state:  # not merely swapped for another build meanwhile
+                raise
+
+    def _intact(self, folder: str, newest: int) -> None:
+        """The segments the state is made of: the seal may name others that it took the place of, and that are gone."""
         storage = Sealed(folder)
         sums = storage.sealed()
-        storage.intact(TOC._filename(NAME, newest), sums)
-        for name in sums:
-            storage.intact(name, sums)
+        name = TOC._filename(NAME, newest)
+        storage.intact(name, sums)
+        for segment in TOC.read(storage, NAME, gen=newest, schema=SCHEMA).segments:
+            storage.intact(f"{segment.segment_id()}.seg", sums)
 
     def guard(self) -> None:
         """Refuse a directory that others can write to: the files in it are trusted when they are read."""
