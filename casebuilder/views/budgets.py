@@ -22,7 +22,7 @@ from casebuilder.views.finding import person
 from place.budget_list import LAYOUT, MOST_ROWS, BudgetRow, faults_of, rows_of
 from place.exports import csv_lines
 from place.formats import pounds
-from place.models import BudgetLine, Organisation, Service
+from place.models import BudgetLine, Organisation, Service, Team
 from place.rules import keeps_budgets, reads_budgets, with_budgets
 from place.services import keep_budgets
 from place.services.budgets import changes
@@ -119,13 +119,14 @@ def _money(amount: Any) -> str:
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """What is here now, in the form in which it can be brought back."""
     organisation = _body(request, slug)
-    lines = BudgetLine.objects.filter(organisation=organisation).select_related("service")
+    lines = BudgetLine.objects.filter(organisation=organisation).select_related("service", "team")
     rows = [
         [
             line.code,
             line.name,
             line.fund,
             line.service.name if line.service else "",
+            line.team.name if line.team else "",
             line.year_label,
             line.amount,
         ]
@@ -153,10 +154,16 @@ def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _checked(organisation: Organisation, found: Sheet) -> Sheet:
-    """What this body's own services say to a list."""
+    """What this body's own services and teams say to a list."""
     if not found.faults:
-        names = Service.objects.filter(organisation=organisation).values_list("name", flat=True)
-        found.faults = faults_of(found.rows, services={name.lower() for name in names})
+        services, teams = (
+            {
+                name.lower()
+                for name in each.objects.filter(organisation=organisation).values_list("name", flat=True)
+            }
+            for each in (Service, Team)
+        )
+        found.faults = faults_of(found.rows, services=services, teams=teams)
     return found
 
 
@@ -177,7 +184,10 @@ def _show(request: HttpRequest, organisation: Organisation, form: Any, found: Sh
 def _preview(organisation: Organisation, rows: list[BudgetRow]) -> dict[str, Any]:
     """What would change, the changed rows first, each with what stands there now."""
     found = changes(organisation, rows)
-    shown = [_changed(row, pounds(line.amount)) for row, line in found.changed]
+    shown = [
+        _changed(row, _with_team(line.amount, line.team.name.lower() if row.team and line.team else ""))
+        for row, line in found.changed
+    ]
     shown += [_changed(row, _("new")) for row in found.new]
     return {
         "headings": [_("Code"), _("Budget"), _("Fund"), _("Year"), _("Now"), _("Then")],
@@ -190,7 +200,11 @@ def _preview(organisation: Organisation, rows: list[BudgetRow]) -> dict[str, Any
 
 
 def _changed(row: BudgetRow, now: str) -> list[str]:
-    return [row.code, row.name, row.fund, year_label(row.year, 0), now, pounds(row.amount)]
+    return [row.code, row.name, row.fund, year_label(row.year, 0), now, _with_team(row.amount, row.team)]
+
+
+def _with_team(amount: Any, team: str) -> str:
+    return f"{pounds(amount)}, {team}" if team else pounds(amount)
 
 
 def _confirm(request: HttpRequest, organisation: Organisation) -> HttpResponse:

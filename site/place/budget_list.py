@@ -16,7 +16,8 @@ from place.sheets import Fault, Layout
 
 MOST_ROWS = 2_000
 HEADINGS = {
-    "code": "Code", "name": "Budget", "fund": "Fund", "service": "Service", "year": "Year", "amount": "Amount",
+    "code": "Code", "name": "Budget", "fund": "Fund", "service": "Service", "team": "Team", "year": "Year",
+    "amount": "Amount",
 }  # fmt: skip
 YEAR = re.compile(r"(\d{4})(?:[-/](\d{2}|\d{4}))?")
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
@@ -31,7 +32,7 @@ def _too_many(rows: int) -> str:
 LAYOUT = Layout(
     headings=HEADINGS,
     needed=("code", "name", "fund", "year", "amount"),
-    longest={"code": 100, "name": 120, "fund": 60, "service": 80, "year": 20, "amount": 30},
+    longest={"code": 100, "name": 120, "fund": 60, "service": 80, "team": 80, "year": 20, "amount": 30},
     most_rows=MOST_ROWS,
     empty=gettext_lazy("There is no budget in this file: only headings."),
     too_many=_too_many,
@@ -45,6 +46,7 @@ class BudgetRow(NamedTuple):
     name: str
     fund: str
     service: str  # its name in small letters, or nothing
+    team: str  # its name in small letters; nothing leaves the team that is there
     year: int
     amount: Decimal
 
@@ -61,6 +63,7 @@ def rows_of(rows: list[dict[str, str]]) -> list[BudgetRow]:
             name=row["name"],
             fund=row["fund"],
             service=row["service"].lower(),
+            team=row["team"].lower(),
             year=year_of(row["year"]) or 0,
             amount=Decimal(_bare(row["amount"])),
         )
@@ -68,12 +71,12 @@ def rows_of(rows: list[dict[str, str]]) -> list[BudgetRow]:
     ]
 
 
-def faults_of(rows: list[dict[str, str]], *, services: set[str]) -> list[Fault]:
-    """All that is wrong with the rows. `services`: the body's own, by name in small letters."""
+def faults_of(rows: list[dict[str, str]], *, services: set[str], teams: set[str]) -> list[Fault]:
+    """All that is wrong with the rows. `services`, `teams`: the body's own, by name in small letters."""
     found: list[Fault] = []
     seen: dict[tuple[str, str, int | None], int] = {}
     for number, row in enumerate(rows, start=2):
-        found += [Fault(number, text) for text in _faults(row, services)]
+        found += [Fault(number, text) for text in _faults(row, services, teams)]
         key = (as_kept(row["code"]), row["fund"].casefold(), year_of(row["year"]))
         if row["code"] and key in seen:
             found.append(
@@ -83,7 +86,7 @@ def faults_of(rows: list[dict[str, str]], *, services: set[str]) -> list[Fault]:
     return found
 
 
-def _faults(row: Mapping[str, str], services: set[str]) -> Iterator[str]:
+def _faults(row: Mapping[str, str], services: set[str], teams: set[str]) -> Iterator[str]:
     if not any(row.values()):
         yield _("This row is empty. Take it out.")
         return
@@ -99,6 +102,10 @@ def _faults(row: Mapping[str, str], services: set[str]) -> Iterator[str]:
         yield _(
             "There is no service called “%(service)s”. Ask for it to be added, or leave the cell empty."
         ) % {"service": row["service"]}
+    if row["team"] and row["team"].lower() not in teams:
+        yield _("There is no team called “%(team)s”. Ask for it to be added, or leave the cell empty.") % {
+            "team": row["team"]
+        }
 
 
 def year_of(text: str) -> int | None:

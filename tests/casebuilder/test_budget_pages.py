@@ -23,6 +23,7 @@ from workflow.stages import Stage
 PAGE = "/budgets/council/"
 LIST = f"{PAGE}list/"
 HEAD = "Code,Budget,Fund,Service,Year,Amount\r\n"
+TEAMS = "Code,Budget,Fund,Service,Team,Year,Amount\r\n"
 RIGHT = (
     HEAD
     + 'sl100,Lighting power,general,street lighting,2026-27,"£20,000"\r\nSL200,Lamps,HRA,,2026,1500.50\r\n'
@@ -151,6 +152,33 @@ def test_what_is_downloaded_can_be_brought_back_and_changes_nothing(cast: Cast, 
 
 
 @pytest.mark.parametrize(
+    ("was", "cell", "becomes"),
+    [("", "Streets", "streets"), ("homes", "STREETS", "streets"), ("streets", "", "streets"), ("", "", None)],
+)
+def test_a_list_says_whose_a_budget_is_and_an_empty_cell_changes_nothing(
+    cast: Cast, fiona: Client, was: str, cell: str, becomes: str | None
+) -> None:
+    baseline(cast.council, "100", team=cast.teams.get(was))
+    page = upload(fiona, f"{TEAMS}SL100,Street lighting power,general,,{cell},2026,100\r\n")
+    fiona.post(LIST, {"sealed": sealed(page)})
+    line = BudgetLine.objects.get()
+    assert line.team == (cast.teams[becomes] if becomes else None)
+    assert ("0 new, 1 changed" in page) is (cell.lower() not in ("", was))
+    assert (",Streets,2026-27,100.00" in fiona.get(f"{PAGE}list.csv").content.decode()) is (
+        becomes == "streets"
+    )
+
+
+def test_a_new_budget_has_its_team_and_a_list_without_the_column_keeps_it(cast: Cast, fiona: Client) -> None:
+    for content in (
+        f"{TEAMS}A1,Lamps,general,,Streets,2026,100\r\n",
+        f"{HEAD}A1,Lamps,general,,2026,200\r\n",
+    ):
+        fiona.post(LIST, {"sealed": sealed(upload(fiona, content))})
+    assert BudgetLine.objects.values_list("amount", "team").get() == (200, cast.teams["streets"].pk)
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (HEAD + "A,Lamps,general,,2026-28,1\r\n", "“2026-28” is not a financial year."),
@@ -159,6 +187,8 @@ def test_what_is_downloaded_can_be_brought_back_and_changes_nothing(cast: Cast, 
         (HEAD + "A,Lamps,general,,2026,-1\r\n", "takes for a formula"),
         (HEAD + "A,Lamps,general,,2026,1e9\r\n", "“1e9” is not an amount in pounds."),
         (HEAD + "A,Lamps,general,Zoo,2026,1\r\n", "There is no service called “Zoo”"),
+        (TEAMS + "A,Lamps,general,,Acrobats,2026,1\r\n", "There is no team called “Acrobats”"),
+        (TEAMS + "A,Lamps,general,,Wards,2026,1\r\n", "There is no team called “Wards”"),  # of the hospital
         (HEAD + "A,Lamps,general,,2026,1\r\n a ,L,General,,2026-27,2\r\n", "stand in row 2"),
         (HEAD + ",Lamps,general,,2026,1\r\n", "“Code” is empty."),
         (HEAD + '"=SUM(A1)",Lamps,general,,2026,1\r\n', "takes for a formula"),

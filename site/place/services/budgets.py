@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from place.budget_list import BudgetRow
-from place.models import BudgetLine, Organisation, Person, Service
+from place.models import BudgetLine, Organisation, Person, Service, Team
 from place.rules import keeps_budgets
 from place.services.audit import record
 
 
 class Changes(NamedTuple):
-    """What a list would change: new rows, rows with another amount, name or service, and rows that stand so already."""
+    """What a list would change: new rows, rows with another amount, name, service or team, and rows that stand so already."""
 
     new: list[BudgetRow]
     changed: list[tuple[BudgetRow, BudgetLine]]
@@ -28,7 +28,7 @@ def changes(organisation: Organisation, rows: Sequence[BudgetRow]) -> Changes:
     there = BudgetLine.objects.filter(organisation=organisation, code__in={row.code for row in rows})
     known = {
         (line.code, line.fund.casefold(), line.year): line
-        for line in there.select_related("service").order_by()
+        for line in there.select_related("service", "team").order_by()
     }
     found = Changes([], [], 0)
     same = 0
@@ -36,13 +36,17 @@ def changes(organisation: Organisation, rows: Sequence[BudgetRow]) -> Changes:
         line = known.get((row.code, row.fund.casefold(), row.year))
         if line is None:
             found.new.append(row)
-        elif (line.name, line.amount, line.service.name.lower() if line.service else "") != (
-            row.name, row.amount, row.service,
+        elif (line.name, line.amount, _called(line.service), _called(line.team)) != (
+            row.name, row.amount, row.service, row.team or _called(line.team),
         ):  # fmt: skip
             found.changed.append((row, line))
         else:
             same += 1
     return found._replace(same=same)
+
+
+def _called(one: Service | Team | None) -> str:
+    return one.name.lower() if one else ""
 
 
 @transaction.atomic
@@ -54,18 +58,21 @@ def keep_budgets(*, by: Person, organisation: Organisation, rows: Sequence[Budge
     services = {
         service.name.lower(): service for service in Service.objects.filter(organisation=organisation)
     }
+    teams = {team.name.lower(): team for team in Team.objects.filter(organisation=organisation)}
     found = changes(organisation, rows)
     changed = [
         [row.code, row.fund, row.year, str(line.amount), str(row.amount)] for row, line in found.changed
     ]
     for row, line in found.changed:
         line.name, line.amount, line.service = row.name, row.amount, services.get(row.service)
-    BudgetLine.objects.bulk_update([line for _, line in found.changed], ["name", "amount", "service"], 500)
+        line.team = teams.get(row.team, line.team)
+    fields = ["name", "amount", "service", "team"]
+    BudgetLine.objects.bulk_update([line for _, line in found.changed], fields, 500)
     BudgetLine.objects.bulk_create(
         (
             BudgetLine(
                 organisation=organisation, code=row.code, name=row.name, fund=row.fund, year=row.year,
-                amount=row.amount, service=services.get(row.service),
+                amount=row.amount, service=services.get(row.service), team=teams.get(row.team),
             )
             for row in found.new
         ),
@@ -78,5 +85,6 @@ def keep_budgets(*, by: Person, organisation: Organisation, rows: Sequence[Budge
         organisation=organisation,
         new=[[row.code, row.fund, row.year, str(row.amount)] for row in found.new],
         changed=changed,
+        teams=[[row.code, row.fund, row.year, row.team] for row in rows if row.team],
     )
     return found
