@@ -27,7 +27,7 @@ from ideas.search import fill, find
 from place.models import Person
 from portal import environment
 from portal.indexing import indexer as indexing
-from portal.indexing.backend import Fallback
+from portal.indexing.backend import Fallback, notice
 from portal.indexing.checks import search_server_has_a_password
 from portal.indexing.indexer import Indexer
 from portal.indexing.models import SearchChange
@@ -162,8 +162,12 @@ def test_a_damaged_index_is_built_anew_and_gives_the_same_results(
     assert extras.ranked("lamps", Idea.objects.all()) == before
 
 
+@pytest.mark.parametrize(
+    "where",
+    ["whoosh.filedb.filestore.FileStorage.create_file", "portal.search.storage.os.fsync", "portal.search.storage.json.dump"],
+)  # fmt: skip
 def test_a_full_disk_loses_nothing_and_search_goes_on(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     make_idea(cast, Stage.AT_PANEL, title="Lamps before")
     work(whoosh)
@@ -172,13 +176,31 @@ def test_a_full_disk_loses_nothing_and_search_goes_on(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("whoosh.filedb.filestore.FileStorage.create_file", full)
+        patched.setattr(where, full)
         make_idea(cast, Stage.AT_PANEL, title="Lamps after")
         assert not whoosh.step()
         assert found("lamps") == ["Lamps before"]
         assert SearchChange.objects.exists()
     work(whoosh)
     assert found("lamps") == ["Lamps after", "Lamps before"]
+
+
+def test_where_there_is_no_room_for_an_index_the_database_answers_until_there_is(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **kwargs: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
+    shutil.rmtree(whoosh.engine.place.path)
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.storage.os.fsync", full)
+        whoosh.step()
+        assert found("lamps") == ["Lamps before"]
+        assert "being put in order" in notice()
+    whoosh.step()
+    assert found("lamps") == ["Lamps before"] and not notice()
+    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(
