@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from casebuilder.differences import NOTHING, Item, Shown, Way, shown
 from casebuilder.documents.book import kind_words
@@ -136,14 +136,6 @@ class Row:
 def rows(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Row]:
     """Every difference in the order of the file."""
     return [_row(each, before, after) for each in shown(before, after)]
-
-
-def in_a_line(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """How much differs, in a few words."""
-    number = len(shown(before, after))
-    if not number:
-        return _("Nothing differs.")
-    return ngettext("%(number)s difference", "%(number)s differences", number) % {"number": number}
 
 
 def _row(each: Shown, before: Mapping[str, Any], after: Mapping[str, Any]) -> Row:

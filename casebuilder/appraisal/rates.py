@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from .casefile import CaseFile, Line
@@ -62,10 +61,6 @@ def read(text: str) -> tuple[Parameters, ...]:
     """Every edition in a parameters file, oldest first; an installation may keep its own file."""
     editions = map(edition, json.loads(text)["editions"])
     return tuple(sorted(editions, key=lambda edition: edition.in_force_from))
-
-
-def read_file(path: Path) -> tuple[Parameters, ...]:
-    return read(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -104,9 +104,6 @@ class SettingsForm(SectionForm):
     def index_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("index_")]
 
-    def plain_fields(self, *names: str) -> list[forms.BoundField]:
-        return [self[name] for name in names]
-
     def read(self, document: dict[str, Any]) -> dict[str, Any]:
         prices, discounting = document["prices"], document["discounting"]
         simulation = document.get("simulation", {})
