@@ -111,8 +111,11 @@ class Share:
 
     @property
     def pays(self) -> Decimal:
-        """Cash put in, over all years."""
-        return sum((cost for cost, _ in self.years.values()), ZERO)
+        """Cash put in, in the years in which it pays more than it does today.
+
+        What it pays less in other years is not set against that: it has to find the money before.
+        """
+        return sum((max(cost, ZERO) for cost, _ in self.years.values()), ZERO)
 
     @property
     def cashes(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from casebuilder.models import Agreement, Case, Signature
 from casebuilder.refusals import Outdated
 from place.models import Deputy, RoleGrant
 from place.vocabulary import Role
+from tests.case_makers import DOCUMENT
 from tests.cast import Cast
 from workflow.models import Notice
 from workflow.refusals import NotAllowed, NotYet
@@ -55,6 +57,19 @@ def test_every_body_with_cash_answers_for_the_case(cast: Cast, waiting: Case) ->
         **{year: (Decimal(0), Decimal("11400.00")) for year in (1, 2, 3)},
     }
     assert (shares["council"].amount, shares["hospital"].amount) == (Decimal("11400.00"), Decimal("17100.00"))
+
+
+def test_what_a_body_pays_less_later_lends_its_executive_no_authority_now(
+    cast: Cast, case_in: CaseIn
+) -> None:
+    """£10,500 this year in place of £12,000 two years on: £10,500 has to be found, and signed for."""
+    document = copy.deepcopy(DOCUMENT)
+    controls, _power = document["options"][1]["lines"]
+    document["options"][0]["lines"] = [controls | {"key": "today", "by_year": {"2": "12000"}}]
+    document["options"][1]["lines"] = [controls]
+    share = reckoning.shares(case_in(Stage.AWAITING_COMMITMENT, document).current)["council"]
+    assert share.years == {0: (Decimal("10500.00"), Decimal(0)), 2: (Decimal("-12600.00"), Decimal(0))}
+    assert share.amount == share.pays == Decimal("10500.00")
 
 
 def test_a_body_agrees_then_signs_and_the_last_signature_commits(cast: Cast, waiting: Case) -> None:
