@@ -257,3 +257,13 @@ def test_the_same_document_is_a_web_page() -> None:
 def test_the_large_paper_is_of_about_thirty_pages() -> None:
     assert 25 <= written("large").pages <= 40
     assert len(io.BytesIO(written("large").content).getvalue()) < 4_000_000
+
+
+def test_a_draft_is_not_said_to_have_passed_what_only_the_site_can_check() -> None:
+    """A PDF knows nothing of what other ideas claim of a budget; an assured case was held against it."""
+    draft, signed = papers.small(), papers.worked()
+    assert "checked on the site" in text_of(page(draft)) and "checked on the site" not in text_of(
+        page(signed)
+    )
+    counted = context(draft)["checks"]
+    assert counted.passed == sum(finding.passed for finding in draft.findings or ()) - 2
