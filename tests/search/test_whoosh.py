@@ -129,6 +129,14 @@ def test_a_rebuild_gives_the_same_results_in_the_same_order_with_the_same_scores
     assert [engine.search(query, Idea).ranked() for query in queries] == before
 
 
+def test_an_index_swapped_at_that_moment_is_not_missing(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = engine.place
+    gone, there = place.path / "b-gone", place.build()
+    builds = iter([gone, there, there])
+    monkeypatch.setattr(type(place), "build", lambda self: next(builds))
+    assert place.state()[0] == str(there)
+
+
 def test_without_an_index_it_says_so(settings: Any, tmp_path: Path, cast: Cast) -> None:
     settings.WAGTAILSEARCH_BACKENDS = settings_for("whoosh", tmp_path / "none")
     from modelsearch.backends import get_search_backend

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from whoosh.reading import SegmentReader, TermNotFound
 from portal.search.schema import SCHEMA
 from portal.search.storage import NAME, IndexDamaged, IndexUnusable, Place, Sealed
 from portal.search.words import family_prefix, stem
+
+if TYPE_CHECKING:
+    from portal.search.vocabulary import Lexicon
 
 TERMS_KEPT = 4_000  # postings kept as arrays in each segment
 READING = RLock()  # Whoosh's files have one position each
@@ -70,7 +73,7 @@ class Segment:
         self.kinds: list[str] = [card[1] for card in cards]
         self.lengths = np.array([card[2] for card in cards], np.float32)
         self.values: list[dict[str, list[Any]]] = [card[3] for card in cards]
-        self._lexicon: list[str] | None = None
+        self.lexicon: Lexicon | None = None  # made when it is first asked for
 
     def live(self, deleted: Any) -> NDArray[np.bool_]:
         alive = np.ones(self.size, np.bool_)
@@ -157,12 +160,10 @@ class Segment:
             ]
         return self.families[word]
 
-    def lexicon(self) -> list[str]:
+    def words(self) -> list[str]:
         """Every word of the segment."""
-        if self._lexicon is None:
-            with READING:
-                self._lexicon = [word.decode() for word in self.reader.lexicon("text")]
-        return self._lexicon
+        with READING, undamaged():
+            return [word.decode() for word in self.reader.lexicon("text")]
 
 
 class Snapshot:
@@ -218,9 +219,6 @@ class Snapshot:
 
     def beginning(self, field: str, start: str) -> list[str]:
         return sorted({word for segment in self.segments for word in segment.beginning(field, start)})
-
-    def lexicon(self) -> set[str]:
-        return {word for segment in self.segments for word in segment.lexicon()}
 
     def places(self, word: str, wanted: NDArray[np.bool_]) -> Places:
         """Where a word stands in these documents."""

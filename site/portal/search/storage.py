@@ -126,6 +126,8 @@ class Place:
         build = self.build()
         newest = TOC._latest_generation(FileStorage(str(build)), NAME)
         if newest < 0:
+            if self.build() != build:  # swapped for another just now
+                return self.state()
             raise IndexMissing(f"There is no search index in {build}.")
         return str(build), newest
 

@@ -25,7 +25,7 @@ class Lexicon:
     """A segment's words, with what is needed to leave out most of them at once."""
 
     def __init__(self, segment: Segment) -> None:
-        self.words = segment.lexicon()
+        self.words = segment.words()
         self.lengths = np.array([len(word) for word in self.words], np.int16)
         self.letters = np.array([_signature(word) for word in self.words], np.uint64)
 
@@ -36,27 +36,20 @@ class Lexicon:
         return (self.words[i] for i in np.flatnonzero(close))
 
 
-_lexicons: dict[int, tuple[Segment, Lexicon]] = {}
-
-
 def near(snapshot: Snapshot, word: str, limit: int | None = NEAR_AT_MOST) -> list[tuple[str, int]]:
     """Words of the index a few letters from this one, and how many: the nearest first."""
     most = typos_allowed(word)
     found: dict[str, int] = {}
     for segment in snapshot.segments:
         for other in _lexicon(segment).candidates(word, most):
-            allowed = (
-                most if other[0] == word[0] else 1
-            )  # who mistypes the first letter rarely mistypes another
+            # Who mistypes the first letter rarely mistypes another.
+            allowed = most if other[0] == word[0] else 1
             if other not in found and (apart := distance(word, other, allowed)) <= allowed:
                 found[other] = apart
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:limit]
 
 
 def _lexicon(segment: Segment) -> Lexicon:
-    known = _lexicons.get(id(segment))
-    if known is None or known[0] is not segment:
-        if len(_lexicons) > 50:
-            _lexicons.clear()
-        known = _lexicons[id(segment)] = segment, Lexicon(segment)
-    return known[1]
+    if segment.lexicon is None:
+        segment.lexicon = Lexicon(segment)
+    return segment.lexicon
