@@ -36,9 +36,10 @@ def pounds(value: Decimal | str) -> str:
 
 
 def exact(value: Decimal | str) -> str:
-    """Money to the penny, without pennies where there are none."""
+    """Money as it was entered: no pennies where there are none, and parts of a penny where something costs less."""
     amount = Decimal(value)
-    places = 0 if amount == amount.to_integral_value() else 2
+    entered = -int(amount.normalize().as_tuple().exponent)
+    places = max(entered, 2) if entered > 0 else 0
     return f"{MINUS if amount < 0 else ''}£{abs(amount):,.{places}f}"
 
 
@@ -48,10 +49,8 @@ def about(value: Decimal | str | int, grade: int) -> str:
 
 
 def percent(share: Decimal | str) -> str:
-    """0.729180 as 73%, 0.125 as 12.5%: one decimal only where the share itself is given so."""
-    value = Decimal(share) * 100
-    text = f"{value:,.1f}".removesuffix(".0")
-    return f"{text.replace('-', MINUS)}%"
+    """0.125 as 12.5%, 0.0129 as 1.29%: as it was entered, so what is reckoned is rounded before."""
+    return f"{plain(Decimal(share).scaleb(2))}%"
 
 
 def whole_percent(share: Decimal | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from shutil import which
 from typing import Any
@@ -267,3 +268,31 @@ def test_a_draft_is_not_said_to_have_passed_what_only_the_site_can_check() -> No
     )
     counted = context(draft)["checks"]
     assert counted.passed == sum(finding.passed for finding in draft.findings or ()) - 2
+
+
+@pytest.mark.parametrize(
+    ("write", "entered", "said"),
+    [
+        (words.percent, "0.0129", "1.29%"),
+        (words.percent, "-0.00125", "−0.125%"),
+        (words.percent, "0.3334", "33.34%"),
+        (words.percent, "1.50", "150%"),
+        (words.percent, "0", "0%"),
+        (words.exact, "0.0125", "£0.0125"),
+        (words.exact, "1250.5", "£1,250.50"),
+        (words.exact, "-12000.00", "−£12,000"),
+        (words.exact, "0.00", "£0"),
+    ],
+)
+def test_what_was_entered_is_written_as_it_was_entered(
+    write: Callable[[str], str], entered: str, said: str
+) -> None:
+    """A rate of 1.29% is not 1.3%, and a page that costs 1.25p is not had for a penny."""
+    assert write(entered) == said
+
+
+def test_the_method_names_the_rates_the_sums_were_done_with() -> None:
+    case = papers.worked_case() | {"discounting": {"schedule": "health"}, "horizon": 80}
+    assert dict(context(papers.paper(case))["method"])["Discounting"] == (
+        "The health schedule: 1.5% a year in years 0 to 30; 1.29% a year in years 31 to 75; 1.07% a year in years 76 to 125."
+    )
