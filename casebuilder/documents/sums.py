@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import accumulate
@@ -42,12 +43,7 @@ def _swing(sign: int, flow: Any) -> Swing:
 
 def outlay(paper: Paper, result: dict[str, Any]) -> Outlay:
     """From the commitments, so in the case's own prices and not discounted."""
-    once = {
-        (option["key"], line["key"])
-        for option in paper.case["options"]
-        for line in option["lines"]
-        if line.get("recurrence") == "one_off"
-    }
+    once = lines_that_come_once(paper.case)
     rows = result["commitments"]
     one_off = sum((Decimal(row["cost"]) for row in rows if (row["option"], row["line"]) in once), ZERO)
     yearly = [ZERO] * (paper.case["horizon"] + 1)
@@ -56,3 +52,13 @@ def outlay(paper: Paper, result: dict[str, Any]) -> Outlay:
     running = list(accumulate(yearly))
     deepest = min(running)
     return Outlay(one_off, max(-deepest, ZERO), running.index(deepest) if deepest < 0 else None)
+
+
+def lines_that_come_once(document: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Lines said to be one-off, by option and key; finance lets no cashable line pass that does not say."""
+    return {
+        (option["key"], line["key"])
+        for option in document["options"]
+        for line in option["lines"]
+        if line.get("recurrence") == "one_off"
+    }

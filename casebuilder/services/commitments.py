@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
+from casebuilder.documents.sums import lines_that_come_once
 from casebuilder.models import CaseVersion, Commitment
 from casebuilder.reckoning import commitments
 from place.models import Organisation
@@ -13,7 +14,7 @@ from place.models import Organisation
 
 def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> list[Commitment]:
     """The rows of one version, unsaved; `bodies` are the site's organisations by slug."""
-    once = _lines_that_come_once(version)
+    once = lines_that_come_once(version.document)
     sums: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(
         lambda: dict.fromkeys(("cost", "recurring", "once"), Decimal(0))
     )
@@ -25,16 +26,6 @@ def commitments_of(version: CaseVersion, bodies: Mapping[str, Organisation]) -> 
         Commitment(version=version, organisation=bodies[body], year=year, **amounts)
         for (body, year), amounts in sorted(sums.items())
     ]
-
-
-def _lines_that_come_once(version: CaseVersion) -> set[tuple[str, str]]:
-    """Lines said to be one-off, by option and key; finance lets no cashable line pass that does not say."""
-    return {
-        (option["key"], line["key"])
-        for option in version.document["options"]
-        for line in option["lines"]
-        if line.get("recurrence") == "one_off"
-    }
 
 
 def keep_commitments(version: CaseVersion) -> None:
