@@ -19,11 +19,13 @@ from ideas.rules import readable
 from place.blocks import Body
 from place.models import Organisation
 from portal.administration.audited import PageLog, ThingLog
+from portal.band_counts import BandCounts
 from portal.indexing.models import SearchChange
 from portal.tallies import Tally
 
 __all__ = [
-    "GuidanceIndex", "GuidancePage", "HomePage", "PageLog", "SearchChange", "StoryIndex", "StoryPage", "Tally", "ThingLog",
+    "BandCounts", "GuidanceIndex", "GuidancePage", "HomePage", "PageLog", "SearchChange", "StoryIndex", "StoryPage",
+    "Tally", "ThingLog",
 ]  # fmt: skip
 
 

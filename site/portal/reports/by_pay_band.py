@@ -2,60 +2,48 @@
 
 Who reads this may know every author and every outcome, so both halves of a row are guarded: a total below FEWEST is left out,
 and so is the split where either part is below FEWEST. Totals over all rows are known from elsewhere; so whatever is hidden is
-widened until it spans two rows and FEWEST ideas. Only quarters that are over count, so that nobody watches one decision
-move a count. For the same reason nothing here can be filtered: the administration does not offer this report.
+widened until it spans two rows and FEWEST ideas. They are counted once a quarter, so that nobody watches one decision, or
+one person who changes their band, move a count: see portal/band_counts.py. For the same reason nothing here can be
+filtered: the administration does not offer this report.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
 from place.models import Person
 from place.vocabulary import PayBand
+from portal.band_counts import counts_of_the_quarter
 from portal.reports.fairness import FEWEST, NOTE
 from portal.reports.report import Column, Kind, Report, Row
-from workflow.models import Decision
-from workflow.stages import Stage
 
 SAID = tuple(band for band in PayBand if band is not PayBand.UNSAID)
 Split = tuple[int, int]  # of the ideas of one group: approved, not taken forward
 
 
 def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
-    """A row for each band, and one for authors who said none; one query."""
-    decided = Decision.objects.filter(
-        proposal=OuterRef("pk"),
-        to_stage__in=(Stage.APPROVED, Stage.DECLINED),
-        at__lt=quarter_began(timezone.localtime()),
-    ).exclude(step="adopt")  # a body takes up an idea judged elsewhere: no judgement of its author
-    last = Subquery(decided.order_by("-number").values("to_stage")[:1])
-    counted: Counter[tuple[str, str]] = Counter()
-    rows = ideas.order_by().annotate(became=last).exclude(became=None)
-    for band, became, number in rows.values_list("author__pay_band", "became").annotate(Count("pk")):
-        counted[band if band in SAID else "", became] += number
+    """A row for each band, and one for authors who said none; two queries."""
+    kept = counts_of_the_quarter()
+    counted: dict[str, Split] = {}
+    for body in ideas.order_by().values_list("home_organisation", flat=True).distinct():
+        for band, (approved, declined) in kept.get(str(body), {}).items():
+            group = band if band in SAID else ""
+            yes, no = counted.get(group, (0, 0))
+            counted[group] = (yes + approved, no + declined)
     if not counted:
         return []
     groups = [*((band.value, str(band.label)) for band in SAID), ("", _now("Not said"))]
-    splits = [(counted[key, Stage.APPROVED], counted[key, Stage.DECLINED]) for key, _label in groups]
+    splits = [counted.get(key, (0, 0)) for key, _label in groups]
     totals, parts = hidden(splits)
     return [
         _row(label, split, total=at not in totals, parts=at not in parts)
         for at, ((_key, label), split) in enumerate(zip(groups, splits, strict=True))
     ]
-
-
-def quarter_began(now: datetime) -> datetime:
-    """The first moment of the quarter of the year we are in."""
-    month = now.month - (now.month - 1) % 3
-    return timezone.make_aware(datetime(now.year, month, 1))
 
 
 def hidden(splits: Sequence[Split]) -> tuple[set[int], set[int]]:
