@@ -219,9 +219,11 @@ def vote(sitting: Sitting, *, by: Person, preferred: Proposal, other: Proposal) 
         raise NotAllowed(_("Only those who sit on this panel can do this."))
     locked = _open(sitting)
     first, second = sorted((preferred.pk, other.pk))
-    if first == second or locked.considered.filter(proposal__in=(first, second)).count() != 2:
+    here = locked.considered.filter(proposal__in=(first, second)).values("proposal")
+    ideas = list(proposals().visible_to(by).filter(pk__in=here).for_judging())
+    if len(ideas) != 2:  # one idea twice, one that is not before it, or one this member may not see
         raise NotYet([_("These two ideas are not before this sitting.")])
-    for idea in proposals().visible_to(by).filter(pk__in=(first, second)).for_judging():
+    for idea in ideas:
         if idea.stage != Stage.AT_PANEL:
             raise stale(idea)
         if part_in(idea, by):

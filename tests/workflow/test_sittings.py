@@ -364,3 +364,13 @@ def test_a_sitting_costs_the_same_questions_whatever_is_before_it(
     ):  # up to three more tied ideas, whose authors' teams are asked for
         client.get(at(sitting))
     assert Idea.objects.count() == 15
+
+
+def test_nobody_votes_about_an_idea_they_may_not_see(cast: Cast) -> None:
+    sitting, (seen, unseen) = make_sitting(cast, "One", "Two", members="henry")
+    Idea.objects.filter(pk=unseen.pk).update(audience=Audience.CONFIDENTIAL)
+    with pytest.raises(NotYet):
+        sittings.vote(sitting, by=cast.henry, preferred=seen, other=unseen)
+    with pytest.raises(NotYet):
+        sittings.vote(sitting, by=cast.henry, preferred=seen, other=seen)
+    assert not PanelVote.objects.exists()
