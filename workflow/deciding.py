@@ -46,7 +46,7 @@ class Instead:
 
     def _whom_to_ask(self, proposal: Any) -> str:
         asked = self._administrators[proposal.home_organisation_id]
-        names = ", ".join(asked) or _("an administrator of %(body)s") % {
+        names = _(" or ").join(asked) or _("an administrator of %(body)s") % {
             "body": proposal.home_organisation.name
         }
         if self._only_interested(proposal):
