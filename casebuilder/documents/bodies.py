@@ -24,7 +24,7 @@ from casebuilder.documents.drawing import (
 )
 from casebuilder.documents.words import about, listed
 
-LABEL_ROOM = 31  # characters of a name beside a bar
+LABEL_ROOM = 29  # characters of a name beside a bar and its figure
 PANEL_ROOM = 30  # and above a small chart
 MOST_BARS = 14
 MOST_PANELS, ACROSS = 12, 3

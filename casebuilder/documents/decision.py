@@ -16,6 +16,8 @@ from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.documents.sums import outlay
 from casebuilder.documents.words import about, day, listed, pounds, weakest_grade, year_label
 
+ZERO = Decimal(0)
+
 
 class Room(NamedTuple):
     """How much the page may hold: characters of the ask and of a name, bars, payments, signatures."""
@@ -147,11 +149,14 @@ def who(paper: Paper, result: dict[str, Any], grade: int, *, most: int) -> SafeS
     """Who pays and who gains in cash: on the deciding page as many as there is room for; nothing where none moves."""
     if not sentences.moves_cash(result):
         return None
-    bars = [
-        bodies.Bar(paper.organisations[key], Decimal(row["pv_cash_cost"]), Decimal(row["pv_cashable"]))
-        for key, row in result["by_organisation"].items()
-    ]
+    bars = [_bar(paper.organisations[key], row) for key, row in result["by_organisation"].items()]
     return charts.drawn(bodies.who, bodies.largest(bars, most), grade)
+
+
+def _bar(name: str, row: dict[str, str]) -> bodies.Bar:
+    """A cost that falls is a gain, and cash that is lost is paid: each stands on its own side of the line."""
+    cost, back = Decimal(row["pv_cash_cost"]), Decimal(row["pv_cashable"])
+    return bodies.Bar(name, max(cost, ZERO) + max(-back, ZERO), max(back, ZERO) + max(-cost, ZERO))
 
 
 def standing(paper: Paper) -> str:

@@ -133,6 +133,14 @@ def no_settlement(paper: Paper, result: dict[str, Any], grade: int) -> str:
             )
             % said
         )
+    if other < -net:
+        return (
+            _(
+                "No payment between the bodies makes this whole: together they pay %(loss)s more in cash than they "
+                "get back, in today's money. What is not cash would have to justify that, and is put at only %(other)s."
+            )
+            % said
+        )
     return (
         _(
             "No payment between the bodies makes this whole: together they pay %(loss)s more in cash than they "

@@ -73,6 +73,26 @@ def test_without_a_settlement_the_page_says_why() -> None:
     assert "there is no other benefit to justify it" in said
 
 
+@pytest.mark.parametrize(
+    ("value", "words_said"),
+    [("250", "What is not cash, put at £250, must justify that."), ("40", "and is put at only £40.")],
+)
+def test_value_that_is_not_cash_is_not_said_to_justify_more_than_it_is_worth(
+    value: str, words_said: str
+) -> None:
+    paper = papers.paper(a_case(a_line("spend"), a_line("gain", "benefit", by_year={"0": value})))
+    assert paper.result is not None
+    assert sentences.no_settlement(paper, paper.result, 1).endswith(words_said)
+
+
+def test_a_cost_that_falls_is_drawn_as_a_gain_and_not_as_a_payment_below_nothing() -> None:
+    saved = a_line("old", by_year={"0": "500"})
+    paper = papers.paper(a_case(a_line("new", by_year={"0": "50"}), baseline=(saved,)))
+    found = decision(paper, ROOMS[0])
+    assert found is not None
+    assert "The council pays £0 and gets £450 back, so it is £450 better off" in str(found.chart)
+
+
 def test_switching_reads_as_sentences() -> None:
     result = appraise(papers.worked_case())["pilot"]
     assert [said for _name, said in sentences.switching(result)] == [
