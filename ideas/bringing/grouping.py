@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ideas.models import AlikeGroup, AlikeIdea, Idea, IdeaList
 from ideas.similarity import Group, Index, Text, group, shared
 from workflow.stages import Stage
@@ -62,10 +64,13 @@ def _on_the_site(
     return index, texts
 
 
-def _texts(ideas: object) -> Iterator[tuple[int, Text]]:
-    rows = ideas.order_by("pk").values_list("pk", "title", "problem", "proposal")  # type: ignore[attr-defined]
-    for pk, title, problem, proposal in rows.iterator(chunk_size=READ):
-        yield pk, Text(title, problem, proposal)
+def _texts(ideas: QuerySet[Idea]) -> Iterator[tuple[int, Text]]:
+    """Piece by piece, none of them open while the caller writes: SQLite refuses to write upon a reading begun earlier."""
+    last, rows = 0, ideas.order_by("pk").values_list("pk", "title", "problem", "proposal")
+    while piece := list(rows.filter(pk__gt=last)[:READ]):
+        for pk, title, problem, proposal in piece:
+            yield pk, Text(title, problem, proposal)
+        last = piece[-1][0]
 
 
 def keep(listed: IdeaList, found: list[list[Found]]) -> None:

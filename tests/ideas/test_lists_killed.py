@@ -1,4 +1,4 @@
-"""A worker killed in the middle of a list: no batch is half written, none is written twice, and another goes on."""
+"""A worker killed in the middle of a list, or beside others who write: no batch is half written, none is written twice."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import override_settings
 from django.utils import timezone
 
-from ideas.bringing import services, tasks, writing
+from ideas.bringing import grouping, services, tasks, writing
 from ideas.models import Idea, IdeaList, IdeaVersion, ListedIdea
 from tests.cast import make_cast
 from tests.ideas.bringing import many, upload
+from tests.makers import make_idea
 from workflow.models import Decision
+from workflow.stages import Stage
 from workflow.timetable import TIMETABLE
 
 ROWS = 1_000
@@ -139,3 +142,32 @@ def test_a_batch_that_breaks_leaves_nothing_and_can_be_gone_on_with(monkeypatch:
     services.go_on(by=listed.by, listed=listed)
     tasks.carry_on.call(listed.pk)
     assert Idea.objects.count() == ROWS
+
+
+def test_comparing_bears_that_somebody_else_writes_meanwhile(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reading that stays open while another process writes would be the end of it on SQLite."""
+    monkeypatch.setattr(grouping, "READ", 2)
+    cast = make_cast()
+    for number in range(6):
+        make_idea(cast, Stage.AT_PANEL, title=f"Number {number}")
+    listed = upload(cast)
+    listed.state, listed.beat_at = IdeaList.State.RUNNING, timezone.now()
+    listed.save()
+    heard: list[int] = []
+
+    def elsewhere() -> None:
+        Idea.objects.update(version=3)
+        connection.close()
+
+    def beat(done: int) -> None:
+        thread = Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        IdeaList.objects.filter(pk=listed.pk).update(done=done)
+        heard.append(done)
+
+    tasks._bring_in(listed)
+    grouping.groups_of(listed, beat=beat)
+    assert heard
