@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from workflow.timetable import every
 
 log = logging.getLogger(__name__)
 State = IdeaList.State
+BREATH = 0.12  # seconds between two batches: whoever waits to write to SQLite asks no oftener than every 0.1
 
 
 @task()
@@ -47,7 +49,7 @@ def carry_on(list_id: int) -> None:
 def _bring_in(listed: IdeaList) -> None:
     rows = prepare(listed, table_of(listed)).good
     while _batch(listed, rows):
-        pass
+        time.sleep(BREATH)
 
 
 @transaction.atomic
@@ -99,7 +101,7 @@ def _beats(listed: IdeaList) -> Callable[[int], None]:
 
 def _take_out(listed: IdeaList) -> None:
     while _take_out_some(listed):
-        pass
+        time.sleep(BREATH)
 
 
 @transaction.atomic
