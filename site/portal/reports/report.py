@@ -38,7 +38,7 @@ class Column:
     def written(self, row: Row) -> str:
         value = row[self.key]
         if value is None or value == "":
-            return ""
+            return "–" if self.kind is Kind.FIGURE else ""  # left out, not forgotten
         if self.kind is Kind.FIGURE:
             return number(value, places=self.places)
         write: dict[Kind, Callable[[Any], str]] = {
