@@ -165,7 +165,8 @@ def test_text_no_case_may_hold_is_refused_field_by_field(
     cast: Cast, ours: Case, example: dict[str, Any], signed_in: SignIn, kind: str
 ) -> None:
     client, clean = signed_in(cast.owen), written(example)
-    for way in list(fields(clean)):
+    ways = list(fields(clean))
+    for way in ways if kind == "nul" else ways[::7]:  # one of them in every field, the others in some
         document = copy.deepcopy(clean)
         put(document, way, REFUSED[kind])
         answer = bring_in(client, ours, document)
