@@ -179,7 +179,7 @@ def _decide_and_minute(judging: JudgingWalk, declined: Walk, approved: Walk, fol
         approved.title,
         NO.feedback,
         "In the chair: Yvonne Bassett",
-        "preferred 1 time",
+        "The vote put it first in",
         STAYS,
     ):
         expect(page).to_contain_text(words)
