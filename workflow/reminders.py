@@ -27,7 +27,7 @@ def remind_of_dates() -> None:
     """Once each: a reminder has the idea, its date and how near that is for a name, so nobody hears it twice."""
     today = timezone.localdate()
     dated = proposals().open().exclude(stage__in=RESTING).filter(due__lte=today + LONGEST_WAY)
-    for proposal in dated.for_judging().iterator(chunk_size=200):
+    for proposal in list(dated.for_judging()):  # read to the end before the first is written
         if not is_working_day(today, proposal.home_organisation.bank_holidays):
             continue
         when = nearness(proposal, today)
