@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 LAST_YEAR = 125
 BAND = re.compile(r"(\d{1,3})\s*(?:to|[-–])\s*(\d{1,3})\s*:\s*(-?\d{1,3}(?:\.\d{1,6})?)\s*%?")
-YEAR = re.compile(r"(\d{4})\s*:\s*£?\s*([\d,]{1,12}(?:\.\d{1,4})?)")
+YEAR = re.compile(r"(\d{4})\s*:\s*£?\s*((?:\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,4})?)")
 CHANGE = re.compile(r"(\d{4})(?:[-/]\d{2,4})?\s*:\s*(-?\d{1,3}(?:\.\d{1,6})?)\s*%?")
 BIAS = re.compile(r"([^:,]{1,60}),\s*(duration|capital|operating)\s*:\s*(\d{1,3})\s*%?\s*to\s*(\d{1,3})\s*%?")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -218,7 +219,7 @@ def two_reminders(proposal: Proposal, said: dict[str, Any]) -> list[str | Promis
         created_at__gte=proposal.stage_since,
         person__in=proposal.author_ids(),
     )
-    days = len({notice.created_at.date() for notice in sent})
+    days = len({timezone.localdate(notice.created_at) for notice in sent})
     return [] if days >= 2 else [_("The author has had %(sent)s of two reminders.") % {"sent": days}]
 
 

@@ -249,7 +249,10 @@ def issue(sitting: Sitting, *, by: Person) -> Sitting:
     rows = list(locked.considered.all())
     if not rows:
         raise NotYet([_("No idea was before this sitting: there is nothing to minute.")])
-    entries = {entry.proposal: entry for entry in round_of([row.proposal_id for row in rows]).entries}
+    considered = [row.proposal_id for row in rows]
+    # Whoever decides at this moment is either minuted or comes after.
+    list(Proposal.objects.select_for_update().filter(pk__in=considered).order_by("pk").values_list("pk"))
+    entries = {entry.proposal: entry for entry in round_of(considered).entries}
     decisions = decided_at(locked)
     tallies = tally(locked)
     for row in rows:
