@@ -80,6 +80,11 @@ def print_of(document: Mapping[str, Any]) -> str:
     return fingerprint(document)
 
 
+def words_read(document: Mapping[str, Any]) -> str:
+    """What an editor's page had in front of it, by which a passage redacted since is noticed: freezing is no change."""
+    return print_of(as_draft(document))
+
+
 def findings(document: Mapping[str, Any] | CaseFile, **known: Any) -> list[Finding]:
     """What every check says of a document, in the reader's language; `known`: what the engine is told besides it."""
     known.setdefault("editions", editions().known())

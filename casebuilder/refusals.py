@@ -47,6 +47,19 @@ class EditedMeanwhile(Refusal):
         )
 
 
+class RedactedMeanwhile(EditedMeanwhile):
+    """A passage was redacted after the page was opened: what the page holds would bring it back."""
+
+    def __init__(self, current: CaseVersion) -> None:
+        super().__init__(current)
+        self.args = (
+            _(
+                "A passage was redacted after you opened this page, so nothing of yours was saved. "
+                "Copy what you typed, open the page afresh, and put it in there without that passage."
+            ),
+        )
+
+
 class Overlap(EditedMeanwhile):
     """Both changed the same thing, differently: somebody who sees both has to choose."""
 

@@ -96,6 +96,7 @@ class FileForm(forms.Form):
     """A whole case file, pasted or uploaded: it becomes the next version once it has been looked at."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         label=_("Case file"), required=False, help_text=_("A .json file in the format bankable-case/1.")
     )

@@ -10,16 +10,19 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from casebuilder.appraisal import Fault
+from casebuilder.reckoning import words_read
 
 
 class SectionForm(forms.Form):
-    """One part of a case file. `expected` is the version the person was looking at."""
+    """One part of a case file. `expected` is the version the person was looking at, `as_read` its words at the time."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    as_read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, document: dict[str, Any], number: int, **kwargs: Any) -> None:
         self.document = document
-        super().__init__(data, initial={"expected": number, **self.read(document)}, **kwargs)
+        began = {"expected": number, "as_read": lambda: words_read(document)}  # asked for by a new page only
+        super().__init__(data, initial={**began, **self.read(document)}, **kwargs)
 
     def read(self, document: dict[str, Any]) -> dict[str, Any]:
         """What the fields start from."""

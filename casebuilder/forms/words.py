@@ -21,7 +21,7 @@ class TextsForm(SectionForm):
     part = ""
 
     def names(self) -> list[str]:
-        return [name for name in self.fields if name != "expected"]
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
 
     def read(self, document: dict[str, Any]) -> dict[str, Any]:
         return dict(document.get(self.part, {}))

@@ -18,7 +18,7 @@ from casebuilder.belonging import refuse_what_does_not_belong
 from casebuilder.merging import merge
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
-from casebuilder.refusals import EditedMeanwhile, Overlap
+from casebuilder.refusals import EditedMeanwhile, Overlap, RedactedMeanwhile
 from casebuilder.services import telling
 from casebuilder.services.budgets import claim_budgets
 from casebuilder.services.commitments import keep_commitments
@@ -64,14 +64,16 @@ def save_version(
     document: dict[str, Any],
     why: str,
     expected: int,
+    as_read: str = "",
     choices: Mapping[str, str] | None = None,
     at: datetime | None = None,
 ) -> CaseVersion:
     """Keep a changed case file as the next version; `document` is version `expected` with one's own changes in it.
 
-    What others saved since is kept beside it. Raises Overlap where both changed the same thing and `choices` does not
-    say whose is kept, EditedMeanwhile where the changes do not go together, NotAllowed, or CaseFileError with every
-    fault. An assured version is not changed: finance returns it first.
+    What others saved since is kept beside it. Raises RedactedMeanwhile where that version no longer says what was
+    `as_read`: redaction changes it where it stands, and is not undone by a page left open. Raises Overlap where both
+    changed the same thing and `choices` does not say whose is kept, EditedMeanwhile where the changes do not go together,
+    NotAllowed, or CaseFileError with every fault. An assured version is not changed: finance returns it first.
     """
     case = locked_case(case)
     if not rules.can_edit(by, case):
@@ -80,8 +82,11 @@ def save_version(
         )
     current = case.current
     document = as_ours(document, case.idea)
-    if current.number != expected:
-        document = _with_theirs(case, document, expected, choices)
+    base = current if current.number == expected else case.versions.filter(number=expected).first()
+    if base and as_read and as_read != reckoning.words_read(base.document):
+        raise RedactedMeanwhile(current)
+    if base != current:
+        document = _with_theirs(case, document, base, choices)
     if canonical(document) == canonical(as_ours(current.document, case.idea)):
         return current
     at = at or timezone.now()
@@ -107,10 +112,10 @@ def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> 
 
 
 def _with_theirs(
-    case: Case, mine: dict[str, Any], expected: int, choices: Mapping[str, str] | None
+    case: Case, mine: dict[str, Any], base: CaseVersion | None, choices: Mapping[str, str] | None
 ) -> dict[str, Any]:
     """My changes to the version I began with, put together with what others saved since."""
-    current, base = case.current, case.versions.filter(number=expected).first()
+    current = case.current
     if base is None:
         raise EditedMeanwhile(current)
     began, theirs = (as_ours(version.document, case.idea) for version in (base, current))

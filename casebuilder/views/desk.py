@@ -23,7 +23,7 @@ from casebuilder.forms.section import SectionForm, in_words
 from casebuilder.forms.settings import SettingsForm
 from casebuilder.forms.words import AnswersForm, NarrativeForm
 from casebuilder.models import Case, CaseVersion
-from casebuilder.refusals import EditedMeanwhile, Overlap
+from casebuilder.refusals import EditedMeanwhile, Overlap, RedactedMeanwhile
 from casebuilder.services import save_version
 from casebuilder.services.versions import as_ours
 from casebuilder.summary import evidence_bar, open_checks, summary
@@ -135,12 +135,15 @@ def keep(request: HttpRequest, case: Case, form: SectionForm, why: str) -> CaseV
             document=written(form),
             why=why,
             expected=form.cleaned_data["expected"],
+            as_read=form.cleaned_data["as_read"],
             choices=choices(request, case),
         )
     except CaseFileError as error:
         form.refuse(error.faults)
     except Overlap:
         raise
+    except RedactedMeanwhile as error:
+        form.add_error(None, str(error))
     except EditedMeanwhile as error:
         form.add_error(None, str(error))
         form.add_error(

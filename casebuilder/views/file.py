@@ -19,6 +19,7 @@ from casebuilder.forms.answering import FileForm
 from casebuilder.forms.section import in_words
 from casebuilder.models import Case, CaseVersion
 from casebuilder.presenter import paper_of
+from casebuilder.reckoning import words_read
 from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
 from casebuilder.services.versions import as_ours
@@ -107,6 +108,7 @@ def _preview(request: HttpRequest, case: Case, base: CaseVersion, document: dict
         rows=found[:MOST_CHANGES],
         more=max(len(found) - MOST_CHANGES, 0),
         expected=base.number,
+        as_read=words_read(base.document),
         text=canonical(document).decode(),
     )
     return render(request, "casebuilder/edit_file_preview.html", said)
@@ -120,6 +122,7 @@ def _save(request: HttpRequest, case: Case, form: FileForm, document: dict[str, 
             document=document,
             why=_("Brought in from a case file"),
             expected=form.cleaned_data["expected"],
+            as_read=form.cleaned_data["as_read"],
             choices=choices(request, case),
         )
     except Overlap:

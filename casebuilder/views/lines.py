@@ -19,6 +19,7 @@ from casebuilder.forms.line import LineForm
 from casebuilder.forms.option import OptionForm
 from casebuilder.forms.section import in_words
 from casebuilder.models import Case, CaseVersion
+from casebuilder.reckoning import words_read
 from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
 from casebuilder.views.desk import base_of, choices, desk, keep, results, trying
@@ -132,6 +133,7 @@ def remove_option(request: HttpRequest, reference: str, number: int) -> HttpResp
             document=document,
             why=_("Took out option %(name)s") % {"name": removed["name"]},
             expected=base.number,
+            as_read=words_read(base.document),
             choices=choices(request, case),
         )
         say_saved(request, case, base, saved)

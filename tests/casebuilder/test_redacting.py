@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -12,12 +13,15 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from casebuilder.models import Agreement, CaseDocument, CaseVersion, Milestone
-from casebuilder.reckoning import print_of
+from casebuilder.models import Agreement, Case, CaseDocument, CaseVersion, Milestone
+from casebuilder.reckoning import freeze, print_of, words_read
 from ideas.models import Comment, Estimate, Idea, IdeaVersion, Note
 from place.models import AuditEntry, Person
-from tests.case_makers import make_case
+from tests.case_makers import DOCUMENT, make_case
+from tests.casebuilder.grid_pages import boxes
+from tests.casebuilder.test_editor import edit, now
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.models import Assignment, Notice
@@ -175,3 +179,50 @@ def test_what_is_wrong_is_said(cast: Cast, passage: str, reason: str, sentence: 
 def test_only_a_coordinator_blacks_out(cast: Cast, name: str) -> None:
     with pytest.raises(NotAllowed):
         blacked(cast, make_idea(cast, problem=SECRET), by=getattr(cast, name))
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """A case at work, with the passage in its words and in a line."""
+    idea = make_idea(cast, Stage.APPROVED)
+    document = copy.deepcopy(DOCUMENT) | {"narrative": {"summary": f"When {SECRET} fell."}}
+    document["options"][1]["lines"][0]["justification"] = f"For {SECRET}."
+    return make_case(cast, idea, document=document)
+
+
+@pytest.mark.parametrize("part", ["words/", "options/2/"])
+@pytest.mark.parametrize("saved_since", [False, True])
+def test_a_page_left_open_does_not_bring_it_back_and_keeps_what_was_typed(
+    cast: Cast, signed_in: SignIn, case: Case, part: str, saved_since: bool
+) -> None:
+    owner = signed_in(cast.owen)
+    if part == "words/":
+        form = owner.get(edit(case, part)).context["form"]
+        said: dict[str, Any] = {name: form[name].value() for name in ("expected", "as_read", "summary")}
+        said["ask"] = "Power"
+    else:
+        said = boxes(owner, case, "trust") | {"r1-name": ["Power"]}
+    if saved_since:
+        owner.post(edit(case, "options/1/name/"), {"expected": 1, "name": "As now", "role": "baseline"})
+    blacked(cast, case.idea)
+    for _attempt in range(2):
+        answer = owner.post(edit(case, part), said)
+        text = answer.content.decode()
+        assert answer.status_code == 422 and "A passage was redacted after you opened this page" in text
+        assert "Power" in text and SECRET in text
+    assert case.versions.count() == 1 + saved_since and SECRET not in str(now(case))
+
+
+def test_a_file_looked_at_before_does_not_bring_it_back(cast: Cast, signed_in: SignIn, case: Case) -> None:
+    owner = signed_in(cast.owen)
+    changed = json.dumps(case.current.document | {"title": "Another"})
+    page = owner.post(edit(case, "file/"), {"expected": 1, "text": changed}).context
+    said = {name: page[name] for name in ("expected", "as_read", "text")}
+    blacked(cast, case.idea)
+    answer = owner.post(edit(case, "file/"), said | {"confirm": "yes"}).content.decode()
+    assert "A passage was redacted after you opened this page" in answer and case.versions.count() == 1
+
+
+def test_freezing_is_no_redaction(cast: Cast, case: Case) -> None:
+    read = words_read(case.current.document)
+    assert words_read(freeze(case.current.document, timezone.localdate()).document) == read
