@@ -13,6 +13,7 @@ from ideas.adopting import GIVEN_UP, bodies_of, capacity_at, unsaid, what_is_mis
 from ideas.models import Adoption, AdoptionStep, Audience, Idea
 from ideas.rules import can_see
 from ideas.services.telling import tell_them
+from ideas.services.writing import joined_beside
 from place.formats import moment
 from place.models import Organisation, Person
 from place.services import record
@@ -205,14 +206,19 @@ def bring_along(idea: Idea, *, to: Idea, by: Person, at: datetime) -> None:
 
 
 def take_along(idea: Idea, *, by: Person) -> None:
-    """Undo it: what a join brought goes, unless the body itself has spoken since; then it stands by its own word."""
+    """Undo it: what a join brought goes, unless another idea still joined brings it too or the body itself has spoken."""
+    others: dict[int, Idea] = {}
+    for other in joined_beside(idea):
+        for body in (other.home_organisation_id, *other.adoptions.values_list("organisation", flat=True)):
+            others.setdefault(body, other)
     for made in Adoption.objects.select_related("organisation", "idea").filter(through=idea):
-        record(by=by, action="take_back", target=made.idea, organisation=made.organisation, state=made.state)
-        if made.version == 1:
-            made.delete()
-        else:
-            made.through = None
+        heir = others.get(made.organisation_id) if made.version == 1 else None
+        if made.version > 1 or heir:
+            made.through = heir
             made.save(update_fields=["through"])
+            continue
+        record(by=by, action="take_back", target=made.idea, organisation=made.organisation, state=made.state)
+        made.delete()
 
 
 def speaks_for(person: Person, idea: Idea) -> list[Organisation]:

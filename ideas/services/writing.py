@@ -31,6 +31,7 @@ def keep_words(idea: Idea, *, by: Person, at: datetime | None = None) -> IdeaVer
 
 def carry_over(idea: Idea, *, to: Idea, at: datetime) -> list[int]:
     """Count the authors and supporters of a joined idea among those who have the target's problem; ids of its supporters."""
+    hold(to.pk)
     people = {
         person.pk: person for person in Person.objects.filter(pk__in=idea.author_ids() | _supporter_ids(idea))
     }
@@ -45,16 +46,39 @@ def carry_over(idea: Idea, *, to: Idea, at: datetime) -> list[int]:
 
 
 def take_back(idea: Idea) -> None:
-    """Remove the supports an idea brought to the one it was joined with."""
+    """Remove the supports an idea brought to the one it was joined with, unless another joined with it brings them too."""
+    others: dict[int, Idea] = {}
+    for other in joined_beside(idea):
+        for person in other.author_ids() | _supporter_ids(other):
+            others.setdefault(person, other)
+    for brought in Support.objects.filter(through=idea):
+        brought.through = others.get(brought.person_id)
+        if brought.through:
+            brought.save(update_fields=["through"])
+        else:
+            brought.delete()
     target: Idea | None = idea.merged_into  # type: ignore[assignment]  # an idea is joined with an idea
-    Support.objects.filter(through=idea).delete()
     if target:
         recount(target)
 
 
+def joined_beside(idea: Idea) -> list[Idea]:
+    """The other ideas joined with the same one, the longest joined first; no two of them are taken apart at once."""
+    if idea.merged_into_id is None:
+        return []
+    hold(idea.merged_into_id)
+    beside = Idea.objects.filter(merged_into=idea.merged_into_id).exclude(pk=idea.pk)
+    return list(beside.prefetch_related("coauthors").order_by("stage_since", "pk"))
+
+
+def hold(idea_id: int) -> None:
+    """Let nobody else count or join here until this is done."""
+    Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk=idea_id).first()
+
+
 def recount(idea: Idea) -> None:
     """Count anew, one after another: counted side by side, each would miss whom the others are about to add."""
-    Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk=idea.pk).first()
+    hold(idea.pk)
     Idea.objects.filter(pk=idea.pk).update(supporters_count=idea.supports.count())
 
 

@@ -146,6 +146,26 @@ def test_taken_apart_everything_is_as_it_was(cast: Cast, earlier: str) -> None:
     assert everything() == before
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_another_repeat_still_joined_brings_too_stays(cast: Cast, first: int) -> None:
+    target = make_idea(cast, S.APPROVED)
+    repeats = [join(cast, repeat_of(cast, coauthors=each), target) for each in ([cast.frank], [])]
+    gone, still = repeats[first], repeats[1 - first]
+
+    def counted() -> dict[str, str]:
+        target.refresh_from_db()
+        found = target.supports.select_related("person", "through")
+        assert target.supporters_count == len(found)
+        return {each.person.email: each.through.reference for each in found if each.through}
+
+    part(cast, gone)
+    those = {cast.ed, cast.ruth, cast.stan} | ({cast.frank} if still == repeats[0] else set())
+    assert counted() == dict.fromkeys((person.email for person in those), still.reference)
+    assert [(each.organisation, each.through) for each in target.adoptions.all()] == [(cast.hospital, still)]
+    part(cast, still)
+    assert counted() == {} and not target.adoptions.exists()
+
+
 def test_an_idea_that_only_the_join_opened_to_others_is_closed_again(cast: Cast) -> None:
     target, idea = make_idea(cast, S.APPROVED), repeat_of(cast)
     join(cast, idea, target)
