@@ -23,48 +23,25 @@ from wagtail.search.backends import get_search_backend
 
 from ideas.models import Idea
 from ideas.reroute import reroute
-from ideas.search import fill, find
+from ideas.search import fill
 from place.models import Person
 from portal import environment
 from portal.indexing import indexer as indexing
-from portal.indexing.backend import Fallback, notice
+from portal.indexing.backend import Fallback
 from portal.indexing.checks import search_server_has_a_password
 from portal.indexing.indexer import Indexer
 from portal.indexing.models import SearchChange
-from portal.search import IndexBusy, extras
+from portal.search import extras
 from tests.cast import Cast
 from tests.makers import make_idea
-from tests.search.engines import ENGINES, settings_for
+from tests.search.engines import ENGINES
+from tests.search.live import found, live_index, work
 from workflow.stages import Stage
 
 
 @pytest.fixture(params=ENGINES)
 def live(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, cast: Cast) -> Indexer:
-    return _live(settings, tmp_path, request.param)
-
-
-@pytest.fixture
-def whoosh(settings: Any, tmp_path: Path, cast: Cast) -> Indexer:
-    return _live(settings, tmp_path, "whoosh")
-
-
-def _live(settings: Any, folder: Path, engine: str) -> Indexer:
-    behind = settings_for(engine, folder)["default"]
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.indexing.backend", "ENGINE": behind}}
-    settings.DATA_DIR = folder
-    indexer = Indexer()
-    indexer.rest = lambda seconds: None  # type: ignore[method-assign]
-    work(indexer)
-    return indexer
-
-
-def work(indexer: Indexer) -> None:
-    while indexer.step():
-        pass
-
-
-def found(words: str) -> list[str]:
-    return sorted(find(Idea.objects.all(), words).values_list("title", flat=True))
+    return live_index(settings, tmp_path, request.param)
 
 
 def test_what_is_saved_waits_in_the_outbox_and_is_found_once_it_is_drained(live: Indexer, cast: Cast) -> None:
@@ -137,109 +114,6 @@ def test_the_database_answers_while_there_is_no_index_and_the_same_ideas_are_fou
     work(whoosh)
     assert not get_search_backend().degraded
     assert found("lamps") == before
-
-
-@pytest.mark.parametrize("kind", ["*.seg", "*.toc", "*.seal"])
-def test_a_damaged_index_is_built_anew_and_gives_the_same_results(
-    whoosh: Indexer, cast: Cast, kind: str
-) -> None:
-    for number in range(20):
-        make_idea(cast, Stage.AT_PANEL, title=f"Lamps {number}", problem="lamps " * (number % 7))
-    work(whoosh)
-    before = extras.ranked("lamps", Idea.objects.all())
-    for file in list(whoosh.engine.place.build().glob(kind)):
-        whole = bytearray(file.read_bytes())
-        whole[len(whole) // 2] ^= 0xFF
-        file.write_bytes(whole)
-    from portal.search import snapshot
-
-    snapshot._open.clear()
-    assert len(found("lamps")) == 20
-    assert isinstance(get_search_backend().answering(), Fallback)
-    whoosh.verified -= indexing.VERIFY_EVERY
-    work(whoosh)
-    assert not SearchChange.objects.exists()
-    assert extras.ranked("lamps", Idea.objects.all()) == before
-
-
-@pytest.mark.parametrize(
-    "where",
-    ["whoosh.filedb.filestore.FileStorage.create_file", "portal.search.storage.os.fsync", "portal.search.storage.json.dump"],
-)  # fmt: skip
-def test_a_full_disk_loses_nothing_and_search_goes_on(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
-    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
-    work(whoosh)
-
-    def full(*args: Any, **kwargs: Any) -> Any:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(where, full)
-        make_idea(cast, Stage.AT_PANEL, title="Lamps after")
-        assert not whoosh.step()
-        assert found("lamps") == ["Lamps before"]
-        assert SearchChange.objects.exists()
-    work(whoosh)
-    assert found("lamps") == ["Lamps after", "Lamps before"]
-
-
-def test_where_there_is_no_room_for_an_index_the_database_answers_until_there_is(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*args: Any, **kwargs: Any) -> Any:
-        raise OSError(28, "No space left on device")
-
-    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
-    shutil.rmtree(whoosh.engine.place.path)
-    with monkeypatch.context() as patched:
-        patched.setattr("portal.search.storage.os.fsync", full)
-        whoosh.step()
-        assert found("lamps") == ["Lamps before"]
-        assert "being put in order" in notice()
-    whoosh.step()
-    assert found("lamps") == ["Lamps before"] and not notice()
-    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
-
-
-def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_idea(cast, Stage.AT_PANEL)
-    work(whoosh)
-    with monkeypatch.context() as patched:
-        patched.setattr("portal.search.backend.document", lambda *args: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            whoosh.rebuild()
-    assert len(found("lamps")) == 1
-    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
-    whoosh.rebuild()
-    assert len(found("lamps")) == 1
-
-
-def test_an_index_of_other_fields_is_built_anew(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert not whoosh.engine.outdated()
-    before = whoosh.engine.place.build()
-    monkeypatch.setattr("portal.search.backend.FORMAT", 99)
-    work(whoosh)
-    assert whoosh.engine.place.build() != before
-
-
-def test_the_indexer_waits_for_whoever_is_writing(
-    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_idea(cast, Stage.AT_PANEL)
-
-    def busy(*args: Any, **kwargs: Any) -> Any:
-        raise IndexBusy
-
-    with monkeypatch.context() as patched:
-        patched.setattr("portal.search.backend.Index.apply_all", busy)
-        assert not whoosh.step()
-    assert SearchChange.objects.exists()
 
 
 def test_the_fallback_takes_whatever_the_engine_takes(cast: Cast) -> None:

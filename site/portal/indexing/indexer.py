@@ -61,6 +61,9 @@ class Indexer:
             log.error(
                 "The search index cannot be written (%s). What changed waits; it is tried again.", error
             )
+        except Exception:  # damage shows itself in many ways, and `serve` stops the whole site with us
+            log.exception("The search index could not be brought up to date; it is tried again.")
+            self.verified = -VERIFY_EVERY
         self.rest(AFTER_TROUBLE)
         return False
 
@@ -78,9 +81,10 @@ class Indexer:
         log.log(level, "%s It is built anew from the database.", error)
         try:
             self.rebuild()
-        except (IndexUnusable, IndexBusy, DatabaseError, OSError) as again:
-            log.error("The search index could not be built: %s", again)
+        except Exception:
+            log.exception("The search index could not be built; it is tried again.")
             self.rest(AFTER_TROUBLE)
+            return False
         return True
 
     def rebuild(self) -> None:

@@ -311,8 +311,8 @@ class WhooshSearchBackend(Extras, BaseSearchBackend):
 
     def outdated(self) -> bool:
         """Whether the models ask for other fields than the index was built with."""
-        build = self.place.build()
-        return not (build / MADE_OF).exists() or (build / MADE_OF).read_text() != made_of()
+        file = self.place.build() / MADE_OF
+        return not file.exists() or file.read_bytes() != made_of().encode()  # damaged, it may be no text
 
     def within(self, query: Any, rows: QuerySet, ids: Iterable[Any] | None, **options: Any) -> Any:
         """What is found of these ids: the snapshot, and the match."""

@@ -1,0 +1,154 @@
+"""Damage, full disks and whatever else may go wrong: the indexer goes on, nothing is lost, and search answers."""
+
+from __future__ import annotations
+
+import shutil
+import zlib
+from typing import Any
+
+import pytest
+from wagtail.search.backends import get_search_backend
+
+from ideas.models import Idea
+from portal.indexing import indexer as indexing
+from portal.indexing.backend import Fallback, notice
+from portal.indexing.indexer import Indexer
+from portal.indexing.models import SearchChange
+from portal.search import IndexBusy, extras
+from tests.cast import Cast
+from tests.makers import make_idea
+from tests.search.live import found, work
+from workflow.stages import Stage
+
+
+@pytest.mark.parametrize("kind", ["*.seg", "*.toc", "*.seal"])
+def test_a_damaged_index_is_built_anew_and_gives_the_same_results(
+    whoosh: Indexer, cast: Cast, kind: str
+) -> None:
+    for number in range(20):
+        make_idea(cast, Stage.AT_PANEL, title=f"Lamps {number}", problem="lamps " * (number % 7))
+    work(whoosh)
+    before = extras.ranked("lamps", Idea.objects.all())
+    for file in list(whoosh.engine.place.build().glob(kind)):
+        whole = bytearray(file.read_bytes())
+        whole[len(whole) // 2] ^= 0xFF
+        file.write_bytes(whole)
+    from portal.search import snapshot
+
+    snapshot._open.clear()
+    assert len(found("lamps")) == 20
+    assert isinstance(get_search_backend().answering(), Fallback)
+    whoosh.verified -= indexing.VERIFY_EVERY
+    work(whoosh)
+    assert not SearchChange.objects.exists()
+    assert extras.ranked("lamps", Idea.objects.all()) == before
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["whoosh.filedb.filestore.FileStorage.create_file", "portal.search.storage.os.fsync", "portal.search.storage.json.dump"],
+)  # fmt: skip
+def test_a_full_disk_loses_nothing_and_search_goes_on(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
+    work(whoosh)
+
+    def full(*args: Any, **kwargs: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(where, full)
+        make_idea(cast, Stage.AT_PANEL, title="Lamps after")
+        assert not whoosh.step()
+        assert found("lamps") == ["Lamps before"]
+        assert SearchChange.objects.exists()
+    work(whoosh)
+    assert found("lamps") == ["Lamps after", "Lamps before"]
+
+
+def test_where_there_is_no_room_for_an_index_the_database_answers_until_there_is(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **kwargs: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    make_idea(cast, Stage.AT_PANEL, title="Lamps before")
+    shutil.rmtree(whoosh.engine.place.path)
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.storage.os.fsync", full)
+        whoosh.step()
+        assert found("lamps") == ["Lamps before"]
+        assert "being put in order" in notice()
+    whoosh.step()
+    assert found("lamps") == ["Lamps before"] and not notice()
+    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_index_as_it_was(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+    work(whoosh)
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.backend.document", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            whoosh.rebuild()
+    assert len(found("lamps")) == 1
+    assert len(list(whoosh.engine.place.path.glob("b-*"))) == 1
+    whoosh.rebuild()
+    assert len(found("lamps")) == 1
+
+
+def test_an_index_of_other_fields_is_built_anew(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not whoosh.engine.outdated()
+    before = whoosh.engine.place.build()
+    monkeypatch.setattr("portal.search.backend.FORMAT", 99)
+    work(whoosh)
+    assert whoosh.engine.place.build() != before
+
+
+def test_damage_to_what_says_which_fields_it_holds_has_the_index_built_anew(whoosh: Indexer) -> None:
+    (whoosh.engine.place.build() / "made-of").write_bytes(b"\xff")
+    work(whoosh)
+    assert not whoosh.engine.outdated()
+
+
+@pytest.mark.parametrize("where", ["drain", "rebuild"])
+@pytest.mark.parametrize("error", [zlib.error, RuntimeError])
+def test_the_indexer_outlives_whatever_goes_wrong_and_looks_at_the_index_again(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, where: str, error: type[Exception]
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+
+    def failing(engine: Any) -> int:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, where, failing)
+        if where == "rebuild":
+            shutil.rmtree(whoosh.engine.place.path)
+        assert not whoosh.step()
+    if where == "drain":
+        for file in whoosh.engine.place.build().glob("*.seg"):
+            file.write_bytes(b"damaged")
+    work(whoosh)
+    assert not SearchChange.objects.exists()
+    assert len(found("lamps")) == 1
+    whoosh.engine.place.verify()
+
+
+def test_the_indexer_waits_for_whoever_is_writing(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_idea(cast, Stage.AT_PANEL)
+
+    def busy(*args: Any, **kwargs: Any) -> Any:
+        raise IndexBusy
+
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.backend.Index.apply_all", busy)
+        assert not whoosh.step()
+    assert SearchChange.objects.exists()
