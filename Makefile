@@ -26,7 +26,7 @@ test: .venv/dev.stamp  ## Run the suite
 	$(BIN)/pytest -n auto
 
 .PHONY: crawl
-crawl: .venv/dev.stamp  ## Look for planted words at every address as every visitor
+crawl: .venv/dev.stamp  ## Visit every address as every visitor: nothing planted is read, nothing changes, nothing costs more
 	$(BIN)/pytest -n auto -m crawl
 
 .PHONY: office

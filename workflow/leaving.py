@@ -140,11 +140,20 @@ def stand_down_reviews(*, by: Person, leaver: Person) -> int:
     """Nobody waits for scores of somebody who leaves; the coordinator hears that another reviewer may be needed."""
     if not may_change(by, leaver):
         raise PermissionDenied(_("Only an administrator of their organisation can hand on somebody's work."))
-    asked = list(reviews_of(leaver).select_related("proposal"))
-    for assignment in asked:
+    asked = reviews_of(leaver)
+    # Ideas before assignments, as whoever scores locks them: a last score is either in, or its giver stands down.
+    list(
+        proposals()
+        .select_for_update(of=("self",))
+        .filter(pk__in=asked.values("proposal"))
+        .order_by("pk")
+        .values("pk")
+    )
+    standing_by = list(asked.select_related("proposal"))
+    for assignment in standing_by:
         assignment.state = Assignment.State.STOOD_DOWN
         assignment.stood_down_because = _("Has left.")
         assignment.save(update_fields=["state", "stood_down_because"])
         record(by=by, action="stand_down", target=assignment.proposal, reviewer=leaver.pk)
         ask_for_another(assignment.proposal, by)
-    return len(asked)
+    return len(standing_by)

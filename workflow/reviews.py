@@ -117,6 +117,7 @@ def _unsuited(proposal: Proposal, reviewers: Collection[Person]) -> None:
 def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None:
     """Take somebody off an idea: they themselves (“not me”), or the coordinator. A score already given no longer counts."""
     proposal = lock(assignment.proposal, assignment.proposal.version)
+    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     own = may_score(assignment, by)
     if proposal.stage not in CHOOSING or not (own or may_choose(proposal, by)):
         raise NotAllowed(

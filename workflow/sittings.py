@@ -251,7 +251,9 @@ def issue(sitting: Sitting, *, by: Person) -> Sitting:
         raise NotYet([_("No idea was before this sitting: there is nothing to minute.")])
     considered = [row.proposal_id for row in rows]
     # Whoever decides at this moment is either minuted or comes after.
-    list(Proposal.objects.select_for_update().filter(pk__in=considered).order_by("pk").values_list("pk"))
+    list(
+        proposals().select_for_update(of=("self",)).filter(pk__in=considered).order_by("pk").values_list("pk")
+    )
     entries = {entry.proposal: entry for entry in round_of(considered).entries}
     decisions = decided_at(locked)
     tallies = tally(locked)

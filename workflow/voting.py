@@ -46,6 +46,11 @@ class Standing:
         return found
 
     @cached_property
+    def of_others(self) -> dict[int, Any]:
+        """Ideas this person did not write: how their own is judged, authors read at the decision."""
+        return {pk: idea for pk, idea in self.ideas.items() if self.person.pk not in idea.wrote_it()}
+
+    @cached_property
     def decisions(self) -> dict[int, Decision]:
         return decided_at(self.sitting)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
 from ideas.models import Idea, Support
@@ -77,6 +78,7 @@ READ: dict[str, list[str]] = {
 }
 
 
+@pytest.mark.crawl
 def test_every_page_asks_the_same_questions_of_twenty_ideas_and_of_two_thousand(
     cast: Cast, signed_in: Callable[[Person], Client], queries_of: Callable[[Client, str], int]
 ) -> None:

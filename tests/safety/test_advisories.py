@@ -84,6 +84,7 @@ def quiet(client: Client) -> Client:
     return client
 
 
+@pytest.mark.crawl
 def test_looking_changes_nothing(cast: Cast, ideas: dict[str, Idea], signed_in: SignIn) -> None:
     """ASVS 3.5.3: every address, asked for by the chair, the coordinator and the author."""
     before, book = everything(), address_book()

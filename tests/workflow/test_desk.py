@@ -203,9 +203,9 @@ def test_feedback_comes_under_pseudonyms_in_no_telling_order_unless_somebody_sig
 
 
 def test_pseudonyms_stay_on_one_idea_and_differ_between_ideas(cast: Cast) -> None:
-    """Over forty ideas the same three reviewers stand in every order, and in no relation to who came first."""
+    """Over a hundred ideas the same three reviewers stand in every order, and in no relation to who came first."""
     orders = set()
-    for _n in range(40):
+    for _n in range(100):
         idea = make_idea(cast, S.AT_PANEL, coauthors=[])
         for assignment in idea.assignments.all():
             Assignment.objects.filter(pk=assignment.pk).update(author_comment=assignment.reviewer.first_name)

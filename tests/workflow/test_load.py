@@ -73,3 +73,28 @@ def test_nobody_chosen_keeps_what_was_ticked(cast: Cast, signed_in: SignIn) -> N
     response = signed_in(cast.carol).post(PAGE + "hand-over/", {"pick": f"{one.reference}.{one.version}"})
     assert response.status_code == 422 and "Choose who takes them over" in response.content.decode()
     assert "checked" in response.content.decode()
+
+
+def test_who_scores_their_own_idea_a_coordinator_is_not_told(cast: Cast, signed_in: SignIn) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    own = make_idea(cast, Stage.IN_REVIEW, author=cast.carol, coauthors=[], due=yesterday, title="Mine")
+    make_idea(cast, Stage.IN_REVIEW, due=yesterday, title="Not mine")
+    client = signed_in(cast.carol)
+    assert {row[1] for row in client.get(PAGE).context["reviewers"]} == {"1"}
+    listed = client.get(PAGE, {"reviewer": str(cast.rita.uid)}).content.decode()
+    assert own.reference not in listed and "Not mine" in listed
+    late = client.get("/triage/reviewers/").content.decode()
+    assert own.reference not in late and "Not mine" in late
+
+
+def test_a_name_hidden_from_a_partner_body_is_not_in_its_load(cast: Cast, signed_in: SignIn) -> None:
+    cast.police.acts_for_us = cast.council
+    cast.police.save()
+    make_idea(
+        cast, Stage.NEEDS_INFORMATION, title="Spare keys", hide_name=True, home_organisation=cast.police,
+        author=cast.stan, holder=cast.stan, coauthors=[], team=None,
+    )  # fmt: skip
+    client = signed_in(cast.carol)
+    for chosen in ({"stage": "needs_information"}, {"holder": str(cast.stan.uid)}):
+        assert "Stan Police" not in client.get(PAGE, chosen).content.decode()
+    assert "Spare keys" in client.get(PAGE, {"stage": "needs_information"}).content.decode()

@@ -23,6 +23,7 @@ from workflow.refusals import NotAllowed, NotYet, Stale
 from workflow.services import move
 from workflow.sittings import Taken
 from workflow.stages import Stage as S
+from workflow.views.sittings import vote_of
 from workflow.voting import Standing
 
 SignIn = Callable[[Person], Client]
@@ -276,10 +277,14 @@ def test_an_interest_keeps_somebody_from_pairs_with_that_idea_only(cast: Cast) -
 def test_a_seat_shows_its_holder_nothing_of_how_their_own_idea_was_judged(
     cast: Cast, signed_in: SignIn
 ) -> None:
-    sitting, _ideas = make_sitting(cast, "Vans", "Letters", members="alice")
-    text = signed_in(cast.alice).get(at(sitting)).content.decode()
+    sitting, (one, other) = make_sitting(cast, "Vans", "Letters", room=1, members="alice fiona")
+    sittings.vote(sitting, by=cast.fiona, preferred=one, other=other)
+    alice = signed_in(cast.alice)
+    text = alice.get(at(sitting)).content.decode()
     assert "You wrote it: its scores are not for you" in text
     assert "score-bar__mid" not in text and "probability" not in text
+    assert vote_of(Standing(sitting, cast.alice))["rows"] == []  # type: ignore[index]
+    assert "<details" not in alice.get(at(sitting, "vote/")).content.decode().partition("<main")[2]
     own = make_idea(cast, S.AT_PANEL, title="Mine", author=cast.piet, coauthors=[])
     chair = signed_in(cast.piet)
     assert own.reference not in chair.get("/panel/scores.csv").content.decode()

@@ -30,6 +30,7 @@ from workflow.refusals import NotYet, Refusal
 from workflow.services import proposals, stale
 from workflow.stages import OPEN, Stage
 from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
+from workflow.views.panel import not_own
 from workflow.views.together import MOST
 
 WAITING = tuple(stage for stage in OPEN if stage != Stage.DRAFT)
@@ -61,19 +62,42 @@ def _mine(person: Person) -> Any:
 def page(request: HttpRequest) -> HttpResponse:
     person, today = person_in(request), timezone.localdate()
     mine, chosen = _mine(person), _chosen(request)
+    by_others = mine.filter(pk__in=not_own(person, _in_review(mine)))
     shown: dict[str, Any] = {"chosen": chosen, "stages": _stages(mine, today)}
-    shown |= {"holders": _holders(mine, today), "reviewers": _reviewers(mine, today)}
+    shown |= {"holders": _holders(_named(mine, person), today), "reviewers": _reviewers(by_others, today)}
     if chosen.anything:
+        mine = by_others if chosen.reviewer else _named(mine, person) if chosen.holder else mine
         narrowed = _narrowed(mine, chosen, today).select_related("home_organisation", "holder")
         found = narrowed.order_by(F("due").asc(nulls_last=True), "pk")
         listed = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-        rows = [{"proposal": each, "left": days_left(each)} for each in listed.object_list]
+        rows = [
+            {"proposal": each, "left": days_left(each), "holder": _holder(each, person)}
+            for each in listed.object_list
+        ]
         shown |= {
             "page": listed,
             "rows": rows,
             "form": TakeOverForm(coordinator=person) if chosen.holder else None,
         }
     return render(request, "workflow/load.html", shown)
+
+
+def _in_review(mine: Any) -> list[int]:
+    return list(mine.order_by().filter(stage=Stage.IN_REVIEW).values_list("pk", flat=True))
+
+
+def _named(mine: Any, person: Person) -> Any:
+    """Those whose holder may be named here: an author may have hidden their name from a partner body."""
+    return mine.filter(
+        ~Q(stage=Stage.NEEDS_INFORMATION)
+        | Q(home_organisation__in=person.standing.organisations(Role.COORDINATOR))
+    )
+
+
+def _holder(proposal: Any, person: Person) -> str:
+    at_home = person.standing.at(Role.COORDINATOR, proposal.home_organisation_id)
+    unnamed = proposal.holder is None or (proposal.stage == Stage.NEEDS_INFORMATION and not at_home)
+    return "" if unnamed else proposal.holder.name
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -100,7 +124,7 @@ def _narrowed(mine: Any, chosen: Chosen, today: date) -> Any:
         mine = mine.filter(holder__uid=chosen.holder)
     if chosen.reviewer:
         waiting = Assignment.objects.filter(reviewer__uid=chosen.reviewer, state__in=reviews.STANDING_BY)
-        mine = mine.filter(pk__in=waiting.values("proposal"), stage=Stage.IN_REVIEW)
+        mine = mine.filter(pk__in=waiting.values("proposal"))
     return mine.filter(due__lt=today) if chosen.late else mine
 
 
@@ -136,8 +160,9 @@ def _holders(mine: Any, today: date) -> list[list[Any]]:
 
 
 def _reviewers(mine: Any, today: date) -> list[list[Any]]:
+    """Of ideas in review that somebody else wrote: who scores one's own idea, nobody is told."""
     waiting = Assignment.objects.filter(
-        proposal__in=mine.filter(stage=Stage.IN_REVIEW).values("pk"), state__in=reviews.STANDING_BY
+        proposal__in=mine.values("pk"), state__in=reviews.STANDING_BY
     ).order_by()
     named = waiting.values("reviewer__uid", "reviewer__first_name", "reviewer__last_name")
     counted: Any = named.annotate(**_counts(today, "proposal__due"))
@@ -169,7 +194,15 @@ def take_over(request: HttpRequest) -> HttpResponse:
     mine, form = _mine(person), TakeOverForm(request.POST, coordinator=person)
     picks = dict(pick.partition(".")[::2] for pick in request.POST.getlist("pick")[:MOST])
     found = mine.filter(reference__in=picks).for_judging().order_by("pk")
-    rows = [{"proposal": each, "left": days_left(each), "pick": picks[each.reference]} for each in found]
+    rows = [
+        {
+            "proposal": each,
+            "left": days_left(each),
+            "pick": picks[each.reference],
+            "holder": _holder(each, person),
+        }
+        for each in found
+    ]
     if not form.is_valid() or not rows:
         if not rows:
             form.add_error(None, _("Tick the ideas to hand over"))

@@ -124,10 +124,14 @@ def late_for(person: Person) -> list[Late]:
         .filter(in_the_hands_of(person, Role.COORDINATOR), stage=Stage.IN_REVIEW)
     )
     found = list(_late(mine, today))
-    ideas = {each.pk: each for each in mine.filter(pk__in={a.proposal_id for a in found}).for_judging()}
+    judged = mine.filter(pk__in={a.proposal_id for a in found}).for_judging()
+    # Who scores one's own idea, nobody is told.
+    ideas = {each.pk: each for each in judged if person.pk not in each.wrote_it()}
     suggestions = Suggestions(list(ideas.values()))
     return [
-        _row(assignment, ideas[assignment.proposal_id], suggestions, today, person) for assignment in found
+        _row(assignment, ideas[assignment.proposal_id], suggestions, today)
+        for assignment in found
+        if assignment.proposal_id in ideas
     ]
 
 
@@ -137,10 +141,10 @@ def _late(mine: Any, today: date) -> QuerySet[Assignment]:
     return asked.select_related("reviewer").order_by(F("by_when"), "pk")[:MOST_LATE]
 
 
-def _row(assignment: Any, proposal: Any, suggestions: Suggestions, today: date, person: Person) -> Late:
+def _row(assignment: Any, proposal: Any, suggestions: Suggestions, today: date) -> Late:
     assignment.proposal = proposal
     days = -working_days_left(today, assignment.by_when, proposal.home_organisation.calendar)
-    return Late(assignment, days, None if proposal.is_author(person) else suggestions.instead(proposal))
+    return Late(assignment, days, suggestions.instead(proposal))
 
 
 @login_required

@@ -126,7 +126,7 @@ def _vote(request: HttpRequest, sitting: Sitting) -> HttpResponse:
                 request, _("Your votes are kept. You can change them until the ideas are decided.")
             )
         return _back(sitting)
-    shown = [here.ideas[pk] for pk in here.tied if pk in here.ideas]
+    shown = [here.of_others[pk] for pk in here.tied if pk in here.of_others]
     return _show(request, "workflow/sitting_vote.html", sitting, form, shown=shown, barred=here.barred)
 
 

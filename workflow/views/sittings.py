@@ -153,7 +153,6 @@ def vote_of(here: Standing) -> dict[str, Any] | None:
     found = here.outcome
     if found is None:
         return None
-    rows = [
-        VotedRow(here.ideas[int(each.idea)], each) for each in found.ideas if int(each.idea) in here.ideas
-    ]
+    ideas = here.of_others
+    rows = [VotedRow(ideas[int(each.idea)], each) for each in found.ideas if int(each.idea) in ideas]
     return {"rows": rows, "voters": found.voters, "says_nothing": found.says_nothing}
