@@ -25,10 +25,14 @@ def find(ideas: IdeaQuerySet, words: str) -> IdeaQuerySet:
     terms = plain(words)
     if not terms:
         return ideas.none() if words.strip() else ideas
-    found = get_search_backend().search(
-        " ".join(terms), Idea.objects.all(), operator="and", order_by_relevance=False
-    )
-    return ideas.filter(pk__in=_ids(found))
+
+    def ids(engine: Any) -> Any:
+        every = Idea.objects.all()
+        return _ids(engine.search(" ".join(terms), every, operator="and", order_by_relevance=False))
+
+    engine = get_search_backend()
+    # What stands before an engine puts the question to the database where the engine turns out to be damaged.
+    return ideas.filter(pk__in=engine.ask(ids) if hasattr(engine, "ask") else ids(engine))
 
 
 def fill() -> None:

@@ -15,6 +15,7 @@ from portal.indexing.backend import Fallback, notice
 from portal.indexing.indexer import Indexer
 from portal.indexing.models import SearchChange
 from portal.search import IndexBusy, extras
+from portal.search.snapshot import Snapshot
 from tests.cast import Cast
 from tests.makers import make_idea
 from tests.search.live import found, work
@@ -42,6 +43,27 @@ def test_a_damaged_index_is_built_anew_and_gives_the_same_results(
     work(whoosh)
     assert not SearchChange.objects.exists()
     assert extras.ranked("lamps", Idea.objects.all()) == before
+
+
+@pytest.mark.parametrize(
+    "where", ["portal.search.snapshot.Segment._matcher", "whoosh.reading.SegmentReader.expand_prefix"]
+)
+def test_damage_met_only_while_answering_leaves_the_answer_to_the_database(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    idea = make_idea(cast, Stage.AT_PANEL, title="Lamps")
+    work(whoosh)
+    assert isinstance(whoosh.engine.snapshot(), Snapshot)  # opened while it was whole
+
+    def damaged(*args: Any) -> Any:
+        raise zlib.error
+
+    monkeypatch.setattr(where, damaged)
+    rows = Idea.objects.all()
+    assert found("lamps") == ["Lamps"]
+    assert [pk for pk, _score in extras.ranked("lamps", rows)] == [idea.pk]
+    assert extras.facets("lamps", rows, ["stage"]) == {"stage": {"at_panel": 1}}
+    assert extras.suggest("lmaps", rows, ids=[idea.pk]) == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -97,11 +97,22 @@ class LiveSearchBackend(BaseSearchBackend):
             elif hasattr(self.engine, "es") and not self._answers():
                 raise IndexUnusable(f"{self.name} does not answer.")
         except IndexUnusable as error:
-            if time.monotonic() - _complained.get(self.name, -60) > 30:
-                _complained[self.name] = time.monotonic()
-                log.warning("%s The database answers meanwhile.", error)
-            return Fallback({})
+            return self._instead(error)
         return self.engine
+
+    def ask(self, question: Callable[[Any], Any]) -> Any:
+        """Damage may show itself only while the engine answers: then the question is put to the database."""
+        engine = self.answering()
+        try:
+            return question(engine)
+        except IndexUnusable as error:
+            return question(self._instead(error))
+
+    def _instead(self, error: IndexUnusable) -> Fallback:
+        if time.monotonic() - _complained.get(self.name, -60) > 30:
+            _complained[self.name] = time.monotonic()
+            log.warning("%s The database answers meanwhile.", error)
+        return Fallback({})
 
     def _answers(self) -> bool:
         at, well = _asked.get(self.name, (-ASK_AGAIN, False))

@@ -7,9 +7,9 @@ Every function takes `ids`: the primary keys the reader may know of. Nothing out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet
 from modelsearch.backends import get_search_backend
@@ -22,6 +22,7 @@ from portal.search.words import fold, stem, words_of
 OFTENER = 5  # so many times as often as a word that is used must another be, to be suggested instead
 
 Facets = dict[str, dict[Any, int]]
+Answer = TypeVar("Answer")
 
 
 class Extras:
@@ -77,10 +78,11 @@ class Extras:
         return re.sub(r"\w+", lambda found: better.get(fold(found[0]), found[0]), words)
 
 
-def _engine(name: str) -> Any:
-    """The engine itself, or what answers in its place."""
+def ask(name: str, question: Callable[[Any], Answer]) -> Answer:
+    """Put a question to an engine; what stands before it may put it to another where that one fails."""
     engine = get_search_backend(name)
-    return engine.answering() if hasattr(engine, "answering") else engine
+    answer: Answer = engine.ask(question) if hasattr(engine, "ask") else question(engine)
+    return answer
 
 
 def ranked(
@@ -92,7 +94,12 @@ def ranked(
     backend: str = "default",
 ) -> list[tuple[Any, float]]:
     """Primary keys and scores, best first, from whichever engine the settings name."""
-    engine = _engine(backend)
+    return ask(backend, lambda engine: _ranked(engine, query, rows, ids, limit))
+
+
+def _ranked(
+    engine: Any, query: Any, rows: QuerySet, ids: Iterable[Any] | None, limit: int | None
+) -> list[tuple[Any, float]]:
     if isinstance(engine, Extras):
         return engine.ranked(query, rows, ids=ids, limit=limit)
     found = engine.search(query, rows, operator="and").annotate_score("_score")
@@ -121,10 +128,15 @@ def facets(
     backend: str = "default",
 ) -> Facets:
     """For each field, how many of what is found have each value, the commonest first."""
-    engine = _engine(backend)
+    return ask(backend, lambda engine: _facets(engine, query, rows, fields, ids))
+
+
+def _facets(
+    engine: Any, query: Any, rows: QuerySet, fields: Iterable[str], ids: Iterable[Any] | None
+) -> Facets:
     if isinstance(engine, Extras):
         return engine.facets(query, rows, fields, ids=ids)
-    pks = {pk for pk, _ in ranked(query, rows, ids=ids, backend=backend)}
+    pks = {pk for pk, _ in _ranked(engine, query, rows, ids, None)}
     found: Facets = {}
     for name in fields:
         counted = rows.order_by().values(name).annotate(n=Count("pk", distinct=True)).order_by("-n")
@@ -144,5 +156,7 @@ def _tallied(pairs: Any, pks: set[Any]) -> dict[Any, int]:
 
 def suggest(words: str, rows: QuerySet, *, ids: Iterable[Any], backend: str = "default") -> str:
     """“Did you mean …”, out of words in these objects only; empty where the engine cannot tell."""
-    engine = _engine(backend)
-    return engine.suggest(words, rows, ids=ids) if isinstance(engine, Extras) else ""
+    return ask(
+        backend,
+        lambda engine: engine.suggest(words, rows, ids=ids) if isinstance(engine, Extras) else "",
+    )

@@ -148,7 +148,7 @@ class Segment:
 
     def beginning(self, field: str, start: str) -> list[str]:
         """Words that begin so."""
-        with READING:
+        with READING, undamaged():
             return [word.decode() for word in self.reader.expand_prefix(field, start)]
 
     def family(self, word: str) -> list[str]:
