@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,8 +123,9 @@ def merge(
     """Put two changed case files together; `choices` says by a conflict's id whose value is kept."""
     theirs, mine = _keys_apart(base, theirs, mine)
     work = _Merging(choices or {})
-    found = work.node((), _seen(base), _seen(theirs), _seen(mine), DOCUMENT)
-    return Merged(_written(copy.deepcopy(found)), tuple(work.conflicts))
+    one, other = _seen(theirs, base), _seen(mine, base)
+    found = work.node((), _seen(base, base), one, other, DOCUMENT)
+    return Merged(_written(copy.deepcopy(found), (one, other)), tuple(work.conflicts))
 
 
 @dataclass
@@ -225,14 +227,32 @@ def _told_apart(key: str, *sides: Any) -> bool:
 # A case file as it is merged: roles beside the options, fields that belong together as one
 
 
-def _seen(document: Mapping[str, Any]) -> dict[str, Any]:
-    roles = {option["role"]: option["key"] for option in document["options"] if option["role"] in ROLES}
+def _seen(document: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """A role stands on its option too where this side gave it: who takes out that option is in conflict with that.
+
+    With an option taken out its role is not given up: whoever keeps the option keeps both.
+    """
+    began, given = _roles(base), _roles(document)
+    there = {option["key"] for option in document["options"]}
     options = [
-        {name: value for name, value in option.items() if name != "role"}
+        {name: value for name, value in option.items() if name != "role" or _gives(option, began)}
         | {"lines": [_bundled(line) for line in option["lines"]]}
         for option in document["options"]
     ]
-    return {**document, "options": options, **roles}
+    return {
+        **document,
+        "options": options,
+        **{role: key for role, key in began.items() if key not in there},
+        **given,
+    }
+
+
+def _roles(document: Mapping[str, Any]) -> dict[str, str]:
+    return {option["role"]: option["key"] for option in document["options"] if option["role"] in ROLES}
+
+
+def _gives(option: Mapping[str, Any], began: Mapping[str, str]) -> bool:
+    return option["role"] in ROLES and began.get(option["role"]) != option["key"]
 
 
 def _bundled(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -243,8 +263,15 @@ def _bundled(line: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in line.items() if name not in bundled} | groups
 
 
-def _written(seen: dict[str, Any]) -> dict[str, Any]:
-    roles = {seen.pop(role): role for role in reversed(ROLES) if role in seen}
+def _written(seen: dict[str, Any], sides: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A role whose option was not kept, or was given the other role, goes to the option that has it on another side."""
+    given = {option["key"]: option.get("role") for option in seen["options"]}
+    roles: dict[str, str] = {}
+    for role in ROLES:
+        holders = [side[role] for side in (seen, *sides) if role in side] if role in seen else []
+        free = (key for key in holders if key in given and given[key] in (None, role) and key not in roles)
+        roles |= dict.fromkeys(itertools.islice(free, 1), role)
+        seen.pop(role, None)
     for option in seen["options"]:
         option["role"] = roles.get(option["key"], "option")
         option["lines"] = [_loose(line) for line in option["lines"]]

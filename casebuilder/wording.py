@@ -13,7 +13,7 @@ from casebuilder.forms.fields import PercentField, PoundsField, YearField, as_pe
 from casebuilder.forms.impacts import ImpactsForm
 from casebuilder.forms.line import LineForm
 from casebuilder.forms.line_file import as_fields, value_fields
-from casebuilder.forms.option import OptionForm
+from casebuilder.forms.option import ROLES, OptionForm
 from casebuilder.forms.registers import MeasureForm, PlannedForm, RiskForm
 from casebuilder.forms.settings import SettingsForm
 from casebuilder.forms.words import AnswersForm, NarrativeForm
@@ -100,18 +100,20 @@ class Words:
 
     def value(self, path: Path, value: Any, base: Any = ABSENT) -> Said:
         """What is at a place; of a whole line or option only what is not as in `base`."""
-        if value is ABSENT:
+        if value is ABSENT and path[2:] != ("role",):
             return [_("Not there")]
         if path[0] in ("baseline", "preferred"):
             return [self._option(str(value))]
         if path[-1] == "order":
             return [", ".join(self._named(path, key) for key in value)]
+        if path[0] == "options" and path[2:] == ("role",):
+            return [_role(value)]
         if path[0] == "options" and len(path) == 4:
             return self._changed(value, base)
         if path[0] == "options" and len(path) > 4:
             return self._line_value(path[4:], value)
-        if isinstance(value, dict) and "lines" in value:
-            return [_("Kept, with other lines or another name")]
+        if path[0] == "options" and len(path) == 2:
+            return _kept(value, base)
         return _plainly(value)
 
     def _named(self, path: Path, key: str) -> str:
@@ -166,6 +168,17 @@ class Words:
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]  # flat choices
         return str(value)
+
+
+def _kept(option: dict[str, Any], base: Any) -> Said:
+    """What became of an option the other side took out."""
+    said = [_role(option["role"])] if "role" in option else []
+    more = not said or {name: value for name, value in option.items() if name != "role"} != base
+    return said + ([_("Kept, with other lines or another name")] if more else [])
+
+
+def _role(role: Any) -> str:
+    return str(dict(ROLES)["option" if role is ABSENT else role])
 
 
 def _whole(line: dict[str, Any]) -> dict[str, Any]:

@@ -185,6 +185,69 @@ def test_the_option_asked_for_is_one_thing_whoever_chooses_it() -> None:
     assert [each["role"] for each in merged.document["options"]] == ["baseline", "option", "preferred"]
 
 
+def roles(**given: str) -> Change:
+    """Gives options their parts."""
+    return lambda case: [each.update(role=given.get(each["key"], "option")) for each in case["options"]]
+
+
+def without(key: str) -> Change:
+    return lambda case: case["options"].remove(next(each for each in case["options"] if each["key"] == key))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "path", "kept"),
+    [
+        (
+            without("less"),
+            other_asked_for,
+            ("options", "less"),
+            (
+                {"bau": "baseline", "dim": "preferred"},
+                {"bau": "baseline", "dim": "option", "less": "preferred"},
+            ),
+        ),
+        (
+            other_asked_for,
+            roles(less="baseline", dim="preferred"),
+            ("options", "less", "role"),
+            (
+                {"bau": "baseline", "dim": "option", "less": "preferred"},
+                {"bau": "option", "dim": "preferred", "less": "baseline"},
+            ),
+        ),
+        (
+            without("dim"),
+            NAME,
+            ("options", "dim"),
+            (
+                {"bau": "baseline", "less": "option"},
+                {"bau": "baseline", "dim": "preferred", "less": "option"},
+            ),
+        ),
+    ],
+    ids=["taken out and asked for", "asked for and usual", "taken out and changed"],
+)
+def test_no_part_of_an_option_is_lost_without_a_conflict_nor_by_its_choice(
+    theirs: Change, mine: Change, path: tuple[str, ...], kept: tuple[Case, Case]
+) -> None:
+    base = changed(DOCUMENT, OPTION)
+    one, other = changed(base, theirs), changed(base, mine)
+    (conflict,) = merge(base, one, other).conflicts
+    assert conflict.path == path
+    for whose, wanted in zip(("theirs", "mine"), kept, strict=True):
+        found = merge(base, one, other, {conflict.id: whose})
+        assert {each["key"]: each["role"] for each in found.document["options"]} == wanted
+        mirrored = merge(base, other, one, {conflict.id: "mine" if whose == "theirs" else "theirs"})
+        assert {each["key"]: each["role"] for each in mirrored.document["options"]} == wanted
+
+
+def test_who_takes_out_the_option_asked_for_agrees_with_who_asks_for_another() -> None:
+    base = changed(DOCUMENT, OPTION)
+    merged = merge(base, changed(base, without("dim")), changed(base, other_asked_for))
+    assert merged.conflicts == ()
+    assert [each["role"] for each in merged.document["options"]] == ["baseline", "preferred"]
+
+
 def test_a_new_order_and_a_new_line_go_together_and_two_new_orders_do_not() -> None:
     merged = merge(DOCUMENT, changed(DOCUMENT, turned), changed(DOCUMENT, ADDED))
     assert merged.conflicts == ()

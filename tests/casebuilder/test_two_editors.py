@@ -139,6 +139,38 @@ def test_a_line_taken_out_by_one_and_changed_by_the_other_can_be_had_either_way(
     assert sorted(line["name"] for line in lines(case)) == ["Electricity not bought", "Switches <b>"]
 
 
+def test_an_option_taken_out_by_one_and_asked_for_by_the_other_can_be_had_either_way(
+    together: tuple[Case, Client, Client],
+) -> None:
+    case, owner, deputy = together
+    owner.post(edit(case, "options/new/"), {"expected": 1, "name": "Do less", "role": "option"})
+    owner.post(edit(case, "options/3/remove/"), {"expected": 2})
+    said = {"expected": 2, "name": "Do less", "role": "preferred"}
+    page = deputy.post(edit(case, "options/3/name/"), said)
+    (choice,) = page.context["choices"]
+    assert (choice.where, choice.theirs, choice.mine) == (
+        "Do less",
+        ["Not there"],
+        ["The option we ask for"],
+    )
+    choose(deputy, case, page, "mine")
+    assert [each["role"] for each in now(case)["options"]] == ["baseline", "option", "preferred"]
+
+
+def test_an_option_given_two_parts_is_asked_about(together: tuple[Case, Client, Client]) -> None:
+    case, owner, deputy = together
+    owner.post(edit(case, "options/new/"), {"expected": 1, "name": "Do less", "role": "option"})
+    said = {"expected": 2, "name": "Do less"}
+    owner.post(edit(case, "options/3/name/"), said | {"role": "baseline"})
+    (choice,) = deputy.post(edit(case, "options/3/name/"), said | {"role": "preferred"}).context["choices"]
+    assert (choice.where, choice.was, choice.theirs, choice.mine) == (
+        "Do less › Its part",
+        ["Another option"],
+        ["Business as usual"],
+        ["The option we ask for"],
+    )
+
+
 def test_changes_that_make_no_case_together_come_back_with_what_was_typed(
     together: tuple[Case, Client, Client],
 ) -> None:
