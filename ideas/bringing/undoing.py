@@ -22,10 +22,10 @@ OWN = (Decision, IdeaVersion, Behalf, ListedIdea, AlikeGroup, AlikeIdea, Idea.or
 
 def take_out(listed: IdeaList, most: int) -> tuple[int, int]:
     """Look at the next ideas of the list: delete those untouched, say of the others why they stay. (gone, looked at)"""
-    rows = list(
-        listed.rows.filter(fate=Fate.IN, idea__isnull=False).select_related("idea").order_by("number")[:most]
-    )
-    why = touched([row.idea for row in rows if row.idea])
+    rows = list(listed.rows.filter(fate=Fate.IN, idea__isnull=False).order_by("number")[:most])
+    # Held before they are looked at: what somebody adds meanwhile is either seen here or refused there.
+    ideas = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[row.idea_id for row in rows])
+    why = touched(list(ideas.order_by("pk")))
     gone = [row for row in rows if row.idea_id not in why]
     for row in rows:
         row.fate, row.why = (Fate.STAYS, why[row.idea_id][:200]) if row.idea_id in why else (Fate.OUT, "")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connections
 from django.test import Client, override_settings
 
 from ideas import services as ideas_services
-from ideas.bringing import services
+from ideas.bringing import services, undoing
 from ideas.models import Attachment, Comment, Follow, Idea, IdeaList, Note, Offer
 from ideas.search import find
 from place.models import AuditEntry, Person
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.ideas.bringing import BUS, LAMPS, NOBODY, as_csv, bring_in, ideas_of, many, upload, work
 from tests.makers import make_idea
 from workflow.models import Decision, Notice
@@ -104,3 +106,36 @@ def test_one_not_brought_in_yet_cannot_be_taken_out(cast: Cast) -> None:
 def test_more_than_one_batch_goes(cast: Cast) -> None:
     listed = undo(cast, bring_in(cast, many(450)))
     assert listed.counts()["out"] == 450 and not Idea.objects.exists()
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_while_a_list_is_taken_out_is_kept_or_refused_but_never_lost(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = make_cast()
+    listed = bring_in(cast, as_csv(LAMPS))
+    idea, ended, look = ideas_of(listed)[0], [], undoing.touched
+
+    def say() -> None:
+        try:
+            Comment.objects.create(idea=idea, by=cast.sam, text="Yes, here too.")
+            ended.append("kept")
+        except DatabaseError:
+            ended.append("refused")
+        finally:
+            connections.close_all()
+
+    somebody = Thread(target=say)
+
+    def looked_at(ideas: list[Idea]) -> dict[int, str]:
+        why = look(ideas)
+        if ideas:
+            somebody.start()
+            somebody.join(1)
+        return why
+
+    monkeypatch.setattr(undoing, "touched", looked_at)
+    undo(cast, listed)
+    somebody.join()
+    assert ended == (["kept"] if Comment.objects.exists() else ["refused"])
