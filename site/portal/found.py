@@ -105,11 +105,16 @@ class Hit:
 
 
 def hits(said: Asked, person: Person, challenges: Iterable[Challenge]) -> tuple[list[Hit], bool]:
-    """Every idea found that this person may see, best first; and whether the engine had more than were ranked."""
-    scores = dict(ranked(said.query(), Idea.objects.all(), limit=MOST))
+    """Ideas found that this person may see, best first; and whether there are more of them than are ranked."""
+    seen = Idea.objects.visible_to(person).filter(submitted_at__isnull=False)
+    best = ranked(said.query(), Idea.objects.all(), limit=MOST + 1)
+    if (
+        len(best) > MOST
+    ):  # of all ideas: those one may see are ranked among themselves, not what is left of the best
+        best = ranked(said.query(), Idea.objects.all(), ids=seen.values_list("pk", flat=True), limit=MOST + 1)
+    scores = dict(best[:MOST])
     names = {each.pk: (each.slug, each.title) for each in challenges}
-    seen = Idea.objects.visible_to(person).filter(pk__in=list(scores), submitted_at__isnull=False)
-    rows = seen.values_list(
+    rows = seen.filter(pk__in=list(scores)).values_list(
         "pk", "stage", "home_organisation__slug", "home_organisation__short_name", "outcome__slug", "outcome__name",
         "challenge_id", "submitted_at", "yearly_saving", "home_organisation_id",
     )  # fmt: skip
@@ -120,7 +125,7 @@ def hits(said: Asked, person: Person, challenges: Iterable[Challenge]) -> tuple[
         )
         for pk, stage, body, body_name, outcome, outcome_name, challenge, sent, saving, home in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda hit: (-hit.score, -hit.pk)), len(scores) == MOST
+    return sorted(found, key=lambda hit: (-hit.score, -hit.pk)), len(best) > MOST
 
 
 Value = tuple[str, str | Promise]

@@ -257,6 +257,22 @@ def test_a_hidden_idea_leaves_no_trace(engine: str, cast: Cast, signed_in: SignI
     assert hidden.title in page(signed_in(cast.sue), "zqhidden").replace("<mark>", "").replace("</mark>", "")
 
 
+def test_among_more_ideas_than_are_ranked_hidden_ones_take_no_place_and_are_not_told_of(
+    engine: str, cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.found.MOST", 2)
+    shown = [lamps(cast), lamps(cast)]
+    for _ in range(3):  # found before those shown
+        lamps(cast, audience="confidential", title="Lamps, lamps, lamps", problem="Lamps.")
+    fill()
+    text = page(signed_in(cast.sam), "lamps")
+    assert set(listed(text)) == {each.reference for each in shown} and "There are more" not in text
+    lamps(cast)
+    fill()
+    text = page(signed_in(cast.sam), "lamps")
+    assert len(listed(text)) == 2 and "There are more" in text
+
+
 def _hidden(cast: Cast) -> Idea:
     """A confidential idea of the police, banked, with everything a facet could count."""
     return make_idea(
