@@ -298,7 +298,8 @@ def _keys_apart(
         there = {line["key"]: line for line in began.get(key, {}).get("lines", [])}
         renamed = _rename(there, [side[key]["lines"] for side in now])
         for side, (old, new) in zip(sides, renamed, strict=True):
-            for measure in side.get("measures", []) if old else []:
+            measured = _roles(side).get("preferred") == key  # a measure's line is one of the option asked for
+            for measure in side.get("measures", []) if old and measured else []:
                 if measure.get("line") in old:
                     measure["line"] = new[old.index(measure["line"])]
     return sides[0], sides[1]

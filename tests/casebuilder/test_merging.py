@@ -127,6 +127,19 @@ def test_both_of_two_lines_added_under_one_key_are_kept_and_measures_follow_thei
     assert merged["measures"] == [{"name": "Bills", "line": "l3-2"}]
 
 
+def test_a_measure_stays_with_its_line_when_another_option_gains_two_under_the_same_key() -> None:
+    base = changed(DOCUMENT, OPTION, ADDED)
+    base["measures"] = [{"name": "Bills", "line": "l3"}]
+
+    def too(name: str) -> Change:
+        return lambda case: case["options"][2]["lines"].append(line(case, 0) | {"key": "l3", "name": name})
+
+    for one, other in (("A", "B"), ("B", "A")):
+        merged = merge(base, changed(base, too(one)), changed(base, too(other))).document
+        assert [each["key"] for each in merged["options"][2]["lines"]] == ["l3", "l3-2"]
+        assert merged["measures"] == base["measures"]
+
+
 @pytest.mark.parametrize(
     ("theirs", "mine", "path", "values"),
     [
