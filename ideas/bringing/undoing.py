@@ -25,7 +25,7 @@ def take_out(listed: IdeaList, most: int) -> tuple[int, int]:
     rows = list(listed.rows.filter(fate=Fate.IN, idea__isnull=False).order_by("number")[:most])
     # Held before they are looked at: what somebody adds meanwhile is either seen here or refused there.
     ideas = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[row.idea_id for row in rows])
-    why = touched(list(ideas.order_by("pk")))
+    why = touched(list(ideas.order_by("pk")), listed)
     gone = [row for row in rows if row.idea_id not in why]
     for row in rows:
         row.fate, row.why = (Fate.STAYS, why[row.idea_id][:200]) if row.idea_id in why else (Fate.OUT, "")
@@ -43,12 +43,13 @@ def _delete(ids: list[int]) -> None:
     idle.filter(last_login=None).delete()
 
 
-def touched(ideas: list[Idea]) -> dict[int, str]:
-    """By the id of each idea that somebody has done something with: what."""
+def touched(ideas: list[Idea], listed: IdeaList) -> dict[int, str]:
+    """By the id of each idea that somebody has done something with, or that another list has too: what."""
     ids = [idea.pk for idea in ideas]
     why: dict[int, str] = {}
+    decided = set(Decision.objects.filter(proposal__in=ids, number__gt=1).values_list("proposal", flat=True))
     for idea in ideas:
-        if idea.stage != Stage.SUBMITTED or idea.decisions.count() > 1:
+        if idea.stage != Stage.SUBMITTED or idea.pk in decided:
             why[idea.pk] = _("It has been taken further: it is “%(stage)s”.") % {
                 "stage": idea.get_stage_display()
             }
@@ -59,6 +60,9 @@ def touched(ideas: list[Idea]) -> dict[int, str]:
     told = AuditEntry.objects.filter(target_type="ideas.idea", target_id__in=[str(pk) for pk in ids])
     for target in told.values_list("target_id", flat=True):
         why.setdefault(int(target), _("Somebody has done something with it since."))
+    elsewhere = ListedIdea.objects.filter(idea__in=ids, fate=Fate.THERE).exclude(list=listed)
+    for idea_id in elsewhere.exclude(list__state=IdeaList.State.UNDONE).values_list("idea", flat=True):
+        why.setdefault(idea_id, _("Another list has it too."))
     return why
 
 

@@ -7,8 +7,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from ideas import services as ideas_services
 from ideas.bringing import services, undoing
@@ -89,6 +90,26 @@ def test_what_was_there_before_the_list_is_not_taken_out_with_it(cast: Cast) -> 
     assert {idea.title for idea in Idea.objects.all()} == {LAMPS[0], BUS[0], NOBODY[0]}
 
 
+def test_what_another_list_has_too_stays_until_that_list_is_out(cast: Cast) -> None:
+    first, second = bring_in(cast), bring_in(cast, as_csv(LAMPS))
+    assert undo(cast, first).counts() == {"in": 0, "there": 0, "out": 2, "stays": 1}
+    assert first.rows.get(fate="stays").why == "Another list has it too."
+    assert [idea.title for idea in Idea.objects.all()] == [LAMPS[0]]
+    again = bring_in(cast, as_csv(BUS))
+    undo(cast, bring_in(cast, as_csv(BUS)))
+    assert undo(cast, again).counts()["out"] == 1 and second.rows.get().idea == Idea.objects.get()
+
+
+def test_as_many_questions_are_asked_of_two_ideas_as_of_twenty(cast: Cast) -> None:
+    asked = []
+    for number in (2, 20):
+        listed = bring_in(cast, many(number, start=100 * number))
+        with CaptureQueriesContext(connection) as queries:
+            undoing.touched(ideas_of(listed), listed)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 def test_only_once_and_only_by_a_coordinator(cast: Cast) -> None:
     listed = bring_in(cast)
     with pytest.raises(NotAllowed):
@@ -128,8 +149,8 @@ def test_what_is_said_while_a_list_is_taken_out_is_kept_or_refused_but_never_los
 
     somebody = Thread(target=say)
 
-    def looked_at(ideas: list[Idea]) -> dict[int, str]:
-        why = look(ideas)
+    def looked_at(ideas: list[Idea], listed: IdeaList) -> dict[int, str]:
+        why = look(ideas, listed)
         if ideas:
             somebody.start()
             somebody.join(1)
