@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea
 from ideas.shelf import NEVER, Shelf, shelf, text_of
 from ideas.similarity import Text, shared
+from ideas.similarity.words import terms
 from place.models import Person
 from workflow.stages import Stage, others_read
 
@@ -41,7 +42,8 @@ def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = 
     `but` is the reference of the draft these words are kept in.
     """
     text, kept = text_of(*words), shelf()
-    if len(kept.finder.index.vector(text).rows) < TYPED_AT_LEAST:
+    # The words typed are counted, not those the shelf knows: that would tell, in time, of words in hidden ideas.
+    if len({term for part in text.parts for term in terms(part)}) < TYPED_AT_LEAST:
         return None
     visible = _visible(person).exclude(reference=but)
     found = kept.closest(text, most=AS_MANY, least=LEAST_TYPED, allowed=lambda keys: _pks(visible, keys))

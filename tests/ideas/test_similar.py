@@ -181,6 +181,17 @@ def test_what_is_hidden_changes_nothing_of_what_is_shown(cast: Cast) -> None:
     assert before == after and {pk for pk, _why in before} == {each.pk for each in shown[:2]}
 
 
+def test_whether_there_is_enough_to_go_by_depends_on_what_is_typed_alone(cast: Cast) -> None:
+    """Else how long the answer takes would tell whether a word stands in an idea one may not see."""
+    shown = lamps(cast)
+    for words in (("Zqone zqtwo", "", ""), ("Zqone", "Zqtwo", "")):
+        assert similar_to_words(words, cast.sam) == []
+    assert similar_to_words(("Zqone zqone", "zqone", ""), cast.sam) is None
+    hidden_from_sam(cast)
+    assert similar_to_words(("Zqone zqtwo", "", ""), cast.sam) == []
+    assert shown in (similar_to_words(("Zqone lamps", "", ""), cast.sam) or [])
+
+
 def test_ones_own_drafts_are_never_like_what_one_types(cast: Cast) -> None:
     draft = lamps(cast, Stage.DRAFT)
     assert not similar_to_words(LAMPS, cast.alice)
