@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from casebuilder.forms.columns import BY_YEAR, FUNNEL, UNIT, every_column, needed, read, widest
 from casebuilder.forms.line import LineForm
 from casebuilder.forms.line_file import COSTS, as_fields, as_line
-from casebuilder.forms.option import new_key
+from casebuilder.forms.option import measured_lines, new_key
 from casebuilder.forms.section import SectionForm
 from casebuilder.pasting import parts_of_day
 
@@ -238,7 +238,7 @@ class GridForm(SectionForm):
 
     def write(self, document: dict[str, Any]) -> None:
         """Put the lines into a document; a row that is not whole is left as it was, or out when it is new."""
-        taken = [line["key"] for line in self.lines]
+        taken = [*(line["key"] for line in self.lines), *measured_lines(document)]
         kept = []
         for row in self.rows:
             line = (

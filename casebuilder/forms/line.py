@@ -24,7 +24,7 @@ from casebuilder.forms.fields import (
     year_label,
 )
 from casebuilder.forms.line_file import FUNNEL, RATES, as_fields, as_line
-from casebuilder.forms.option import new_key
+from casebuilder.forms.option import measured_lines, new_key
 from casebuilder.forms.section import SectionForm
 from place.widgets import DayField, Radios
 
@@ -265,7 +265,8 @@ class LineForm(SectionForm):
         said = as_line(self.cleaned_data, document)
         place = self._place_in(lines)
         if place is None:
-            lines.append({"key": new_key("line", [line["key"] for line in lines]), **said})
+            taken = [*(line["key"] for line in lines), *measured_lines(document)]
+            lines.append({"key": new_key("line", taken), **said})
         else:
             lines[place] = {"key": lines[place]["key"], **said}
 

@@ -59,7 +59,12 @@ class OptionForm(SectionForm):
 
 def new_key(stem: str, taken: list[str]) -> str:
     """A key nobody has: option-3."""
-    number = len(taken) + 1
+    number = len(set(taken)) + 1
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+def measured_lines(document: dict[str, Any]) -> list[str]:
+    """Keys that no new line may have: a measure of a line since taken out would count for it."""
+    return [each["line"] for each in document.get("measures", []) if each.get("line")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
-from tests.casebuilder.test_editor import FRAME, CaseIn, SignIn, now, post
+from tests.case_makers import DOCUMENT
+from tests.casebuilder.test_editor import FRAME, SETUP, CaseIn, SignIn, now, post
 from tests.cast import Cast
 
 
@@ -149,3 +152,20 @@ def test_a_file_that_is_no_case_is_explained(
     page = post(signed_in(cast.owen), case_in(), "file/", text=text)
     assert page.status_code == 422
     assert sentence in page.content.decode()
+
+
+@pytest.mark.parametrize("grid", [True, False])
+def test_a_new_line_never_has_the_key_of_one_that_is_still_measured(
+    cast: Cast, case_in: CaseIn, signed_in: SignIn, grid: bool
+) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["measures"] = [{"name": "Bills", "line": "line-3"}]  # of a line since taken out
+    case, client = case_in(document=document), signed_in(cast.owen)
+    left_out = ("share_1", "same_amount", "same_first", "same_last")
+    said = {name: text for name, text in SETUP.items() if name not in left_out} | {"share_0": "100"}
+    if grid:
+        cells = {f"n0-{name}": text for name, text in said.items()} | {"n0-way": "by_year"}
+        assert post(client, case, "options/2/", rows="r0,r1,n0", **cells).status_code == 302
+    else:
+        assert post(client, case, "options/2/lines/new/", **said).status_code == 302
+    assert [line["key"] for line in now(case)["options"][1]["lines"]] == ["controls", "power", "line-4"]
