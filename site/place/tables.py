@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -46,17 +46,18 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
     encoding: str = ""
 
-    def add(self, number: int, cells: Iterable[str]) -> None:
+    def add(self, number: int, cells: Cells) -> None:
         """Keep a row unless it is empty; too many rows, or a cell too long to be meant, are refused."""
-        row = [tidy(cell) for cell in cells]
-        if not any(row):
+        too_wide = len(cells) > len(self.headings)
+        row = [] if too_wide else [tidy(cell) for cell in cells]
+        if not too_wide and not any(row):
             return
         if len(self.rows) >= MOST_ROWS:
             raise FileRefused(_("The file has more than 20,000 rows. Split it."))
         if any(len(cell) > LONGEST_CELL for cell in row):
             self.faults.append(Fault(number, _("A cell in this row is longer than 20,000 characters.")))
             return
-        if len(row) > len(self.headings):
+        if too_wide:
             self.faults.append(Fault(number, _("This row has more cells than there are headings.")))
             return
         self.rows.append(row + [""] * (len(self.headings) - len(row)))
@@ -131,15 +132,15 @@ def _likely(content: bytes) -> list[str]:
     return ["utf-8-sig", "cp1252"]
 
 
-def _headings(cells: Iterable[str]) -> list[str]:
+def _headings(cells: Collection[str]) -> list[str]:
     """Each heading once: an empty one gets its number, one that comes again its count."""
+    if len(cells) > MOST_COLUMNS:  # said first: each is compared with all before it
+        raise FileRefused(_("The file has more than 100 columns. Take out those that are not needed."))
     found: list[str] = []
     for number, cell in enumerate(cells, start=1):
         name = " ".join(tidy(cell).split())[:80] or _("Column %(number)s") % {"number": number}
         again = sum(each == name or each.startswith(f"{name} (") for each in found)
         found.append(f"{name} ({again + 1})" if again else name)
-    if len(found) > MOST_COLUMNS:
-        raise FileRefused(_("The file has more than 100 columns. Take out those that are not needed."))
     return found
 
 
@@ -153,7 +154,7 @@ def _csv(content: bytes) -> Table:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         first = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
-        table = Table(_headings(first), encoding=encoding)
+        table = Table(_headings(_without_tail(first, MOST_COLUMNS)), encoding=encoding)
         for number, cells in enumerate(lines, start=2):
             table.add(number, _without_tail(cells, len(table.headings)))
     except csv.Error:
@@ -165,9 +166,10 @@ def _csv(content: bytes) -> Table:
 
 def _without_tail(cells: Cells, wanted: int) -> Cells:
     """A row without the empty cells that programs leave at its end."""
-    while len(cells) > wanted and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    end = len(cells)
+    while end > wanted and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _delimiter(text: str) -> str:

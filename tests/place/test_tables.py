@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import time
 import tracemalloc
 import zipfile
 from datetime import date, datetime
@@ -144,6 +145,20 @@ def test_a_table_is_kept_and_found_again_as_it_was() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_to_do(name: str, content: bytes, said: str) -> None:
     assert said in refused(name, content)
+
+
+@pytest.mark.parametrize("cell", [b"", b"x"])
+@pytest.mark.parametrize("many", [16_384, 1_000_000])
+def test_a_csv_as_wide_as_it_likes_is_read_or_refused_in_little_time(cell: bytes, many: int) -> None:
+    began = time.process_time()
+    wide = b"Title" + (b"," + cell) * many + b"\n"
+    if cell:
+        assert "100 columns" in refused("a.csv", wide + b"Dim\n")
+    else:
+        assert read("a.csv", wide + b"Dim\n").rows[0][0] == "Dim"
+    table = read("a.csv", b"Title\n" + wide)
+    assert (table.rows, len(table.faults)) == (([], 1) if cell else ([["Title"]], 0))
+    assert time.process_time() - began < 5
 
 
 def test_a_file_too_large_is_refused_unread() -> None:
