@@ -23,6 +23,8 @@ from portal.search.snippets import snippet
 
 SHOWN = 5  # of each kind
 
+Found = tuple[str | Promise, str, str, str]  # kind, title, address, text: nothing is quoted yet
+
 
 @dataclass(frozen=True)
 class Besides:
@@ -47,25 +49,25 @@ def besides(
         ),
         (_("Business cases"), list(_cases(said, person, ideas))),
     )
-    return [(name, found[:SHOWN], len(found)) for name, found in kinds if found]
+    return [
+        (name, [_shown(said, *each) for each in found[:SHOWN]], len(found)) for name, found in kinds if found
+    ]
 
 
-def _challenges(said: Asked, challenges: Iterable[Challenge]) -> Iterator[Besides]:
+def _challenges(said: Asked, challenges: Iterable[Challenge]) -> Iterator[Found]:
     for each in challenges:
         if said.is_in(f"{each.title} {each.question} {each.why}"):
-            yield _shown(
-                said, _("Challenge"), each.title, reverse("challenge", args=[each.slug]), each.question
-            )
+            yield _("Challenge"), each.title, reverse("challenge", args=[each.slug]), each.question
 
 
-def _pages(kind: str | Promise, said: Asked, pages: Any) -> Iterator[Besides]:
+def _pages(kind: str | Promise, said: Asked, pages: Any) -> Iterator[Found]:
     for page in pages.order_by("path"):
         text = f"{page.summary} {_plain(page.body.raw_data)}"
         if said.is_in(f"{page.title} {text}"):
-            yield _shown(said, kind, page.title, page.get_url() or "", text)
+            yield kind, page.title, page.get_url() or "", text
 
 
-def _cases(said: Asked, person: Person, ideas: list[int]) -> Iterator[Besides]:
+def _cases(said: Asked, person: Person, ideas: list[int]) -> Iterator[Found]:
     """The cases of ideas found, where both the idea and the case may be read. Only the idea's words are quoted."""
     cases = Case.objects.filter(visible_cases(person), idea__in=ideas, current__isnull=False)
     for case in cases.select_related("idea", "current").only(
@@ -73,7 +75,7 @@ def _cases(said: Asked, person: Person, ideas: list[int]) -> Iterator[Besides]:
     ):
         state = str(case.current.get_state_display()) if case.current else ""
         url = reverse("casebuilder:case", args=[case.idea.reference])
-        yield _shown(said, _("Business case"), case.idea.title, url, state)
+        yield _("Business case"), case.idea.title, url, state
 
 
 def _shown(said: Asked, kind: str | Promise, title: str, url: str, text: str) -> Besides:

@@ -14,11 +14,13 @@ from django.test import Client
 from ideas.models import Idea
 from ideas.search import fill
 from place.models import Person
+from portal import found_besides
 from portal.found import Asked, asked, did_you_mean
+from portal.search.snippets import snippet
 from tests.case_makers import make_case
 from tests.cast import Cast
 from tests.makers import make_idea
-from tests.page_makers import make_challenge
+from tests.page_makers import make_challenge, make_guidance
 from tests.search.engines import ENGINES, rebuild, settings_for
 from workflow.stages import Stage
 
@@ -133,6 +135,20 @@ def test_facets_count_what_is_found_and_narrow_it(cast: Cast, signed_in: SignIn)
     assert listed(page(client, "lamps", adoptable="yes")) == [theirs.reference]
     assert listed(page(client, "lamps", saving="over-1m", stage="at_panel")) == [big.reference]
     assert "Remove filter:" in narrowed and 'href="?q=lamps"' in narrowed
+
+
+def test_of_what_is_found_beside_ideas_only_what_is_shown_is_quoted(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(found_besides.SHOWN + 2):
+        make_guidance(title=f"Lamps {number}", slug=f"lamps-{number}")
+    quoted: list[str] = []
+    monkeypatch.setattr(
+        found_besides, "snippet", lambda text, words: quoted.append(text) or snippet(text, words)
+    )
+    text = page(signed_in(cast.sam), "lamps")
+    assert "Lamps</mark> 4" in text and "Lamps</mark> 5" not in text
+    assert len(quoted) == 2 * found_besides.SHOWN
 
 
 def test_a_challenge_is_a_facet_and_found_itself(cast: Cast, signed_in: SignIn) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -26,10 +28,10 @@ def _best_start(text: str, hits: list[tuple[int, int]], room: int) -> int:
     """Where a stretch with the most hits begins, a little before the first of them, at a word."""
     if not hits or len(text) <= room:
         return 0
-    best = max(
-        hits, key=lambda hit: (sum(hit[0] <= a and b <= hit[0] + room * 3 // 4 for a, b in hits), -hit[0])
-    )
-    start = max(0, min(best[0] - room // 5, len(text) - room))
+    ends = [end for _start, end in hits]
+    # Hits are in order, so how many follow within reach is looked up: a text may be made of hits alone.
+    best = max(range(len(hits)), key=lambda at: bisect_right(ends, hits[at][0] + room * 3 // 4) - at)
+    start = max(0, min(hits[best][0] - room // 5, len(text) - room))
     return text.rfind(" ", 0, start) + 1 if start else 0
 
 
