@@ -245,10 +245,11 @@ def _plain(value: Any) -> str:
 def _json_lines(content: bytes) -> Table:
     """An object a line; or, should the whole be one list, its objects."""
     text, encoding = decoded(content)
-    if text.lstrip()[:1] == "[" or ('"ideas"' in text[:200] and _parsed(text) is not None):
-        return _objects(enumerate(_listed(text), start=1), encoding)
+    whole = text.lstrip()[:1] == "[" or ('"ideas"' in text[:200] and _parsed(text) is not None)
     lines = ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
     try:
+        if whole:
+            return _objects(enumerate(_listed(text), start=1), encoding)
         return _objects(((number, _parsed(line)) for number, line in lines), encoding)
     except RecursionError:
         raise FileRefused(_("This file is nested far too deeply. Write one plain object a line.")) from None
