@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -143,6 +144,13 @@ def test_without_an_index_it_says_so(settings: Any, tmp_path: Path, cast: Cast) 
 
     with pytest.raises(IndexMissing):
         list(get_search_backend().search("lamps", Idea))
+
+
+def test_what_is_written_after_the_build_in_use_was_lost_is_found(engine: Any) -> None:
+    shutil.rmtree(engine.place.build())
+    engine.add(Idea.objects.get(title="Share the vans"))
+    assert titles(engine.search("vans", Idea)) == {"Share the vans"}
+    assert engine.outdated()  # so the indexer builds it anew
 
 
 @pytest.mark.parametrize("kind", ["*.seg", "*.toc", "*.seal"])

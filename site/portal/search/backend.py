@@ -236,7 +236,7 @@ class Index(BaseIndex):
                 if not writing.is_closed:
                     writing.cancel()
                 raise
-            if not place.current.is_symlink():
+            if not place.uses(folder):
                 place.use(folder)
 
     def reset(self) -> None:

@@ -174,13 +174,16 @@ class Place:
 
     def new_build(self) -> Path:
         """An empty build beside the one in use; what an interrupted rebuild left goes."""
-        used = os.readlink(self.current) if self.current.is_symlink() else ""
         for other in self.path.glob("b-*"):
-            if other.name != used:
+            if not self.uses(other):
                 shutil.rmtree(other, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix="b-", dir=self.path))
         FileIndex.create(Sealed(str(folder)), SCHEMA, NAME)
         return folder
+
+    def uses(self, folder: Path) -> bool:
+        """Whether this is the build in use."""
+        return self.current.is_symlink() and os.readlink(self.current) == folder.name
 
     def use(self, folder: Path) -> None:
         """Swap a finished build in, and clear away every other one."""
