@@ -27,6 +27,7 @@ from casebuilder.pasting import parts_of_day
 ROW = re.compile(r"[rn]\d{1,4}")
 MOST_CELLS = 4_000  # in one form; more lines than that have a second page
 MOST_NEW = 500
+MOST_FIELDS = 4_900  # of the 5,000 one form may be sent with; the rest are not cells
 DAY_PARTS = ("day", "month", "year")
 Line = dict[str, Any]
 

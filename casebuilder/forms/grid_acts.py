@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casebuilder.forms.columns import Column, columns
-from casebuilder.forms.grid import MOST_NEW, GridForm, Row
+from casebuilder.forms.columns import BY_YEAR, FUNNEL, UNIT, Column, columns
+from casebuilder.forms.grid import MOST_FIELDS, MOST_NEW, GridForm, Row
 from casebuilder.pasting import TooMuch, table
 
 WAY_OF_NEW = {"years": "by_year", "funnel": "funnel"}  # how a line added in a view is worked out
@@ -17,6 +17,8 @@ def act(form: GridForm, button: str, *, view: str, at: tuple[str, str] = ("", ""
     """Do what the button says; the answer is a sentence for whoever pressed it. Nothing is saved by any of this."""
     verb, _colon, name = button.partition(":")
     row = next((each for each in form.rows if each.id == name), None)
+    if verb in ("add", "copy") and not room(form, view):
+        return save_first()
     if verb == "add":
         said = _add(form, "benefit" if name == "benefit" else "cost", view)
     elif verb == "paste":
@@ -31,9 +33,25 @@ def act(form: GridForm, button: str, *, view: str, at: tuple[str, str] = ("", ""
     return said
 
 
+def save_first() -> str:
+    return _("Save first: there are too many new lines to keep apart.")
+
+
+def fields_sent(form: GridForm, view: str) -> int:
+    """How many fields the page sends back in a view: its cells, and what was typed in others."""
+    across = columns(view, form.document)
+    cells = {way: {each.field for each in across if way in each.ways} for way in (UNIT, FUNNEL, BY_YEAR)}
+    return sum(len(cells[row.way] | row.said.keys()) + row.gone + 3 * row.is_new for row in form.rows)
+
+
+def room(form: GridForm, view: str) -> int:
+    """How many lines can be added before the page is more than can be sent: the wider the view, the fewer."""
+    left = form.stop - form.start + MOST_NEW - len(form.rows)
+    each = len(columns(view, form.document)) + 3
+    return max(min(left, (MOST_FIELDS - fields_sent(form, view)) // each), 0)
+
+
 def _add(form: GridForm, kind: str, view: str) -> str:
-    if len(form.rows) >= form.stop - form.start + MOST_NEW:
-        return _("Save first: there are too many new lines to keep apart.")
     form.rows.append(form.new_row(form.free_id(), kind, WAY_OF_NEW.get(view, "unit")))
     return _("A cost was added at the end.") if kind == "cost" else _("A benefit was added at the end.")
 
@@ -120,12 +138,11 @@ def in_order(form: GridForm) -> list[Row]:
 def _room(form: GridForm, rows: list[Row], wanted: int, kind: str, view: str) -> int:
     """Add rows at the end, of the kind the block began in, until it fits."""
     kind = rows[-1].kind if rows else kind
-    added = 0
-    while len(rows) < wanted and len(form.rows) < form.stop - form.start + MOST_NEW:
+    added = max(min(wanted - len(rows), room(form, view)), 0)
+    for _number in range(added):
         row = form.new_row(form.free_id(), kind, WAY_OF_NEW.get(view, "unit"))
         form.rows.append(row)
         rows.append(row)
-        added += 1
     return added
 
 

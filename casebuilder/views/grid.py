@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from casebuilder.appraisal import CaseFileError, parse
 from casebuilder.forms.columns import FIRST_VIEW, VIEWS
 from casebuilder.forms.fields import year_label
-from casebuilder.forms.grid import GridForm
-from casebuilder.forms.grid_acts import act
+from casebuilder.forms.grid import MOST_FIELDS, GridForm
+from casebuilder.forms.grid_acts import act, fields_sent, save_first
 from casebuilder.grid import first_cell, grid_of
 from casebuilder.models import Case, CaseVersion
 from casebuilder.services.versions import as_ours
@@ -91,12 +91,14 @@ def _acted(request: HttpRequest, case: Case, form: GridForm, number: int) -> Htt
     """A button of the grid: with JavaScript its part of the page anew, without it the whole page. Nothing is saved."""
     button, before = request.POST["do"], {row.id for row in form.rows}
     at = (request.POST.get("paste_row", ""), request.POST.get("paste_column", ""))
-    said = act(form, button, view=_view(request), at=at, block=request.POST.get("paste", ""))
+    view, verb = _view(request), button.partition(":")[0]
+    said = act(form, button, view=view, at=at, block=request.POST.get("paste", ""))
+    if verb == "view" and fields_sent(form, view) > MOST_FIELDS:
+        view, said = request.POST.get("grid", ""), save_first()
+        view = view if view in VIEWS else FIRST_VIEW
     new = next((row for row in form.rows if row.id not in before), None)
-    focus = f"{at[0]}-{at[1]}" if button == "paste" else first_cell(form, _view(request), new)
-    return _shown(
-        request, case, form, number, said=said, focus=focus if button.partition(":")[0] in ADDS else ""
-    )
+    focus = f"{at[0]}-{at[1]}" if button == "paste" else first_cell(form, view, new)
+    return _shown(request, case, form, number, view=view, said=said, focus=focus if verb in ADDS else "")
 
 
 def _shown(
@@ -105,6 +107,7 @@ def _shown(
     form: GridForm,
     number: int,
     *,
+    view: str = "",
     strict: bool = False,
     status: int = 200,
     said: str = "",
@@ -128,7 +131,7 @@ def _shown(
     )
     shown = context["parsed"] if typed or not form.is_bound else parse(form.document)
     context["grid"] = grid_of(
-        form, _view(request), shown, strict=strict, focus=focus, line_page=_line_page(case, number)
+        form, view or _view(request), shown, strict=strict, focus=focus, line_page=_line_page(case, number)
     )
     part = request.htmx and request.htmx.target == "grid"  # type: ignore[attr-defined]
     template = "casebuilder/grid_answer.html" if part else "casebuilder/edit_grid.html"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from casebuilder.models import Case
+from tests.case_makers import DOCUMENT
 from tests.casebuilder.grid_pages import acted, boxes
-from tests.casebuilder.test_editor import SignIn
+from tests.casebuilder.test_editor import CaseIn, SignIn, edit, now
 from tests.cast import Cast
 
 
@@ -63,3 +66,38 @@ def test_a_paste_of_nothing_or_too_much_changes_nothing(
         client, rich, boxes(client, rich), "paste", paste=paste, paste_row="r9", paste_column="none"
     )
     assert said in page and sent["r1-quantity"] == ["100000"]
+
+
+def test_no_more_lines_are_added_than_the_page_can_be_sent_with(
+    cast: Cast, case_in: CaseIn, signed_in: SignIn
+) -> None:
+    document = copy.deepcopy(DOCUMENT) | {"horizon": 125}
+    first = document["options"][1]["lines"][0]
+    document["options"][1]["lines"] = [first | {"key": f"l{n}", "name": f"Line {n}"} for n in range(30)]
+    case, client = case_in(document=document), signed_in(cast.owen)
+    sent, block = boxes(client, case, "years"), "\n".join(f"New {n}" for n in range(20))
+    page, sent = acted(client, case, sent, "add:cost")
+    page, sent = acted(client, case, sent, "paste", paste=block, paste_row="n0", paste_column="name")
+    assert "8 cells filled. 7 lines added. 12 cells lay beyond the last row there is room for." in page
+    for button in ("add:cost", "copy:r0"):
+        page, sent = acted(client, case, sent, button)
+        assert "Save first: there are too many new lines to keep apart." in page
+    for place in range(8):
+        sent[f"n{place}-year_0"] = ["5"]
+    assert client.post(edit(case, "options/2/"), sent).status_code == 302
+    assert len(now(case)["options"][1]["lines"]) == 38
+
+
+def test_a_view_whose_cells_could_not_be_sent_with_what_was_typed_is_not_opened_before_saving(
+    cast: Cast, rich: Case, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.owen)
+    block = "\n".join("New\t\t1\thour\t2" for _ in range(400))
+    page, sent = acted(
+        client, rich, boxes(client, rich), "paste", paste=block, paste_row="r0", paste_column="name"
+    )
+    page, sent = acted(client, rich, sent, "view:trust")
+    assert "Save first: there are too many new lines to keep apart." in page
+    assert sent["grid"] == ["amounts"] and sum(len(texts) for texts in sent.values()) < 5_000
+    page, sent = acted(client, rich, sent, "view:bodies")
+    assert sent["grid"] == ["bodies"]
