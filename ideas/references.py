@@ -17,6 +17,7 @@ def new_reference() -> str:
 
 def normalise(text: str) -> str:
     """What somebody typed, as a reference: “bk 7q3kd” becomes BK-7Q3KD."""
+    text = text.replace("\x00", "")  # PostgreSQL cannot be asked for it
     letters = "".join(character for character in text.upper() if character.isalnum())
     return (
         PREFIX + letters.removeprefix("BK") if len(letters) in (LENGTH, LENGTH + 2) else text.strip().upper()

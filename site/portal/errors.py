@@ -24,6 +24,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, "404.html", 404)
 
 
+def nowhere() -> HttpResponse:
+    """Not found, said in the bare frame: it is too early to know who asks."""
+    return HttpResponse(render_to_string("404.html", {"frame": "bare.html"}), status=404)
+
+
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, "403.html", 403, exception=exception)
 

@@ -19,7 +19,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class Gate:
-    """Turns away methods nobody needs and, while the site is read only, whatever would change something."""
+    """Turns away methods nobody needs, addresses nobody was given and, while read only, what would change something."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -27,6 +27,8 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
+        if "\x00" in request.path:
+            return errors.nowhere()
         if settings.READ_ONLY and request.method not in READING:
             return errors.unavailable(request, reading=True)
         return self.get_response(request)

@@ -112,6 +112,10 @@ def test_a_reference_is_understood_however_it_is_written(code: str, before: str,
     assert reference_in(before + (code.lower() if small else code)) == normalise(code) == f"BK-{code}"
 
 
+def test_a_sign_no_database_can_be_asked_for_is_left_out_of_a_reference() -> None:
+    assert normalise("bk 7q\x003kd") == "BK-7Q3KD" and normalise("\x00") == ""
+
+
 @given(st.text(max_size=12))
 def test_other_words_are_no_reference(text: str) -> None:
     found = reference_in(text)

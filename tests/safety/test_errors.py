@@ -85,6 +85,12 @@ def test_a_form_of_too_many_fields_is_refused_too(cast: Cast, signed_in: Callabl
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("address", ["/ideas/%00/talk/", "/ideas/BK-7Q3KD%00/", "/desk/%00", "/%00/"])
+def test_an_address_no_database_can_be_asked_for_is_not_found(db: None, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 404 and "We cannot find that page" in answer.content.decode()
+
+
 @pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "DEBUG"])
 def test_methods_nobody_needs_are_refused(db: None, method: str) -> None:
     assert Client().generic(method, "/help/").status_code == 405
