@@ -44,5 +44,5 @@ def _sifted(assignment: Assignment, answers: Mapping[str, str]) -> dict[str, Any
     scores = {f"score_{slug}": answers.get(f"score_{slug}", "") for slug in slugs}
     kept: dict[str, Any] = {name: given for name, given in scores.items() if given in ANSWERS}
     for name in ("panel_comment", "author_comment"):
-        kept[name] = answers.get(name, "")[:LONGEST]
+        kept[name] = answers.get(name, "").replace("\x00", "")[:LONGEST]
     return kept | {"signed": answers.get("signed", "") == "on"}

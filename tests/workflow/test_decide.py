@@ -74,6 +74,14 @@ def test_each_author_reads_a_reason_of_their_own_and_nothing_counts_before_it_wa
     )
 
 
+def test_a_pick_no_database_can_be_asked_for_is_read_without_that_sign(cast: Cast, signed_in: SignIn) -> None:
+    one, two = make_idea(cast, S.AT_PANEL), make_idea(cast, S.AT_PANEL, title="Another")
+    asked = [f"\x00{pick}" for pick in picks(one, two)]
+    client = signed_in(cast.piet)
+    assert one.title in client.get(PAGE, {"step": "decline", "pick": asked}).content.decode()
+    assert client.get(COMPARE, {"pick": asked}).status_code == 200
+
+
 def test_several_are_approved_each_with_its_case_owner(cast: Cast, signed_in: SignIn) -> None:
     one, two = make_idea(cast, S.AT_PANEL), make_idea(cast, S.AT_PANEL, title="Another")
     owners = [cast.owen, cast.dora]

@@ -109,6 +109,21 @@ def test_a_draft_holds_only_what_the_desk_asks_for(cast: Cast) -> None:
     assert len(kept["panel_comment"]) == 2000
 
 
+def test_a_sign_no_database_can_keep_is_left_out_of_what_a_reviewer_writes(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea, given = in_review(cast)
+    client = signed_in(cast.rita)
+    client.post(
+        desk(given["rita"]), half(idea, later="1", panel_comment="Ask\x00 Bob.", author_comment="\x00")
+    )
+    given["rita"].refresh_from_db()
+    assert (given["rita"].draft["panel_comment"], given["rita"].draft["author_comment"]) == ("Ask Bob.", "")
+    client.post(reverse("workflow:not_me", args=[given["rita"].uid]), {"because": "A\x00 friend."})
+    given["rita"].refresh_from_db()
+    assert given["rita"].stood_down_because == "A friend."
+
+
 def test_only_the_reviewer_keeps_a_draft_and_only_while_it_is_scored(cast: Cast, signed_in: SignIn) -> None:
     idea, given = in_review(cast)
     for person in (cast.ravi, cast.carol, cast.alice):

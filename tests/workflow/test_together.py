@@ -65,6 +65,14 @@ def test_each_is_declined_with_the_words_for_all_or_its_own(cast: Cast, signed_i
     assert two.decisions.last().said["feedback"] == "Yours came close."
 
 
+def test_a_pick_no_database_can_be_asked_for_is_read_without_that_sign(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast)
+    said = no(cast, idea, take="1", **{f"own_{idea.reference}": "Yours\x00 came close."})
+    text = signed_in(cast.carol).post(PAGE, said | {"pick": [f"\x00{picks(idea)[0]}"]}).content.decode()
+    assert "Done: 1. Refused: 0." in text and stages(idea) == ["declined"]
+    assert idea.decisions.last().said["feedback"] == "Yours came close."
+
+
 def test_what_somebody_decided_meanwhile_says_so_and_stops_no_other(cast: Cast, signed_in: SignIn) -> None:
     one, two = make_idea(cast), make_idea(cast, title="Another")
     said = no(cast, one, two, take="1")

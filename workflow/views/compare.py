@@ -18,6 +18,7 @@ from workflow.interests import look_up
 from workflow.panel import OfIdea, by_criterion, round_of
 from workflow.scoring import Merit
 from workflow.services import proposals
+from workflow.views.finding import picks_in
 from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, rows_for
 
 
@@ -44,7 +45,7 @@ class Side:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     person = chair_in(request)
-    picked = [pick.partition(".")[0] for pick in request.GET.getlist("pick")]
+    picked = [reference for reference, _version in picks_in(request.GET)]
     ids = before(person)
     chosen = list(
         proposals()

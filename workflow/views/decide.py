@@ -22,7 +22,7 @@ from workflow.rules import may
 from workflow.services import permitted, plain, proposals, stale
 from workflow.stages import Stage
 from workflow.telling import Told, wording
-from workflow.views.finding import in_the_hands_of, need_role, person_in
+from workflow.views.finding import in_the_hands_of, need_role, person_in, picks_in
 
 STEPS = ("approve", "decline", "park", "ask", "rescore")
 MOST = 20  # ideas at once: as many as a page of the list holds
@@ -105,10 +105,7 @@ def _shown(rows: list[Row], step: str, taking: bool) -> dict[str, Any]:
 
 def rows_for(data: QueryDict, person: Person, step: str, *, bound: bool) -> list[Row]:
     """The ideas that were ticked, in their order; those this person does not decide on do not exist."""
-    ticked: dict[str, str] = {}
-    for pick in data.getlist("pick")[:MOST]:
-        reference, _dot, version = pick.partition(".")
-        ticked[reference] = version
+    ticked = dict(picks_in(data)[:MOST])
     mine = proposals().visible_to(person).filter(in_the_hands_of(person, Role.PANEL_CHAIR))
     found = {each.reference: each for each in mine.filter(reference__in=ticked).for_judging()}
     look_up(list(found.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,12 @@ def person_in(request: HttpRequest) -> Person:
 def find(request: HttpRequest, reference: str) -> Any:
     """A proposal this person may see, with what deciding about it reads; otherwise it does not exist."""
     return get_object_or_404(proposals().visible_to(request.user).for_judging(), reference=reference)
+
+
+def picks_in(data: QueryDict) -> list[tuple[str, str]]:
+    """What was ticked on a list: the reference of each, and the version that was looked at."""
+    picks = (pick.replace("\x00", "").partition(".") for pick in data.getlist("pick"))
+    return [(reference, version) for reference, _dot, version in picks]
 
 
 def in_the_hands_of(person: Person, role: Role) -> Q:

@@ -235,9 +235,8 @@ def _mean(mean: Fraction | None) -> str:
 def not_me(request: HttpRequest, uid: Any) -> HttpResponse:
     """Stand down in one tap; a reason is private and nobody has to give one."""
     assignment = get_object_or_404(own(person_in(request)), uid=uid)
-    reviews.stand_down(
-        by=person_in(request), assignment=assignment, because=request.POST.get("because", "")[:1000]
-    )
+    because = request.POST.get("because", "").replace("\x00", "")[:1000]
+    reviews.stand_down(by=person_in(request), assignment=assignment, because=because)
     messages.success(
         request,
         _("You no longer score %(reference)s. Thank you for saying so.")

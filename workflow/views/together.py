@@ -25,7 +25,7 @@ from workflow.services import move, plain, proposals, stale
 from workflow.stages import Stage
 from workflow.suggesting import Choice, Suggestions
 from workflow.telling import Told, wording
-from workflow.views.finding import in_the_hands_of, need_role, person_in
+from workflow.views.finding import in_the_hands_of, need_role, person_in, picks_in
 
 LIKELY = 6  # reviewers shown before one asks for more
 MOST = 20  # ideas at once: as many as a page of the list holds
@@ -102,8 +102,7 @@ def _show(request: HttpRequest, template: str, rows: list[Row], step: str, **mor
 def rows_for(data: QueryDict, person: Person, step: str) -> list[Row]:
     """The ideas that were ticked, in their order, each with the version that was looked at; others do not exist."""
     ticked: dict[str, int] = {}
-    for pick in data.getlist("pick")[:MOST]:
-        reference, _dot, version = pick.partition(".")
+    for reference, version in picks_in(data)[:MOST]:
         ticked[reference] = int(version) if version.isdecimal() and len(version) < 9 else 0
     mine = proposals().visible_to(person).filter(in_the_hands_of(person, Role.COORDINATOR))
     found = {each.reference: each for each in mine.filter(reference__in=ticked).for_judging()}
@@ -145,7 +144,7 @@ def _say(rows: list[Row], form: TogetherForm, data: QueryDict, step: str) -> Non
     words = SHARED[step]
     for row in rows:
         row.said = form.said()
-        row.own = data.get(row.box, "").strip()[:2000] if words else ""
+        row.own = data.get(row.box, "").replace("\x00", "").strip()[:2000] if words else ""
         if row.own:
             row.said[words] = row.own
 
