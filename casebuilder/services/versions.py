@@ -66,14 +66,14 @@ def save_version(
     expected: int,
     as_read: str = "",
     choices: Mapping[str, str] | None = None,
+    seen: int = 0,
     at: datetime | None = None,
 ) -> CaseVersion:
     """Keep a changed case file as the next version; `document` is version `expected` with one's own changes in it.
 
-    What others saved since is kept beside it. Raises RedactedMeanwhile where that version no longer says what was
-    `as_read`: redaction changes it where it stands, and is not undone by a page left open. Raises Overlap where both
-    changed the same thing and `choices` does not say whose is kept, EditedMeanwhile where the changes do not go together,
-    NotAllowed, or CaseFileError with every fault. An assured version is not changed: finance returns it first.
+    What others saved since is kept beside it. `choices` settle what both changed while the version they were made on
+    sight of (`seen`) stands, else Overlap is raised; RedactedMeanwhile where the version begun with no longer says what
+    was read; EditedMeanwhile where both make no case; NotAllowed, also once it is assured; CaseFileError with every fault.
     """
     case = locked_case(case)
     if not rules.can_edit(by, case):
@@ -86,7 +86,7 @@ def save_version(
     if base and as_read and as_read != reckoning.words_read(base.document):
         raise RedactedMeanwhile(current)
     if base != current:
-        document = _with_theirs(case, document, base, choices)
+        document = _with_theirs(case, document, base, choices if seen == current.number else None)
     if canonical(document) == canonical(as_ours(current.document, case.idea)):
         return current
     at = at or timezone.now()

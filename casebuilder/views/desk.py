@@ -136,7 +136,7 @@ def keep(request: HttpRequest, case: Case, form: SectionForm, why: str) -> CaseV
             why=why,
             expected=form.cleaned_data["expected"],
             as_read=form.cleaned_data["as_read"],
-            choices=choices(request, case),
+            **chosen(request),
         )
     except CaseFileError as error:
         form.refuse(error.faults)
@@ -158,11 +158,13 @@ def keep(request: HttpRequest, case: Case, form: SectionForm, why: str) -> CaseV
     return None
 
 
-def choices(request: HttpRequest, case: Case) -> dict[str, str]:
-    """Whose value is kept of what both changed, as chosen on sight of the version that still stands."""
-    if request.POST.get("seen") != str(case.current.number):
-        return {}
-    return {name[5:]: str(whose) for name, whose in request.POST.items() if name.startswith("keep-")}
+def chosen(request: HttpRequest) -> dict[str, Any]:
+    """Whose value is kept of what both changed, and the version on sight of which that was chosen."""
+    seen = request.POST.get("seen", "")
+    return {
+        "choices": {name[5:]: str(whose) for name, whose in request.POST.items() if name.startswith("keep-")},
+        "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 8 else 0,
+    }
 
 
 def beside(case: Case, document: dict[str, Any], **more: Any) -> dict[str, Any]:

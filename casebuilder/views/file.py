@@ -23,7 +23,7 @@ from casebuilder.reckoning import words_read
 from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
 from casebuilder.services.versions import as_ours
-from casebuilder.views.desk import base_of, choices, desk
+from casebuilder.views.desk import base_of, chosen, desk
 from casebuilder.views.editor import say_saved
 from casebuilder.views.finding import find_case, find_own_case, person
 from casebuilder.views.overlap import choosing
@@ -123,7 +123,7 @@ def _save(request: HttpRequest, case: Case, form: FileForm, document: dict[str, 
             why=_("Brought in from a case file"),
             expected=form.cleaned_data["expected"],
             as_read=form.cleaned_data["as_read"],
-            choices=choices(request, case),
+            **chosen(request),
         )
     except Overlap:
         raise

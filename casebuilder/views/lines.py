@@ -22,7 +22,7 @@ from casebuilder.models import Case, CaseVersion
 from casebuilder.reckoning import words_read
 from casebuilder.refusals import EditedMeanwhile, Overlap
 from casebuilder.services import save_version
-from casebuilder.views.desk import base_of, choices, desk, keep, results, trying
+from casebuilder.views.desk import base_of, chosen, desk, keep, results, trying
 from casebuilder.views.editor import say_saved
 from casebuilder.views.finding import find_own_case, person
 from casebuilder.views.overlap import choosing
@@ -134,7 +134,7 @@ def remove_option(request: HttpRequest, reference: str, number: int) -> HttpResp
             why=_("Took out option %(name)s") % {"name": removed["name"]},
             expected=base.number,
             as_read=words_read(base.document),
-            choices=choices(request, case),
+            **chosen(request),
         )
         say_saved(request, case, base, saved)
     except CaseFileError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import multiprocessing
 import re
@@ -114,6 +115,25 @@ def test_a_choice_made_before_somebody_saved_again_is_asked_for_again(
     assert "70000" in again.content.decode() and case.versions.count() == 3
     choose(deputy, case, again, "mine")
     assert lines(case)[1]["unit"]["quantity"] == "80000"
+
+
+def test_a_choice_does_not_settle_what_is_saved_while_it_is_sent(
+    together: tuple[Case, Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, owner, deputy = together
+    cell(owner, case, r1__quantity="90000")
+    page = cell(deputy, case, r1__quantity="80000")
+    by = case.idea.case_owner
+
+    def late(**said: Any) -> Any:
+        document = copy.deepcopy(now(case))
+        document["options"][1]["lines"][1]["unit"]["quantity"] = "70000"
+        save_version(case=case, by=by, document=document, why="just before", expected=2)
+        return save_version(**said)
+
+    monkeypatch.setattr("casebuilder.views.desk.save_version", late)
+    again = choose(deputy, case, page, "mine")
+    assert again.status_code == 422 and "70000" in again.content.decode() and case.versions.count() == 3
 
 
 def test_the_same_is_true_of_every_part_of_the_editor(together: tuple[Case, Client, Client]) -> None:
