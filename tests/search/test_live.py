@@ -145,6 +145,28 @@ def test_a_second_indexer_waits_until_the_first_is_gone(whoosh: Indexer) -> None
         assert tries == [1]
 
 
+@pytest.mark.parametrize("doing", ["drain", "rebuild"])
+def test_while_one_drains_or_builds_the_index_another_does_neither(
+    whoosh: Indexer, monkeypatch: pytest.MonkeyPatch, doing: str
+) -> None:
+    done: list[Any] = []
+
+    def working(engine: Any) -> int:
+        done.append(engine)
+        if len(done) == 1:  # meanwhile, in another process
+            other = Indexer()
+            other.rest = lambda seconds: other.stop()  # type: ignore[method-assign]
+            other.step()
+            other.running = True
+            other.rebuild()
+        return 0
+
+    monkeypatch.setattr(indexing, "drain", working)
+    monkeypatch.setattr(indexing, "rebuild", working)
+    whoosh.step() if doing == "drain" else whoosh.rebuild()
+    assert len(done) == 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_indexer_ends_when_told_to(tmp_path: Path, number: int) -> None:
     house = Path(__file__).parents[2]

@@ -49,7 +49,7 @@ class Indexer:
             if self.outdated():
                 self.rebuild()
             self.verify()
-            return drain(self.engine) > 0
+            return self.drain()
         except IndexBusy as error:
             log.warning("%s", error)
         except IndexUnusable as error:
@@ -66,6 +66,11 @@ class Indexer:
             self.verified = -VERIFY_EVERY
         self.rest(AFTER_TROUBLE)
         return False
+
+    def drain(self) -> bool:
+        """Objects are read before the index is locked: two at once could put an older state over a newer one."""
+        with only_one(self, "draining") as mine:
+            return mine and drain(self.engine) > 0
 
     def outdated(self) -> bool:
         return hasattr(self.engine, "outdated") and bool(self.engine.outdated())
@@ -88,8 +93,11 @@ class Indexer:
         return True
 
     def rebuild(self) -> None:
-        began = time.monotonic()
-        count = rebuild(self.engine)
+        with only_one(self, "draining") as mine:
+            if not mine:
+                return
+            began = time.monotonic()
+            count = rebuild(self.engine)
         log.info("The search index was built: %s objects in %.1f s.", count, time.monotonic() - began)
 
     def rest(self, seconds: float) -> None:
@@ -106,15 +114,15 @@ def engine_behind(name: str = "default") -> Any:
 
 
 @contextmanager
-def only_one(indexer: Indexer) -> Iterator[None]:
-    """A second indexer on this machine waits until the first is gone."""
+def only_one(indexer: Indexer, doing: str = "indexer") -> Iterator[bool]:
+    """A second on this machine waits until the first is done, or until it is told to stop: then it may do nothing."""
     folder = Path(settings.DATA_DIR) / "index"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "indexer.lock").open("a") as lock:
+    with (folder / f"{doing}.lock").open("a") as lock:
         while indexer.running:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except OSError:
                 indexer.rest(1)
-        yield
+        yield indexer.running
