@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casebuilder import reckoning
 from casebuilder.appraisal import CaseFileError, parse
-from casebuilder.models import Agreement, CaseDocument, CaseVersion, Milestone
+from casebuilder.models import Agreement, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.services import ask_for_document
 from ideas.models import Idea
 from place.models import Person
@@ -86,6 +86,11 @@ def copied(idea: Idea, black: Black, by: Person) -> None:
 @words_stand("agreements", gettext_lazy("What bodies said when they agreed"))
 def agreements(idea: Idea, black: Black, by: Person) -> None:
     black.out_of_rows(Agreement.objects.filter(version__case__idea=idea), "comment")
+
+
+@words_stand("case_files", gettext_lazy("Names of files"))
+def files(idea: Idea, black: Black, by: Person) -> None:
+    black.out_of_rows(CaseFile.objects.filter(case__idea=idea), "name")
 
 
 @words_stand("milestones", gettext_lazy("Milestones"))

@@ -15,8 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from casebuilder.models import Agreement, Case, CaseDocument, CaseVersion, Milestone
+from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.reckoning import freeze, print_of, words_read
+from casebuilder.services import save_version
 from ideas.models import Comment, Estimate, Idea, IdeaVersion, Note
 from place.models import AuditEntry, Person
 from tests.case_makers import DOCUMENT, make_case
@@ -65,6 +66,14 @@ def _in_the_case(cast: Cast, idea: Idea) -> None:
     document["options"][1]["lines"][0]["justification"] = f"Because of {WRAPPED}."
     CaseVersion.objects.filter(pk=version.pk).update(document=document, why=f"For {SECRET}")
     Agreement.objects.create(version=version, organisation=cast.hospital, by=cast.frank, comment=SECRET)
+    CaseFile.objects.create(
+        case=idea.case,
+        name=f"Letter of {SECRET}.pdf",
+        mime="application/pdf",
+        size=1,
+        stored="kept/a",
+        by=cast.owen,
+    )
     CaseDocument.objects.create(
         version=version,
         key="old",
@@ -221,6 +230,14 @@ def test_a_file_looked_at_before_does_not_bring_it_back(cast: Cast, signed_in: S
     blacked(cast, case.idea)
     answer = owner.post(edit(case, "file/"), said | {"confirm": "yes"}).content.decode()
     assert "A passage was redacted after you opened this page" in answer and case.versions.count() == 1
+
+
+def test_saying_what_was_saved_puts_no_words_on_the_sealed_record(cast: Cast, case: Case) -> None:
+    document = copy.deepcopy(case.current.document)
+    document["options"][1]["lines"][0]["name"] = SECRET
+    save_version(case=case, by=cast.owen, document=document, why=f"Line: {SECRET}", expected=1)
+    blacked(cast, case.idea)
+    assert "quillfeather" not in dump().lower()
 
 
 def test_freezing_is_no_redaction(cast: Cast, case: Case) -> None:
