@@ -29,7 +29,7 @@ from workflow.models import Assignment
 from workflow.refusals import NotYet, Refusal
 from workflow.services import proposals, stale
 from workflow.stages import OPEN, Stage
-from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
+from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in, picks_in
 from workflow.views.panel import not_own
 from workflow.views.together import MOST
 
@@ -192,7 +192,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     """Give several to somebody else, each by itself; what is refused says why."""
     person = person_in(request)
     mine, form = _mine(person), TakeOverForm(request.POST, coordinator=person)
-    picks = dict(pick.partition(".")[::2] for pick in request.POST.getlist("pick")[:MOST])
+    picks = dict(picks_in(request.POST)[:MOST])
     found = mine.filter(reference__in=picks).for_judging().order_by("pk")
     rows = [
         {
