@@ -29,6 +29,10 @@ test: .venv/dev.stamp  ## Run the suite
 crawl: .venv/dev.stamp  ## Visit every address as every visitor: nothing planted is read, nothing changes, nothing costs more
 	$(BIN)/pytest -n auto -m crawl
 
+.PHONY: races
+races: .venv/dev.stamp  ## Several processes at once, and processes killed, on the database DATABASE_URL names
+	$(BIN)/pytest -n auto -m race
+
 .PHONY: office
 office: .venv/dev.stamp  ## Recalculate workbooks with LibreOffice and compare each figure
 	$(BIN)/pytest -m office tests/casebuilder/documents/test_recalculated.py

@@ -350,6 +350,7 @@ def test_every_address_has_a_row() -> None:
     assert set(addresses()) == set(ACCESS)
 
 
+@pytest.mark.crawl
 def test_everybody_gets_what_the_table_says(
     cast: Cast, subject: dict[str, str], signed_in: Callable[[Person], Client]
 ) -> None:
