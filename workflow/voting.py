@@ -156,11 +156,11 @@ class Standing:
         """What all votes say; None until this person has given their own."""
         if self.still_to_vote:
             return None
-        votes = list(self.sitting.votes.values_list("first", "second", "for_first", "voter"))
+        given = self.sitting.votes.values_list("first", "second", "for_first", "voter")
+        votes = [vote for vote in given if set(vote[:2]) <= self.open_ids]
         cast = [
             (str(one), str(other)) if for_first else (str(other), str(one))
             for one, other, for_first, _voter in votes
-            if {one, other} <= self.open_ids
         ]
         return scoring.outcome(cast, len({voter for *_pair, voter in votes}))
 

@@ -127,7 +127,14 @@ def _vote(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             )
         return _back(sitting)
     shown = [here.of_others[pk] for pk in here.tied if pk in here.of_others]
-    return _show(request, "workflow/sitting_vote.html", sitting, form, shown=shown, barred=here.barred)
+    return _show(
+        request,
+        "workflow/sitting_vote.html",
+        sitting,
+        form,
+        shown=shown,
+        barred=here.barred & set(here.of_others),
+    )
 
 
 def _issue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
