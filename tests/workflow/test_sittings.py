@@ -254,6 +254,14 @@ def test_three_of_one_mind_settle_it_and_say_so(cast: Cast, signed_in: SignIn) -
     assert text.index(">Letters</a></th>") < text.index(">Vans</a></th>")
 
 
+def test_whoever_voted_only_about_what_is_decided_is_no_longer_counted_as_a_voter(cast: Cast) -> None:
+    sitting, (one, other) = make_sitting(cast, "Vans", "Letters", room=1, members="fiona")
+    sittings.vote(sitting, by=cast.fiona, preferred=one, other=other)
+    assert Standing(sitting, cast.fiona).outcome.voters == 1  # type: ignore[union-attr]
+    move(one, "approve", by=cast.piet, version=one.version, rationale="Yes.", case_owner=cast.owen)
+    assert Standing(sitting, cast.fiona).outcome.voters == 0  # type: ignore[union-attr]
+
+
 def test_an_interest_keeps_somebody_from_pairs_with_that_idea_only(cast: Cast) -> None:
     """Sam works with co-author Bob; Rita scored; Fiona has no part."""
     sitting, (one, two) = make_sitting(cast, "Vans", "Letters", members="sam rita fiona")
