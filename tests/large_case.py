@@ -10,6 +10,7 @@ def typing() -> Callable[[], object]:
     """Changes one cell of the largest case in the grid and takes all that follows from it, as the server does it."""
     from django.test import Client
 
+    import portal.wsgi  # noqa: F401  # a process as the server's
     from casebuilder.models import Case
 
     case = Case.objects.select_related("idea__case_owner", "current").filter(idea__stage="approved").first()
