@@ -232,8 +232,7 @@ def give_scores(
 ) -> Proposal:
     """Keep one reviewer's scores, or amend them; what they gave before is kept. The last score missing goes to the panel.
 
-    `values` holds an answer for each criterion's slug: 0 to 5, or None for “cannot judge”; `version` is that of the
-    proposal the reviewer read.
+    `values`, by criterion's slug: 0 to 5, or None for “cannot judge”; `version`: of the proposal the reviewer read.
     """
     proposal = lock(assignment.proposal, assignment.proposal.version if version is None else version)
     assignment = (

@@ -74,10 +74,8 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
     decisions = list(idea.decisions.select_related("by", "on_behalf_of"))
     idea._prefetched_objects_cache["decisions"] = decisions
     offered, elsewhere = actions(idea, person), ways(reader)
-    unsupported = why_unsupported(person, idea)
-    waits = unsupported if is_scoring(person, idea) else ""
     case = case_for(idea, person)
-    return {
+    return support_offered(idea, person) | {
         "idea": idea,
         "tabs": tabs(idea, person, "idea"),
         "reader": reader,
@@ -103,14 +101,19 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "may_offer": not why_no_offer(person, idea),
         "may_follow": may_follow(person, idea),
         "latest": Talk(idea, person).latest(LATEST) if idea.comments_count else [],
-        "can_support": not unsupported or bool(waits and idea.supported),
-        "support_waits": waits,
         "case": case,
         "case_tone": CASE_TONES.get(CaseVersion.State(case.current.state), "plain") if case else "",
         "milestones": milestones(idea),
         "has_record": any(decision.step == "just_do_it" for decision in decisions),
         "target": target_for(idea, person),
     }
+
+
+def support_offered(idea: Idea, person: Person) -> dict[str, Any]:
+    """Whether the button of support stands there, and why it waits for somebody who scores the idea."""
+    unsupported = why_unsupported(person, idea)
+    waits = unsupported if is_scoring(person, idea) else ""
+    return {"can_support": not unsupported or bool(waits and idea.supported), "support_waits": waits}
 
 
 def case_for(idea: Idea, person: Person) -> Case | None:
