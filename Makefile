@@ -64,11 +64,12 @@ check: .venv/dev.stamp  ## Everything that can be checked without running it
 	$(BIN)/python manage.py translations --check
 
 .PHONY: bench
-bench: .venv/dev.stamp  ## Measure pages, documents and the engine; prints a table (search has its own: bench-search)
+bench: .venv/dev.stamp  ## Measure pages, documents and the engine, then search (half an hour); prints the tables
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_search
 
 .PHONY: bench-search
-bench-search: .venv/dev.stamp  ## Measure Whoosh, FTS5 and PostgreSQL side by side; BENCH_DATABASE_URL names the server
+bench-search: .venv/dev.stamp  ## Measure search alone: Whoosh, FTS5 and, on the server BENCH_DATABASE_URL names, PostgreSQL
 	$(BIN)/python -m tests.bench_search
 
 .PHONY: lock

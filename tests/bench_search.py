@@ -255,28 +255,26 @@ def measured(asked: list[Callable[[], Any]]) -> str:
 
 def how_long(ask: Callable[[], Any]) -> float:
     """Seconds a question takes; the database gives up on it when it takes too long."""
-    from django.db import OperationalError, connection
+    from django.db import OperationalError, connection, transaction
 
     began = time.perf_counter()
     connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        connection.connection.set_progress_handler(
-            lambda: int(time.perf_counter() - began > TOO_LONG), 10_000
-        )
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = {TOO_LONG * 1000:.0f}")
-        began = time.perf_counter()
     try:
-        ask()
+        if connection.vendor == "sqlite":
+            connection.connection.set_progress_handler(
+                lambda: int(time.perf_counter() - began > TOO_LONG), 10_000
+            )
+            ask()
+        else:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL statement_timeout = {TOO_LONG * 1000:.0f}")
+                began = time.perf_counter()
+                ask()
     except OperationalError:
         return TOO_LONG
     finally:
         if connection.vendor == "sqlite":
             connection.connection.set_progress_handler(None, 0)
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET statement_timeout")
     return min(TOO_LONG, time.perf_counter() - began)
 
 

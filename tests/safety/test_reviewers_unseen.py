@@ -7,6 +7,7 @@ After each of these its authors read everything they can.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -37,7 +38,8 @@ REVIEWERS = {
     "ravi": ("Zqrvane", datetime(2026, 2, 4, 4, 29, tzinfo=UTC)),
     "ruth": ("Zqrwold", datetime(2026, 2, 5, 5, 41, tzinfo=UTC)),
 }
-HOURS = ("3:17", "03:17", "4:29", "04:29", "5:41", "05:41")
+# Neither in the afternoon nor among the seconds of another time
+HOURS = re.compile(r"(?<![\d:])(?:0?3:17|0?4:29|0?5:41)(?!\d|pm)")
 PAGES = (
     "/", "/account/", "/account/notices/", "/account/following/", "/account/data/", "/ideas/", "/ideas/?q=lamps",
     "/ideas/?q=Zqrquill", "/ideas/{}/", "/ideas/{}/talk/", "/ideas/{}/files/", "/ideas/{}/authors/", "/ideas/{}/versions/",
@@ -59,7 +61,8 @@ def signs_of(cast: Cast, idea: Idea) -> list[str]:
     """What nobody but a reviewer could be known by."""
     people = [getattr(cast, name) for name in REVIEWERS]
     ids = [str(each.uid) for each in people] + [str(each.uid) for each in idea.assignments.all()]
-    return ["Zqr", "zqr", ">RZ<", *ids, *HOURS]
+    # Whole names: a form's token, drawn by lot, may well hold any three letters
+    return [*(last.lower() for last, _hour in REVIEWERS.values()), ">rz<", *ids]
 
 
 def surfaces(client: Client, idea: Idea) -> Iterator[tuple[str, str]]:
@@ -91,9 +94,11 @@ def mails_to(cast: Cast) -> list[tuple[str, str]]:
 def leaks(cast: Cast, idea: Idea, signed_in: SignIn) -> list[tuple[str, str]]:
     signs = signs_of(cast, idea)
     read = [*surfaces(signed_in(cast.alice), idea), *surfaces(signed_in(cast.bob), idea), *mails_to(cast)]
-    return [
-        (where, sign) for where, text in read for sign in signs if sign in text and "q=" + sign not in where
-    ]
+    found = []
+    for where, text in read:
+        plain = text.lower()
+        found += [(where, sign) for sign in [*signs, *HOURS.findall(plain)] if sign in plain]
+    return found
 
 
 def test_nothing_betrays_a_reviewer_to_an_author(cast: Cast, signed_in: SignIn, idea: Idea) -> None:
