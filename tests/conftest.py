@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,8 @@ from hypothesis import settings as hypothesis_settings
 from place.append_only import lift
 from place.models import Person
 from tests import migrated
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.kept import cast_of_rows
 
 # Generated cases are the same on every run and machine: a failure can be repeated, a pass is not luck.
 hypothesis_settings.register_profile(
@@ -25,6 +27,13 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While several workers read the tests, the database that they will copy is made."""
+    shares = getattr(session.config.option, "numprocesses", None)
+    if shares and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        Thread(target=migrated.make).start()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +72,7 @@ def no_ideas_kept_from_another_test() -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody in tests/cast.py."""
-    return make_cast()
+    return cast_of_rows()
 
 
 @pytest.fixture

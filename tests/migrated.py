@@ -21,13 +21,18 @@ KEPT = ROOT / "var" / "tests"
 
 def copy_to(target: Path) -> None:
     """The tables and first rows of a new place, at `target`."""
+    shutil.copyfile(make(), target)
+
+
+def make() -> Path:
+    """Where the database is, once there is one: whoever comes first migrates, the others wait."""
     KEPT.mkdir(parents=True, exist_ok=True)
     made = KEPT / f"{_fingerprint()}.sqlite3"
     with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one worker migrates, the others wait for it
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             _migrate(made)
-    shutil.copyfile(made, target)
+    return made
 
 
 def _fingerprint() -> str:
