@@ -155,14 +155,11 @@ def _show(
 
 
 def _rows(case: Case, share: Share) -> list[list[str]]:
+    """To the penny, unless there is none anywhere: the table then fits a phone."""
     base = case.current.document["base_year"]
+    pence = any(amount % 1 for year in share.years.values() for amount in year)
     return [
-        [
-            year_label(base, year),
-            pounds(pays, pence=True),
-            pounds(cashes, pence=True),
-            pounds(cashes - pays, pence=True),
-        ]
+        [year_label(base, year), *(pounds(each, pence=pence) for each in (pays, cashes, cashes - pays))]
         for year, (pays, cashes) in share.years.items()
     ]
 

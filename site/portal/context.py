@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from place.installation import installation_of
 from place.rules import is_administrator
 from place.vocabulary import Role
+from portal.demo_people import DEMO_PASSWORD
 from portal.indexing.backend import notice
 from portal.language import other_languages
 from portal.sessions import seconds_left
@@ -118,6 +119,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "site_name": SimpleLazyObject(lambda: installation_of(request).title),
         "demo": settings.DEMO,
         "demo_url": address("demo") if settings.DEMO else "",
+        "demo_password": DEMO_PASSWORD if settings.DEMO else "",
         "sign_out_url": address("account_logout"),
         "seconds_left": SimpleLazyObject(lambda: seconds_left(request)),
         "search_notice": SimpleLazyObject(notice),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -89,3 +90,15 @@ def test_choosing_somebody_else_leaves_nothing_of_the_first(
     client.post("/demo/", {"email": grace.email})
     assert "kept" not in client.session
     assert client.session["_auth_user_backend"] == BACKEND
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_whoever_came_by_a_button_reads_the_password_where_it_is_asked_for(
+    grace: Person, settings: Any, demo: bool
+) -> None:
+    settings.DEMO = demo
+    client = Client()
+    client.force_login(grace, backend=BACKEND)
+    page = client.get("/accounts/confirm-it-is-you/?next=/account/").content.decode()
+    assert "Confirm it is you" in page
+    assert (DEMO_PASSWORD in page) == demo

@@ -97,7 +97,8 @@ def leaks(cast: Cast, idea: Idea, signed_in: SignIn) -> list[tuple[str, str]]:
     found = []
     for where, text in read:
         plain = text.lower()
-        found += [(where, sign) for sign in [*signs, *HOURS.findall(plain)] if sign in plain]
+        wanted = [sign for sign in signs if f"q={sign}" not in where.lower()]
+        found += [(where, sign) for sign in [*wanted, *HOURS.findall(plain)] if sign in plain]
     return found
 
 
