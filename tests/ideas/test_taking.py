@@ -105,6 +105,7 @@ def test_an_empty_list_is_an_empty_file_and_an_unknown_kind_is_none(cast: Cast, 
     assert Client().get("/ideas/export/").status_code == 302
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
 def test_a_long_list_takes_little_memory_and_few_queries(
     cast: Cast, signed_in: SignIn, django_assert_max_num_queries: Any, kind: str

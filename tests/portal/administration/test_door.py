@@ -131,6 +131,7 @@ def test_an_account_page_of_wagtail_changes_neither_password_nor_address(
     assert "email" not in Person.objects.get(pk=cast.sue.pk).email or 'name="name_email-email"' not in page
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("export", ["csv", "xlsx"])
 def test_only_our_own_exports_leave(cast: Cast, signed_in: SignIn, export: str) -> None:
     """Any listing of Wagtail's that could write a file writes ours, or none."""
