@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal import environment
 from portal.environment import BASE_DIR, read
+
+# Before numpy is first imported. Its matrices here are small: threads of their own made a ranking of 2,000 ideas take
+# ten times as long wherever the processors had other work to do, and no two machines round quite the same.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 DATA_DIR = environment.data_dir()
 SITE_ADDRESS = environment.site_address()
