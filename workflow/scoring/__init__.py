@@ -7,14 +7,14 @@ Formulas, sources and a worked example: docs/scoring.md.
 
 from workflow.scoring.agreement import Division, divisions
 from workflow.scoring.line import Line
-from workflow.scoring.means import Agreement, Ranked, Summary, rank, shown, summarise, weighted_mean
+from workflow.scoring.means import Agreement, Summary, shown, summarise, weighted_mean
 from workflow.scoring.merit import Estimate, Merit, Outlier, Severity, Spread, estimate
 from workflow.scoring.pairs import Preference, preferences
 from workflow.scoring.reviews import Cell
 from workflow.scoring.settled import Outcome, Voted, outcome
 
 __all__ = [
-    "Agreement", "Cell", "Division", "Estimate", "Line", "Merit", "Outcome", "Outlier", "Preference", "Ranked", "Severity",
-    "Spread", "Summary", "Voted", "divisions", "estimate", "outcome", "preferences", "rank", "shown", "summarise",
+    "Agreement", "Cell", "Division", "Estimate", "Line", "Merit", "Outcome", "Outlier", "Preference", "Severity",
+    "Spread", "Summary", "Voted", "divisions", "estimate", "outcome", "preferences", "shown", "summarise",
     "weighted_mean",
 ]  # fmt: skip

@@ -1,19 +1,18 @@
-"""Turns reviewers' scores into a ranking. Plain values in, plain values out: no Django, no database.
+"""Puts what reviewers said into means. Plain values in, plain values out: no Django, no database.
 
 The formula and a worked example stand in docs/scoring.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Criterion = TypeVar("Criterion", bound=Hashable)
-Thing = TypeVar("Thing")
 
 # How far apart the highest and the lowest reviewer may be before a panel should ask why.
 CLOSE, APART = Fraction(1), Fraction(2)
@@ -53,15 +52,6 @@ class Summary:
         return Agreement.APART if self.spread >= APART else Agreement.MIXED
 
 
-@dataclass(frozen=True)
-class Ranked(Generic[Thing]):
-    """A thing in its place. Equal means share a place; a thing nobody could judge has none."""
-
-    place: int | None
-    thing: Thing
-    summary: Summary
-
-
 def weighted_mean(
     scores: Mapping[Criterion, int | None], weights: Mapping[Criterion, int]
 ) -> Fraction | None:
@@ -82,22 +72,6 @@ def summarise(reviews: Sequence[Fraction | None]) -> Summary:
         return Summary(None, None, None, reviews=0, asked=len(reviews))
     mean = sum(means, Fraction(0)) / len(means)
     return Summary(mean, min(means), max(means), reviews=len(means), asked=len(reviews))
-
-
-def rank(entries: Iterable[tuple[Thing, Summary]]) -> list[Ranked[Thing]]:
-    """The highest mean first; of equals the one more people reviewed, then the order they came in."""
-    ordered = sorted(entries, key=lambda entry: _key(entry[1]))
-    ranked: list[Ranked[Thing]] = []
-    for index, (thing, summary) in enumerate(ordered, start=1):
-        before = ranked[-1] if ranked else None
-        same = before is not None and before.summary.mean == summary.mean
-        place = before.place if before is not None and same else index
-        ranked.append(Ranked(place if summary.mean is not None else None, thing, summary))
-    return ranked
-
-
-def _key(summary: Summary) -> tuple[bool, Fraction, int]:
-    return (summary.mean is None, -(summary.mean or Fraction(0)), -summary.reviews)
 
 
 def shown(value: Fraction | None) -> Decimal | None:

@@ -87,16 +87,24 @@ def reviews_of(cells: Iterable[Cell]) -> Reviews:
     return _rows(judged, _asked(given))
 
 
-def _asked(given: dict[tuple[str, str], dict[str, tuple[float, float | None]]]) -> dict[str, float]:
-    """The weight of all criteria an idea is judged by: of the fullest review of it."""
-    asked: dict[str, float] = defaultdict(float)
+def _asked(
+    given: dict[tuple[str, str], dict[str, tuple[float, float | None]]],
+) -> dict[tuple[str, str], float]:
+    """By idea and criterion, the weight of all criteria it is judged by with that one: of the fullest review of it.
+
+    Reviews of one idea by two versions of the criteria share none, and neither is held to be incomplete by the other.
+    """
+    asked: dict[tuple[str, str], float] = defaultdict(float)
     for (idea, _), row in given.items():
-        asked[idea] = max(asked[idea], sum(weight for weight, _ in row.values()))
+        whole = sum(weight for weight, _ in row.values())
+        for name in row:
+            asked[idea, name] = max(asked[idea, name], whole)
     return asked
 
 
 def _rows(
-    judged: dict[tuple[str, str], dict[str, tuple[float, float | None]]], asked: dict[str, float]
+    judged: dict[tuple[str, str], dict[str, tuple[float, float | None]]],
+    asked: dict[tuple[str, str], float],
 ) -> Reviews:
     ideas = {name: at for at, name in enumerate(sorted({idea for idea, _ in judged}))}
     reviewers = {name: at for at, name in enumerate(sorted({reviewer for _, reviewer in judged}))}
@@ -114,7 +122,7 @@ def _rows(
         np.array([ideas[idea] for idea, _ in judged], dtype=np.intp),
         np.array([reviewers[reviewer] for _, reviewer in judged], dtype=np.intp),
         mean, mean - weight @ ease / whole,
-        whole / np.array([asked[idea] for idea, _ in judged]), ease,
+        whole / np.array([max(asked[idea, name] for name in row) for (idea, _), row in judged.items()]), ease,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from workflow.scoring.reviews import Cell
 
 COLUMNS = ("idea", "reviewer", "criterion", "weight", "score")
 PLACES = 6  # decimals in what is printed
+MOST_WEIGHT, MOST_SCORE = 1_000_000, 1_000  # either way: far beyond any scale, and sums stay exact enough
 
 
 class TableError(Exception):
@@ -26,11 +27,15 @@ class TableError(Exception):
 def cells_of(lines: Iterable[str]) -> list[Cell]:
     """Every cell of a CSV file with the columns of COLUMNS; an empty score is “cannot judge”. Raises TableError."""
     rows = csv.DictReader(lines)
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        raise TableError(
-            [f"line 1: there is no column {name}; needed are {', '.join(COLUMNS)}" for name in missing]
-        )
+    try:
+        return _cells(rows)
+    except csv.Error as error:
+        raise TableError([f"line {rows.reader.line_num}: {error}"]) from error
+
+
+def _cells(rows: csv.DictReader[str]) -> list[Cell]:
+    _has_columns([name.strip() for name in rows.fieldnames or ()])
+    rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
     cells, faults, seen = [], [], dict[tuple[str, str, str], int]()
     for row in rows:
         told = list(_faults(row))
@@ -47,27 +52,38 @@ def cells_of(lines: Iterable[str]) -> list[Cell]:
     return cells
 
 
+def _has_columns(names: list[str]) -> None:
+    """Each of those needed, once; others may stand beside them."""
+    needed = ", ".join(COLUMNS)
+    faults = [
+        f"line 1: there is no column {name}; needed are {needed}" for name in COLUMNS if name not in names
+    ]
+    faults += [f"line 1: the column {name} is there twice" for name in COLUMNS if names.count(name) > 1]
+    if faults:
+        raise TableError(faults)
+
+
 def _faults(row: dict[str, Any]) -> Iterator[str]:
     for name in ("idea", "reviewer", "criterion"):
         if not _text(row, name):
             yield f"{name} is empty"
-    weight, score = _number(_text(row, "weight")), _text(row, "score")
+    weight, score = _number(_text(row, "weight"), MOST_WEIGHT), _text(row, "score")
     if weight is None or weight <= 0:
-        yield f"weight is “{_text(row, 'weight')}”, but must be a number above 0"
-    if score and _number(score) is None:
-        yield f"score is “{score}”, but must be a number, or empty for “cannot judge”"
+        yield f"weight is “{_text(row, 'weight')}”, but must be a number above 0, up to {MOST_WEIGHT:,}"
+    if score and _number(score, MOST_SCORE) is None:
+        yield f"score is “{score}”, but must be a number up to {MOST_SCORE:,}, or empty for “cannot judge”"
 
 
 def _text(row: dict[str, Any], name: str) -> str:
     return (row.get(name) or "").strip()
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, most: float) -> float | None:
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if isfinite(value) else None
+    return value if isfinite(value) and abs(value) <= most else None
 
 
 def as_plain(found: Estimate) -> dict[str, Any]:

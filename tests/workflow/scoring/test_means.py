@@ -1,4 +1,4 @@
-"""Scores to means to ranks: the worked example of docs/scoring.md, and what must hold for any scores."""
+"""Scores to means: the worked example of docs/scoring.md, and what must hold for any scores."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow import scoring
-from workflow.scoring import Agreement, rank, shown, summarise, weighted_mean
+from workflow.scoring import Agreement, shown, summarise, weighted_mean
 
 HOUSE = Path(__file__).parents[3]
 
@@ -70,15 +70,6 @@ def test_reviewers_agree_or_not(means: list[Fraction | None], agreement: Agreeme
     assert summarise(means).agreement is agreement
 
 
-def test_equal_means_share_a_place_and_nobodys_guess_stands_last() -> None:
-    entries = [
-        ("none", summarise([None])), ("two", summarise([Fraction(3)])), ("one", summarise([Fraction(4)])),
-        ("also two", summarise([Fraction(3), Fraction(3)])), ("four", summarise([Fraction(2)])),
-    ]  # fmt: skip
-    assert [(entry.place, entry.thing) for entry in rank(entries)] == [
-        (1, "one"), (2, "also two"), (2, "two"), (4, "four"), (None, "none")]  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("mean", "text"),
     [(Fraction(5, 2), "2.5"), (Fraction(245, 100), "2.5"), (Fraction(244, 100), "2.4"), (Fraction(0), "0.0")],
@@ -109,15 +100,6 @@ def test_only_the_proportion_of_weights_counts(
     assert weighted_mean(scores, weight) == weighted_mean(
         scores, {name: value * times for name, value in weight.items()}
     )
-
-
-@given(st.lists(st.lists(st.none() | st.fractions(0, 5), max_size=5), max_size=12))
-def test_a_ranking_keeps_everything_and_falls_steadily(reviews: list[list[Fraction | None]]) -> None:
-    ranked = rank(enumerate(summarise(review) for review in reviews))
-    assert sorted(entry.thing for entry in ranked) == list(range(len(reviews)))
-    means = [entry.summary.mean for entry in ranked if entry.summary.mean is not None]
-    assert means == sorted(means, reverse=True)
-    assert all((entry.place is None) is (entry.summary.mean is None) for entry in ranked)
 
 
 def test_scoring_knows_nothing_of_django_or_the_database() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from workflow.scoring import Cell, divisions, estimate
 from workflow.scoring.merit import student
+from workflow.scoring.reviews import reviews_of
 from workflow.wording import DOUBTS
 
 DOC = (Path(__file__).parents[3] / "docs/scoring.md").read_text(encoding="utf-8")
@@ -78,6 +79,22 @@ def test_a_hard_criterion_left_unjudged_neither_helps_nor_harms() -> None:
     assert merits["i00"].mean > merits["i01"].mean + 1
     assert merits["i00"].merit == pytest.approx(merits["i01"].merit, abs=0.2)
     assert merits["i00"].high - merits["i00"].low > merits["i01"].high - merits["i01"].low
+
+
+def test_two_versions_of_the_criteria_count_the_same_whatever_their_weights_come_to() -> None:
+    """The new one weighs five times as much in all; whoever judged all of the old one judged all there was."""
+    old = [Cell(f"i{n}", "old", name, weight, n) for n in range(5) for name, weight in (("a", 12), ("b", 8))]
+    new = [
+        Cell(f"i{n}", "new", name, weight, n)
+        for n in range(5)
+        for name, weight in (("a (2)", 60), ("b (2)", 40))
+    ]
+    assert set(reviews_of(old + new).share) == {1.0}
+    unjudged = [cell._replace(score=None) if cell.criterion == "b" else cell for cell in old]
+    assert sorted(set(reviews_of(unjudged + new).share)) == [0.6, 1.0]
+    left_away = [cell for cell in new if (cell.idea, cell.criterion) != ("i0", "b (2)")]
+    more = [cell._replace(reviewer="third") for cell in new]
+    assert sorted(set(reviews_of(old + left_away + more).share)) == [0.6, 1.0]
 
 
 def test_one_odd_review_is_named_and_still_counts() -> None:

@@ -29,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["top"] < 1:
             raise CommandError("--top must be 1 or more.", returncode=2)
+        if options["seed"] < 0:
+            raise CommandError("--seed must be 0 or more.", returncode=2)
         try:
             with options["file"].open(encoding="utf-8-sig", newline="") as lines:
                 cells = cells_of(lines)
@@ -45,6 +47,8 @@ class Command(BaseCommand):
 
 
 def _table(found: Estimate) -> str:
+    if not found.merits:
+        return "There is no score in this file, so there is nothing to rank."
     wide = max([len(one.idea) for one in found.merits] + [4])
     rows = [f"{'idea':{wide}}  merit   90 % interval   top {found.top}   mean  reviews"]
     for one in found.merits:
@@ -55,5 +59,16 @@ def _table(found: Estimate) -> str:
     wide = max([len(one.reviewer) for one in found.severities] + [8])
     rows += ["", f"{'reviewer':{wide}}  severity  reviews"]
     rows += [f"{one.reviewer:{wide}}  {one.severity:+8.2f}  {one.reviews:7}" for one in found.severities]
+    rows += _outlying(found)
     rows += ["", *(str(DOUBTS[key]) for key in found.doubts)] if found.doubts else []
     return "\n".join(rows)
+
+
+def _outlying(found: Estimate) -> list[str]:
+    """Reviews somebody should have a word about; they count all the same."""
+    if not found.outliers:
+        return []
+    return ["", "far from what one would expect, and counted:"] + [
+        f"{one.idea}, {one.reviewer}: {one.given:.2f}, where {one.expected:.2f} was to be expected"
+        for one in found.outliers
+    ]
