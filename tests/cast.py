@@ -29,7 +29,7 @@ PEOPLE: dict[str, tuple[str, str, Role | None]] = {
     "bea": ("council", "streets", None),
     "meg": ("council", "streets", None),
     "carol": ("council", "centre", Role.COORDINATOR),
-    "rita": ("council", "homes", Role.REVIEWER),
+    "rita": ("council", "centre", Role.REVIEWER),
     "ravi": ("council", "centre", Role.REVIEWER),
     "ruth": ("hospital", "wards", Role.REVIEWER),
     "piet": ("council", "centre", Role.PANEL_CHAIR),

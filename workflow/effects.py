@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from workflow import left_out
 from workflow.models import Assignment, Decision, Notice, Proposal
 from workflow.notices import tell
 from workflow.registry import effect
+from workflow.stages import UNDECIDED
 
 
 @effect("triage")
@@ -25,6 +27,13 @@ def name_delivery_owner(proposal: Proposal, decision: Decision, said: dict[str, 
     proposal.delivery_owner = said["delivery_owner"]
 
 
+@effect("leave_out")
+def leave_out(proposal: Proposal, decision: Decision, said: dict[str, Any]) -> None:
+    """What was decided was decided without the scores and votes of whoever has an interest by now."""
+    if decision.from_stage in UNDECIDED:  # what somebody comes by after an approval changes nothing of it
+        left_out.leave_out(proposal, by=decision.by)
+
+
 @effect("note_appeal")
 def note_appeal(proposal: Proposal, decision: Decision, said: dict[str, Any]) -> None:
     proposal.appealed = True
@@ -40,11 +49,11 @@ def invite_reviewers(proposal: Proposal, decision: Decision, said: dict[str, Any
 
 @effect("reopen_scores")
 def reopen_scores(proposal: Proposal, decision: Decision, said: dict[str, Any]) -> None:
-    """The panel wants another look: scores stand until each reviewer confirms or amends them."""
+    """The panel wants another look: scores stand until each reviewer confirms or amends them, by the clock that begins now."""
     done = proposal.assignments.filter(state=Assignment.State.DONE).select_related("reviewer")
     for assignment in done:
         tell(assignment.reviewer, Notice.Kind.WAITING, proposal, decision=decision)
-    done.update(state=Assignment.State.CONFIRM)
+    done.update(state=Assignment.State.CONFIRM, due=None)
 
 
 @effect("reconfirm_scores")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 
 from workflow import scoring
-from workflow.models import Assignment, Score
-from workflow.scoring import Cell, Division, Estimate, Line, Merit, Summary
+from workflow.left_out import COUNTS, scores_left_out
+from workflow.models import Score
+from workflow.registry import proposals
+from workflow.scoring import Cell, Division, Estimate, Line, Merit, Outlier, Summary
+from workflow.stages import Stage
 
-COUNTS = (Assignment.State.DONE, Assignment.State.CONFIRM)
 LIKELY, UNLIKELY = 0.8, 0.2  # probability of being among those there is room for
+SAME = 1e-6  # of a point: merits no further apart are equal
 KEPT = 16  # rounds whose estimate a process remembers: a chair turns pages, the scores stay
 
 
@@ -26,6 +30,7 @@ class Entry:
     proposal: int
     merit: Merit | None
     summary: Summary
+    outlying: int = 0  # of its reviews, those far from what it and their reviewer lead one to expect
 
 
 @dataclass(frozen=True)
@@ -38,16 +43,35 @@ class Round:
 
 
 def round_of(ids: Sequence[int], room: int | None = None, line: Line | None = None) -> Round:
-    """Rank ideas by merit for a panel that can take `room` of them, or what `line` says; one query, however many there are."""
+    """Rank ideas by merit for a panel that can take `room` of them, or what `line` says; the same few queries however many."""
     cells = cells_of(ids)
     estimate, divided = _reckoned(cells, room or 1, line)
-    merits = {int(one.idea): one for one in estimate.merits}
-    summaries = _summaries(cells)
-    ranked = [pk for pk in merits if pk in summaries]
-    unjudged = [pk for pk in ids if pk not in merits]
-    entries = [Entry(place, pk, merits[pk], summaries[pk]) for place, pk in enumerate(ranked, start=1)]
-    entries += [Entry(None, pk, None, summaries.get(pk, scoring.summarise([]))) for pk in unjudged]
+    summaries, far = _summaries(cells), Counter(int(one.idea) for one in estimate.outliers)
+    entries = [
+        Entry(place, pk, one, summaries[pk], far[pk])
+        for place, one in _places(estimate.merits) for pk in (int(one.idea),)
+    ]  # fmt: skip
+    judged = {entry.proposal for entry in entries}
+    entries += [
+        Entry(None, pk, None, summaries.get(pk, scoring.summarise([]))) for pk in ids if pk not in judged
+    ]
     return Round(tuple(entries), estimate, divided)
+
+
+def _places(merits: Sequence[Merit]) -> Iterator[tuple[int, Merit]]:
+    """Equal merits share a place and the next is skipped: nothing but merit puts one idea before another."""
+    place, above = 0, 0.0
+    for number, one in enumerate(merits, start=1):
+        if not place or above - one.merit > SAME:
+            place, above = number, one.merit
+        yield place, one
+
+
+def outlying_in(idea: Any) -> dict[int, Outlier]:
+    """Reviews of one idea far from what it and their reviewer lead one to expect, by reviewer, among what waits at its body."""
+    beside = proposals().filter(home_organisation=idea.home_organisation_id, stage=Stage.AT_PANEL)
+    found = round_of(sorted({idea.pk, *beside.values_list("pk", flat=True)})).estimate.outliers
+    return {int(one.reviewer): one for one in found if one.idea == str(idea.pk)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +83,7 @@ class OfIdea:
 
 
 def by_criterion(ids: Sequence[int], wanted: Sequence[int]) -> dict[int, OfIdea]:
-    """For each idea wanted: its merit on each criterion with an interval, and what divides its reviewers; one query."""
+    """For each idea wanted: its merit on each criterion with an interval, and what divides its reviewers."""
     cells = cells_of(ids)
     estimate, _divided = _reckoned(cells, 1)
     severity = {one.reviewer: one.severity for one in estimate.severities}
@@ -81,7 +105,13 @@ def by_criterion(ids: Sequence[int], wanted: Sequence[int]) -> dict[int, OfIdea]
 
 
 def cells_of(ids: Sequence[int]) -> tuple[Cell, ...]:
-    """Every score that counts; ideas and reviewers by the text of their numbers, criteria by name."""
+    """Every score that counts: none of a reviewer who has come by an interest in an idea still to be decided."""
+    out = {(str(idea), str(reviewer)) for idea, reviewer in scores_left_out(ids)}
+    return tuple(cell for cell in given_cells(ids) if (cell.idea, cell.reviewer) not in out)
+
+
+def given_cells(ids: Sequence[int]) -> tuple[Cell, ...]:
+    """Every score that was given and stands; ideas and reviewers by the text of their numbers, criteria by name."""
     scores = Score.objects.filter(assignment__proposal__in=ids, assignment__state__in=COUNTS)
     columns = (
         "assignment__proposal", "assignment__reviewer", "criterion", "criterion__name", "criterion__weight", "value",

@@ -19,6 +19,7 @@ from place.standing import acting_for
 from place.vocabulary import Role
 from workflow.clocks import natural_holder
 from workflow.interests import Interests, interest_of
+from workflow.left_out import votes_about
 from workflow.models import (
     Amendment,
     Assignment,
@@ -33,12 +34,11 @@ from workflow.notices import tell
 from workflow.refusals import NotAllowed, NotYet
 from workflow.rules import capacity_for, is_assigned, is_coordinator, missing_for
 from workflow.services import lock, move
-from workflow.stages import Stage
+from workflow.stages import UNDECIDED, Stage
 
 HIGHEST = 5
 LEAST_DAYS = 5  # working days somebody has who is asked late
 
-DECLARING = (Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.PARKED)
 CHOOSING = (Stage.SUBMITTED, Stage.IN_REVIEW)  # stages in which reviewers are chosen
 STANDING_BY = (Assignment.State.ASKED, Assignment.State.CONFIRM)  # their scores are still to come
 
@@ -157,7 +157,7 @@ def replace(*, by: Person, assignment: Assignment, instead: Person) -> Assignmen
 def may_declare(proposal: Proposal, person: Person) -> bool:
     """Whoever may be asked to score it, to vote on it or to decide about it, until it is decided."""
     judges = person.standing.holds(Role.REVIEWER, Role.PANEL_CHAIR, Role.COORDINATOR)
-    return proposal.stage in DECLARING and (judges or is_assigned(proposal, person))
+    return proposal.stage in UNDECIDED and (judges or is_assigned(proposal, person))
 
 
 @transaction.atomic
@@ -179,6 +179,7 @@ def _keep_interest(proposal: Proposal, person: Person, because: str) -> None:
     _said, new = DeclaredInterest.objects.get_or_create(
         proposal_id=proposal.pk, person=person, withdrawn_at=None, defaults={"because": because.strip()}
     )
+    votes_about(proposal).filter(voter=person).delete()
     if new:
         record(by=person, action="declare_interest", target=proposal)
 
@@ -201,6 +202,19 @@ def lift_interest(*, by: Person, declared: DeclaredInterest) -> None:
     declared.withdrawn_at = timezone.now()
     declared.save(update_fields=["withdrawn_at"])
     record(by=by, action="lift_interest", target=proposal, person=declared.person_id)
+    _take_back(proposal, declared.person)
+
+
+def _take_back(proposal: Proposal, person: Person) -> None:
+    """Whoever was asked to score it is asked again; a score they gave counts again."""
+    gone = proposal.assignments.filter(reviewer=person, state=Assignment.State.STOOD_DOWN).first()
+    if gone is None or proposal.stage not in (UNDECIDED if gone.done_at else CHOOSING):
+        return
+    gone.state = Assignment.State.DONE if gone.done_at else Assignment.State.ASKED
+    gone.stood_down_because = ""
+    gone.save(update_fields=["state", "stood_down_because"])
+    if gone.state == Assignment.State.ASKED and proposal.stage == Stage.IN_REVIEW:
+        tell(person, Notice.Kind.WAITING, proposal)
 
 
 def ask_for_another(proposal: Proposal, by: Person) -> None:
@@ -253,13 +267,23 @@ def give_scores(
         Score.objects.update_or_create(
             assignment=assignment, criterion=criterion, defaults={"value": values[criterion.slug]}
         )
-    first = assignment.state == Assignment.State.ASKED
+    first, assignment.due = assignment.state == Assignment.State.ASKED, _due_by(proposal, assignment)
     assignment.state, assignment.done_at, assignment.draft = Assignment.State.DONE, timezone.now(), {}
     for field, said in words.items():
         setattr(assignment, field, said)
     assignment.save()
     record(by=by, action="score" if first else "amend_score", target=proposal, assignment=assignment.pk)
     return _refer_when_complete(proposal, by)
+
+
+def _due_by(proposal: Proposal, assignment: Assignment) -> date | None:
+    """The day these scores were to be there, kept for the numbers; a change to what came in time is never late."""
+    due, given = assignment.due, assignment.done_at
+    if assignment.state in STANDING_BY:
+        return max((day for day in (due, proposal.due) if day), default=None)
+    if due and given and timezone.localdate(given) <= due:
+        return max(due, timezone.localdate())
+    return due
 
 
 def _keep_before(assignment: Assignment, values: dict[str, int | None], words: dict[str, Any]) -> None:

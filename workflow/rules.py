@@ -176,10 +176,17 @@ def earlier_deciders(proposal: Proposal) -> set[int]:
 # Needs that workflow can answer itself
 
 
+def _free_of_interest(proposal: Proposal) -> list[Assignment]:
+    """Those asked whose scores count, or will."""
+    near = PARTIES["interested"](proposal)
+    asked = [a for a in proposal.assignments.all() if a.state != Assignment.State.STOOD_DOWN]
+    return [assignment for assignment in asked if assignment.reviewer_id not in near]
+
+
 @need("enough_reviewers")
 def enough_reviewers(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
-    """Enough people without a conflict are asked; those already excluded cannot be assigned at all."""
-    asked = sum(a.state != Assignment.State.STOOD_DOWN for a in proposal.assignments.all())
+    """Enough people are asked who have no conflict, and have not come by one since."""
+    asked = len(_free_of_interest(proposal))
     wanted = proposal.home_organisation.reviewers_needed
     if asked >= wanted:
         return []
@@ -190,12 +197,11 @@ def enough_reviewers(proposal: Proposal, said: dict[str, Any]) -> list[str | Pro
 
 @need("scores_in")
 def scores_in(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
-    assignments = list(proposal.assignments.all())
+    """Enough of those that count, and none still to come; whoever came by an interest gives none that counts."""
+    assignments = _free_of_interest(proposal)
     done = sum(assignment.state == Assignment.State.DONE for assignment in assignments)
     wanted = proposal.home_organisation.reviewers_needed
-    waiting = sum(
-        assignment.state in (Assignment.State.ASKED, Assignment.State.CONFIRM) for assignment in assignments
-    )
+    waiting = len(assignments) - done
     if done >= wanted and not waiting:
         return []
     if waiting:
@@ -286,7 +292,12 @@ def is_assigned(proposal: Proposal, person: Person) -> bool:
 
 
 def may_read_scores(proposal: Proposal, person: Person) -> bool:
-    """Who gave which score, and what they changed: the coordinators of an idea and auditors; never who wrote it."""
-    if person.pk in proposal.wrote_it():
+    """Who gave which score, and what they changed: the coordinators of an idea and auditors; never who wrote it.
+
+    Nor anybody whose own score is still to come, whatever else they do here.
+    """
+    asked = Assignment.State.ASKED
+    owes = any(a.reviewer_id == person.pk and a.state == asked for a in proposal.assignments.all())
+    if owes or person.pk in proposal.wrote_it():
         return False
     return person.standing.holds(Role.AUDITOR) or is_coordinator(proposal, person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from place.services import record
 from place.vocabulary import Role
 from workflow import reviews
 from workflow.interests import Interests
+from workflow.left_out import votes_about
 from workflow.models import Considered, Decision, DeclaredInterest, Notice, PanelVote, Proposal, Seat, Sitting
 from workflow.notices import tell
 from workflow.panel import round_of
@@ -191,7 +192,7 @@ def declare_interest(sitting: Sitting, *, by: Person, proposal: Any) -> None:
     else:
         DeclaredInterest.objects.get_or_create(proposal_id=proposal.pk, person=by, withdrawn_at=None)
         record(by=by, action="declare_interest", target=proposal)
-    locked.votes.filter(Q(first=proposal.pk) | Q(second=proposal.pk), voter=by).delete()
+        votes_about(proposal).filter(voter=by).delete()
 
 
 def declared_at(sitting: Sitting) -> dict[int, list[str]]:
@@ -244,8 +245,11 @@ def vote(sitting: Sitting, *, by: Person, preferred: Proposal, other: Proposal) 
 
 @transaction.atomic
 def issue(sitting: Sitting, *, by: Person) -> Sitting:
-    """Write down how each idea stood and what was decided, and close the sitting for good."""
+    """Write down how each idea stood and what was decided, and close the sitting for good: of votes, those that count."""
     locked = _chaired(sitting, by)
+    Seat.objects.get_or_create(
+        sitting=locked, person=by, defaults={"named_by": by}
+    )  # who chairs by now was there
     rows = list(locked.considered.all())
     if not rows:
         raise NotYet([_("No idea was before this sitting: there is nothing to minute.")])
@@ -256,7 +260,9 @@ def issue(sitting: Sitting, *, by: Person) -> Sitting:
     )
     entries = {entry.proposal: entry for entry in round_of(considered).entries}
     decisions = decided_at(locked)
-    tallies = tally(locked)
+    counted = votes_that_count(locked)
+    locked.votes.exclude(pk__in=[each.pk for each in counted]).delete()
+    tallies = tally(counted)
     for row in rows:
         entry = entries[row.proposal_id]
         row.place, row.reviews = entry.place, entry.summary.reviews
@@ -284,11 +290,27 @@ def decided_at(sitting: Sitting) -> dict[int, Decision]:
     return {each.proposal_id: each for each in taken.select_related("by", "on_behalf_of").order_by("number")}
 
 
-def tally(sitting: Sitting) -> dict[int, tuple[int, int]]:
+def votes_that_count(sitting: Sitting) -> list[PanelVote]:
+    """None of whoever has come by a part in one of the two since; of decided ideas, those that counted then are left."""
+    given = list(sitting.votes.all())
+    pairs = {pk for each in given for pk in (each.first_id, each.second_id)}
+    ideas = list(proposals().filter(pk__in=pairs, stage=Stage.AT_PANEL).for_judging())
+    voters = list(Person.objects.filter(pk__in={each.voter_id for each in given}).select_related("team"))
+    known = Interests(ideas)
+    barred = {(idea.pk, one.pk) for idea in ideas for one in voters if part_in(idea, one, known)}
+    return [
+        each
+        for each in given
+        if not {(each.first_id, each.voter_id), (each.second_id, each.voter_id)} & barred
+    ]
+
+
+def tally(votes: Iterable[PanelVote]) -> dict[int, tuple[int, int]]:
     """How often each idea was preferred, and how often the other was."""
     found: dict[int, tuple[int, int]] = {}
-    for first, second, for_first in sitting.votes.values_list("first", "second", "for_first"):
-        winner, loser = (first, second) if for_first else (second, first)
+    for each in votes:
+        first, second = each.first_id, each.second_id
+        winner, loser = (first, second) if each.for_first else (second, first)
         won, lost = found.get(winner, (0, 0))
         found[winner] = (won + 1, lost)
         won, lost = found.get(loser, (0, 0))

@@ -92,6 +92,9 @@ JOURNEY = (
     Stage.AWAITING_COMMITMENT, Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED,
 )  # fmt: skip
 
+# Somebody may still score it, vote on it or decide about it.
+UNDECIDED = (Stage.SUBMITTED, Stage.NEEDS_INFORMATION, Stage.IN_REVIEW, Stage.AT_PANEL, Stage.PARKED)
+
 OPEN = tuple(stage for stage, about in ABOUT.items() if not about.closed)
 CLOSED = tuple(stage for stage, about in ABOUT.items() if about.closed)
 

@@ -16,7 +16,7 @@ from workflow.models import Considered, Decision, PanelVote, Sitting
 from workflow.panel import LIKELY, UNLIKELY, Entry, Round, round_of
 from workflow.scoring import Line, Outcome
 from workflow.services import proposals
-from workflow.sittings import chairs, decided_at, part_in
+from workflow.sittings import chairs, decided_at, part_in, votes_that_count
 from workflow.stages import Stage
 
 MOST_TIED = 6  # ideas voted between: fifteen pairs are as many as anybody weighs well
@@ -49,6 +49,11 @@ class Standing:
     def of_others(self) -> dict[int, Any]:
         """Ideas this person did not write: how their own is judged, authors read at the decision."""
         return {pk: idea for pk, idea in self.ideas.items() if self.person.pk not in idea.wrote_it()}
+
+    @property
+    def own_among(self) -> bool:
+        """Whether this person wrote one of them: what is said of all is then in part of their own."""
+        return len(self.of_others) < len(self.ideas)
 
     @cached_property
     def decisions(self) -> dict[int, Decision]:
@@ -156,13 +161,15 @@ class Standing:
         """What all votes say; None until this person has given their own."""
         if self.still_to_vote:
             return None
-        given = self.sitting.votes.values_list("first", "second", "for_first", "voter")
-        votes = [vote for vote in given if set(vote[:2]) <= self.open_ids]
+        given = votes_that_count(self.sitting)
+        votes = [each for each in given if {each.first_id, each.second_id} <= self.open_ids]
         cast = [
-            (str(one), str(other)) if for_first else (str(other), str(one))
-            for one, other, for_first, _voter in votes
+            (str(each.first_id), str(each.second_id))
+            if each.for_first
+            else (str(each.second_id), str(each.first_id))
+            for each in votes
         ]
-        return scoring.outcome(cast, len({voter for *_pair, voter in votes}))
+        return scoring.outcome(cast, len({each.voter_id for each in votes}))
 
 
 def overlap(one: Entry, other: Entry) -> bool:

@@ -145,12 +145,12 @@ def test_a_supporter_who_joins_is_counted_once(cast: Cast) -> None:
 
 def test_a_reviewer_of_an_idea_cannot_join_it_nor_can_somebody_close_to_one(cast: Cast) -> None:
     idea = make_idea(cast, Stage.SUBMITTED)
-    for person in (cast.rita, cast.sam):  # Sam is in Rita's team
+    for person in (cast.rita, cast.fiona):  # Fiona is in Rita's team
         asked(idea, person)
     Assignment.objects.create(
         proposal=idea, reviewer=cast.rita, criteria_set=cast.criteria, assigned_by=cast.carol
     )
-    for person in (cast.rita, cast.sam):
+    for person in (cast.rita, cast.fiona):
         with pytest.raises(NotAllowed) as refusal:
             services.accept(by=person, invitation=Invitation.objects.get(email=person.email))
         assert "Rita" not in str(refusal.value)

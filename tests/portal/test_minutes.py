@@ -20,6 +20,7 @@ from tests.makers import make_idea
 from tests.workflow.sitting_makers import make_sitting
 from workflow import sittings
 from workflow.models import Sitting
+from workflow.refusals import NotAllowed
 from workflow.services import move
 from workflow.stages import Stage
 
@@ -167,6 +168,21 @@ def test_where_the_chair_did_not_come_whoever_stood_in_was_in_the_chair(
     text = read(signed_in(cast.adam), {"sitting": sitting})
     assert "In the chair: Sam Council." in text
     assert "not present: Piet Council." in text
+
+
+def test_minutes_issued_by_the_next_chair_name_both(cast: Cast, signed_in: SignIn) -> None:
+    """Piet opened it and gave the role up; Olga has it, decided and issues."""
+    sitting, (idea,) = make_sitting(cast, "Vans")
+    cast.piet.grants.filter(role="panel_chair").update(ended_at=timezone.now())
+    cast.olga.grants.create(organisation=cast.council, role="panel_chair")
+    move(idea, "approve", by=cast.olga, version=idea.version, rationale="It pays.", case_owner=cast.owen)
+    with pytest.raises(NotAllowed):
+        sittings.issue(sitting, by=cast.piet)
+    sittings.issue(sitting, by=cast.olga)
+    text = read(signed_in(cast.adam), {"sitting": sitting})
+    assert "In the chair: Piet Council." in text and "Issued by Olga Council" in text
+    assert [seat.person for seat in sitting.seats.all()] == [cast.piet, cast.olga]
+    assert text.count("Olga Council") >= 3  # present, decided, issued
 
 
 def test_when_the_pdf_cannot_be_made_the_page_says_so(

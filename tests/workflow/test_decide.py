@@ -197,6 +197,8 @@ def test_an_appeal_goes_all_the_way_to_somebody_else(cast: Cast, signed_in: Sign
     assert client.post(PAGE, said("decline", idea, words=no, take="1")).status_code == 409
     single = {"version": idea.version, "rationale": "It pays.", "case_owner": str(cast.owen.uid)}
     assert client.post(f"/ideas/{idea.reference}/step/approve/", single).status_code == 403
+    for step in ("rescore", "park"):  # nor put it off
+        assert client.get(f"/ideas/{idea.reference}/step/{step}/").status_code == 403
     cast.olga.grants.create(organisation=cast.council, role="panel_chair")
     today = timezone.localdate()
     Deputy.objects.create(person=cast.olga, deputy=cast.piet, starts=today, ends=today + timedelta(days=1))

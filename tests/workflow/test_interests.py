@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from workflow.interests import interest_of
 from workflow.models import Assignment, DeclaredInterest, Notice
 from workflow.refusals import NotAllowed, NotYet
 from workflow.registry import INTERESTS
+from workflow.reviews import may_score
 from workflow.rules import may
 from workflow.services import move
 from workflow.stages import Stage
@@ -32,22 +34,23 @@ from workflow.stages import Stage
 SignIn = Callable[[Person], Client]
 S = Stage
 SCORES: dict[str, int | None] = {"difference": 4, "money": 3, "doable": None}
+EVERYTHING = "assign score vote approve decline ask rescore park"
 
 # How Piet, who chairs the panel and reviews as well, is bound to Alice's idea; what is said of him; what he is kept from.
 TABLE: dict[str, tuple[str, str]] = {
     "nothing":                ("", ""),
-    "author":                 ("wrote it", "assign score vote approve decline"),
-    "co-author":              ("wrote it", "assign score vote approve decline"),
-    "once a co-author":       ("wrote it", "assign score vote approve decline"),
-    "same team":              ("is in the author's team", "assign score vote approve decline"),
-    "line manager":           ("manages the author", "assign score vote approve decline"),
-    "managed by the author":  ("is managed by the author", "assign score vote approve decline"),
-    "affected team":          ("is in the team the idea is about", "assign score vote approve decline"),
-    "holder of its budget":   ("holds the budget of the team the idea is about", "assign score vote approve decline"),
-    "supporter":              ("has the problem of it too", "assign score vote approve decline"),
-    "budget named in a case": ("holds a budget that a saving in it comes out of", "assign score vote approve decline"),
-    "budget claimed":         ("holds a budget that a saving in it comes out of", "assign score vote approve decline"),
-    "declared":               ("has declared an interest", "assign score vote approve decline"),
+    "author":                 ("wrote it", EVERYTHING),
+    "co-author":              ("wrote it", EVERYTHING),
+    "once a co-author":       ("wrote it", EVERYTHING),
+    "same team":              ("is in the author's team", EVERYTHING),
+    "line manager":           ("manages the author", EVERYTHING),
+    "managed by the author":  ("is managed by the author", EVERYTHING),
+    "affected team":          ("is in the team the idea is about", EVERYTHING),
+    "holder of its budget":   ("holds the budget of the team the idea is about", EVERYTHING),
+    "supporter":              ("has the problem of it too", EVERYTHING),
+    "budget named in a case": ("holds a budget that a saving in it comes out of", EVERYTHING),
+    "budget claimed":         ("holds a budget that a saving in it comes out of", EVERYTHING),
+    "declared":               ("has declared an interest", EVERYTHING),
 }  # fmt: skip
 
 
@@ -123,6 +126,9 @@ def try_to(act: str, cast: Cast, kind: str) -> None:
     elif act == "decline":
         said = {"decline_reason": cast.decline_reason, "feedback": "No.", "could_change": "A price."}
         move(idea, "decline", by=cast.piet, version=idea.version, **said)
+    elif act in ("ask", "rescore", "park"):
+        later = timezone.localdate() + timedelta(days=30)
+        move(idea, act, by=cast.piet, version=idea.version, question="Why?", reason="Not yet.", until=later)
     return None
 
 
@@ -133,7 +139,7 @@ def test_what_is_said_of_an_interest(cast: Cast, kind: str) -> None:
     assert interest_of(Idea.objects.get(pk=idea.pk), Person.objects.get(pk=cast.piet.pk)) == TABLE[kind][0]
 
 
-@pytest.mark.parametrize("act", ["assign", "score", "vote", "approve", "decline"])
+@pytest.mark.parametrize("act", EVERYTHING.split())
 @pytest.mark.parametrize("kind", TABLE)
 def test_what_an_interest_keeps_somebody_from(cast: Cast, kind: str, act: str) -> None:
     piet_reviews(cast)
@@ -255,6 +261,23 @@ def test_declared_by_mistake_is_taken_back_by_another_coordinator(cast: Cast, si
         reviews.lift_interest(by=cast.carol, declared=own)
 
 
+@pytest.mark.parametrize(("scored", "state"), [(True, "done"), (False, "asked")])
+def test_whoever_tapped_not_me_by_mistake_is_asked_again_and_a_score_of_theirs_counts_again(
+    cast: Cast, scored: bool, state: str
+) -> None:
+    idea = make_idea(cast, S.IN_REVIEW, coauthors=[], team=None)
+    given = idea.assignments.get(reviewer=cast.rita)
+    if scored:
+        reviews.give_scores(by=cast.rita, assignment=given, values=SCORES)
+    reviews.stand_down(by=cast.rita, assignment=given)
+    assert not may_score(Assignment.objects.get(pk=given.pk), cast.rita)
+    Notice.objects.all().delete()
+    reviews.lift_interest(by=cast.carol, declared=DeclaredInterest.objects.get())
+    given.refresh_from_db()
+    assert given.state == state and may_score(given, cast.rita)
+    assert [told.person for told in Notice.objects.all()] == [cast.rita] * (not scored)
+
+
 def test_who_may_declare_and_when(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, S.AT_PANEL, coauthors=[], team=None)
     for name, answer in {"alice": 403, "sam": 403, "piet": 200, "rita": 200, "carol": 200}.items():
@@ -316,22 +339,24 @@ def test_whoever_scores_an_idea_says_that_it_is_their_problem_only_after_the_dec
     assert supports or "choose “Not me” first" in answer.content.decode()
 
 
-def test_a_score_whose_giver_came_by_an_interest_is_shown_to_the_coordinator_by_name_and_to_the_panel_without(
+def test_a_score_left_out_is_shown_to_the_coordinator_by_name_and_to_the_panel_without(
     cast: Cast, signed_in: SignIn
 ) -> None:
-    """By a joined idea, a new team, a budget: nobody's own doing, so the score stands and those who decide are told."""
+    """By a joined idea, a new team, a budget: nobody's own doing, and yet it does not count."""
     idea = make_idea(cast, S.AT_PANEL, coauthors=[], team=None)
+    Assignment.objects.filter(proposal=idea, reviewer=cast.rita).update(panel_comment="My own street!")
     panel, chair = reverse("workflow:panel"), signed_in(cast.piet)
-    assert "has an interest in the idea by now" not in chair.get(panel).content.decode()
+    before = chair.get(panel).content.decode()
+    assert "has an interest in the idea by now" not in before and "3 reviews<" in before
     Person.objects.filter(pk=cast.rita.pk).update(team=cast.teams["streets"])
     told = chair.get(panel).content.decode()
-    assert "1 of these scores is from a reviewer who has an interest in the idea by now" in told
-    assert "Rita" not in told
+    assert "1 more score is left out: its reviewer has an interest in the idea by now" in told
+    assert "2 reviews<" in told and "Rita" not in told and "My own street!" not in told
     scores = signed_in(cast.carol).get(reverse("workflow:scores", args=[idea.reference])).content.decode()
-    assert scores.count("An interest by now: is in the author&#x27;s team.") == 1
+    assert scores.count("An interest by now: is in the author&#x27;s team. The score is left out") == 1
     Idea.objects.filter(pk=idea.pk).update(stage=S.IN_REVIEW)
     asked = signed_in(cast.carol).get(reverse("workflow:assign", args=[idea.reference])).content.decode()
-    assert asked.count("An interest by now: is in the author&#x27;s team.") == 1
+    assert asked.count("An interest by now: is in the author&#x27;s team. They cannot score it") == 1
 
 
 # Who decides instead

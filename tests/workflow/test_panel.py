@@ -9,17 +9,19 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ideas.models import Idea
 from place.models import Person
 from tests.cast import Cast
 from tests.makers import make_idea
+from workflow import sittings
 from workflow.models import Assignment, Criterion, Score
 from workflow.panel import pseudonyms, round_of
 from workflow.scoring import Cell, estimate
 from workflow.scoring.table import cells_of
 from workflow.stages import Stage as S
-from workflow.views.panel import notes_on
+from workflow.views.panel import before, notes_on
 
 SignIn = Callable[[Person], Client]
 PANEL = "/panel/"
@@ -141,10 +143,54 @@ def test_what_divides_reviewers_is_said(cast: Cast) -> None:
         money = Score.objects.filter(assignment__proposal=idea, criterion__slug="money")
         money.filter(assignment__reviewer=(cast.rita, cast.ravi, cast.ruth)[n % 3]).update(value=0)
     notes = " ".join(
-        str(note) for note in notes_on(round_of(list(Idea.objects.values_list("pk", flat=True))))
+        str(note) for note in notes_on(round_of(list(Idea.objects.values_list("pk", flat=True)))).said
     )
     assert "Reviewers part most on “Money”" in notes and "the idea itself" in notes
 
 
+def test_equal_merits_share_a_place_and_nothing_else_puts_one_before_another(cast: Cast) -> None:
+    ideas = [scored(cast, f"Idea {n}", rita=3, ravi=2, ruth=1) for n in range(3)]
+    better = scored(cast, "Better", rita=5, ravi=5, ruth=4)
+    unjudged = scored(cast, "Nobody could judge it")
+    entries = round_of([idea.pk for idea in (*ideas, unjudged, better)]).entries
+    assert [entry.place for entry in entries] == [1, 2, 2, 2, None]
+    assert entries[0].proposal == better.pk and entries[-1].proposal == unjudged.pk
+
+
+def test_a_review_far_from_what_one_would_expect_is_flagged_for_a_word_and_still_counts(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """To the panel as a number, to the coordinator by name."""
+    for n in range(12):
+        scored(cast, f"Usual {n}", rita=n % 4 + 1, ravi=n % 4 + 1, ruth=n % 4 + 1)
+    odd = scored(cast, "Odd", rita=5, ravi=1, ruth=1)
+    panel = signed_in(cast.piet).get(PANEL).content.decode()
+    assert panel.count("1 review is far from what this idea and its reviewer lead one to expect") == 1
+    assert "Rita" not in panel
+    (entry,) = (one for one in round_of(before(cast.piet)).entries if one.proposal == odd.pk)
+    assert entry.outlying == 1 and entry.summary.reviews == 3
+    text = signed_in(cast.carol).get(reverse("workflow:scores", args=[odd.reference])).content.decode()
+    flagged = text.partition("Far from what one would expect: 5.0")
+    assert flagged[1] and "Rita Council" in flagged[0] and text.count("Far from what") == 1
+
+
 def test_an_empty_round_has_nothing_to_note(db: None) -> None:
-    assert notes_on(round_of([])) == []
+    assert notes_on(round_of([])).said == []
+
+
+def test_that_there_are_few_scores_is_said_openly_wherever_they_are_weighed(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """On the panel's page, at a sitting and side by side; with enough it is there for whoever asks."""
+    ideas = [scored(cast, f"Idea {n}", rita=n, ravi=n + 1) for n in range(4)]
+    sitting = sittings.open_sitting(by=cast.piet, organisation=cast.council, held_on=timezone.localdate())
+    picks = "&".join(f"pick={idea.reference}.{idea.version}" for idea in ideas[:2])
+    pages = (PANEL, f"/panel/sittings/{sitting.uid}/", f"/panel/compare/?{picks}")
+    client, said = signed_in(cast.piet), "Fewer than three people scored"
+    for page in pages:
+        before_it, found, _after = client.get(page).content.decode().partition(said)
+        assert found and before_it.rpartition("<details")[2].partition(">")[0].strip().endswith("open"), page
+    for n in range(4, 9):
+        scored(cast, f"Idea {n}", rita=n % 4, ravi=n % 5, ruth=n % 3)
+    text = client.get(PANEL).content.decode()
+    assert said not in text and "How to read these scores" in text

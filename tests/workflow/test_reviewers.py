@@ -19,7 +19,7 @@ from portal.my_data import gather
 from tests.cast import Cast
 from tests.makers import assign, make_idea
 from workflow import reviewers, reviews
-from workflow.models import Absence, Assignment, Notice, ReviewerProfile
+from workflow.models import Absence, Assignment, DeclaredInterest, Notice, ReviewerProfile
 from workflow.refusals import NotAllowed, NotYet
 from workflow.stages import Stage
 from workflow.suggesting import FAR_MORE, Candidate, Choice, Suggestions, chosen
@@ -99,6 +99,7 @@ def test_work_is_spread_over_many_ideas(cast: Cast) -> None:
         )
         RoleGrant.objects.create(person=extra, organisation=cast.police, role=Role.REVIEWER)
     ideas = [make_idea(cast, team=None) for _n in range(12)]
+    DeclaredInterest.objects.bulk_create(DeclaredInterest(proposal=idea, person=cast.rita) for idea in ideas)
     suggestions = Suggestions(ideas)
     for idea in ideas:
         suggestions.choices(idea, None)

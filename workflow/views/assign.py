@@ -20,7 +20,7 @@ from workflow import reviews
 from workflow.forms.reviews import AssignForm
 from workflow.models import Assignment, Proposal
 from workflow.refusals import NotAllowed, NotYet
-from workflow.rules import missing_for
+from workflow.rules import may_read_scores, missing_for
 from workflow.suggesting import Choice, Suggestions
 from workflow.views.finding import find, person_in
 
@@ -53,6 +53,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "proposal": proposal, "form": form, "pool": pool, "wanted": proposal.home_organisation.reviewers_needed,
         "step_url": reverse("workflow:step", args=[proposal.reference, "review"]) if row else "",
         "missing": missing_for(proposal, row) if row else [],
+        "history": may_read_scores(proposal, person_in(request)),
         "asked": sum(one.state != STOOD_DOWN for one, _interest in pool.assigned),
     }  # fmt: skip
     return render(request, "workflow/assign.html", shown)

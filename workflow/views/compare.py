@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from place.models import Person
 from workflow.interests import look_up
-from workflow.panel import OfIdea, by_criterion, round_of
+from workflow.panel import OfIdea, Round, by_criterion, round_of
 from workflow.scoring import Merit
 from workflow.services import proposals
 from workflow.views.finding import picks_in
-from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, rows_for
+from workflow.views.panel import DIVIDED, PanelRow, before, chair_in, not_own, notes_on, rows_for
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,17 @@ def page(request: HttpRequest) -> HttpResponse:
     if len(set(picked)) != 2 or len(chosen) != 2:
         return render(request, "workflow/compare.html", {"sides": [], "back": back}, status=422)
     chosen.sort(key=lambda each: picked.index(each.reference))
-    sides = _sides(ids, chosen, person)
-    said = {"sides": sides, "rows": _by_criterion(sides), "verdict": _verdict(*sides), "back": back}
+    panel = round_of(ids)
+    sides = _sides(panel, ids, chosen, person)
+    said = {
+        "sides": sides, "rows": _by_criterion(sides), "verdict": _verdict(*sides), "back": back, "notes": notes_on(panel),
+    }  # fmt: skip
     return render(request, "workflow/compare.html", said)
 
 
-def _sides(ids: list[int], chosen: list[Any], person: Person) -> list[Side]:
+def _sides(panel: Round, ids: list[int], chosen: list[Any], person: Person) -> list[Side]:
     look_up(chosen)
-    entries = {entry.proposal: entry for entry in round_of(ids).entries}
+    entries = {entry.proposal: entry for entry in panel.entries}
     said = by_criterion(ids, [each.pk for each in chosen])
     rows = rows_for([entries[each.pk] for each in chosen], {each.pk: each for each in chosen}, person)
     return [Side(row, said[row.proposal.pk]) for row in rows]

@@ -25,8 +25,9 @@ from workflow.deciding import Instead
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
 from workflow.interests import look_up
+from workflow.left_out import COUNTS, interested_in
 from workflow.models import Assignment, CriteriaSet
-from workflow.panel import COUNTS, LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
+from workflow.panel import LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
 from workflow.registry import PARTIES
 from workflow.rules import capacity_for
 from workflow.scoring import Agreement, Merit
@@ -129,10 +130,18 @@ def not_own(person: Person, ids: list[int]) -> list[int]:
     return [pk for pk in ids if person.pk not in found[pk].wrote_it()]
 
 
-def notes_on(panel: Round) -> list[str | Promise]:
-    """What to bear in mind of the whole round: what divides people, how much a review tells, why to doubt the estimates."""
+@dataclass(frozen=True)
+class Notes:
+    """What to bear in mind of a whole round."""
+
+    said: list[str | Promise]
+    doubtful: bool  # whether there is so little that it is said without being asked for
+
+
+def notes_on(panel: Round) -> Notes:
+    """What divides people, how much a review tells, why to doubt the estimates."""
     if not panel.estimate.merits:
-        return []
+        return Notes([], False)
     said: list[str | Promise] = [DOUBTS[key] for key in panel.estimate.doubts]
     if panel.divided and panel.divided[0].points >= DIVIDED:
         said.append(
@@ -146,7 +155,7 @@ def notes_on(panel: Round) -> list[str | Promise]:
         )
         % {"share": round(100 * share)}
     )
-    return said
+    return Notes(said, bool(panel.estimate.doubts))
 
 
 @dataclass(frozen=True)
@@ -163,7 +172,8 @@ class PanelRow:
     standing: tuple[str | Promise, str] | None
     reviews: int
     stood_down: int
-    interested: int  # scores that count, of reviewers who have an interest by now
+    interested: int  # scores left out, since their reviewers have an interest by now
+    outlying: int  # reviews that count and yet are far from what one would expect
     agreement: str | Promise
     tone: str
     bar: dict[str, float]
@@ -194,14 +204,15 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
     if person.pk in proposal.wrote_it():
         return _own_row(proposal, person)
     summary = entry.summary
-    given = [a for a in proposal.assignments.all() if a.state in COUNTS]
+    near, scored = interested_in(proposal), [a for a in proposal.assignments.all() if a.state in COUNTS]
+    given = [a for a in scored if a.reviewer_id not in near]
     label, tone = AGREE[summary.agreement]
     chance = round(100 * entry.merit.p_top) if entry.merit and room else None
     return PanelRow(
         entry.place, proposal, entry.merit, scoring.shown(summary.mean), scoring.shown(summary.lowest),
         scoring.shown(summary.highest), chance, standing(entry, room), summary.reviews,
         sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()),
-        sum(a.reviewer_id in PARTIES["interested"](proposal) for a in given), label, tone, _bar(entry),
+        len(scored) - len(given), entry.outlying, label, tone, _bar(entry),
         [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
         why_not(proposal, person),
     )  # fmt: skip
@@ -222,7 +233,7 @@ def scored_by(ideas: Iterable[Any]) -> dict[int, str]:
 
 def _own_row(proposal: Any, person: Person) -> PanelRow:
     return PanelRow(
-        None, proposal, None, None, None, None, None, None, 0, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
+        None, proposal, None, None, None, None, None, None, 0, 0, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
         why_not(proposal, person), own=True,
     )  # fmt: skip
 

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from workflow import scoring
 from workflow.interests import Interests
+from workflow.left_out import COUNTS, interested_in
 from workflow.models import Assignment
-from workflow.panel import COUNTS
+from workflow.panel import outlying_in
 from workflow.refusals import NotAllowed
 from workflow.rules import may_read_scores
+from workflow.scoring import Outlier
 from workflow.views.finding import find, person_in
 
 
@@ -38,7 +40,8 @@ class History:
     """One reviewer: what stands, and what stood before it, the latest first."""
 
     assignment: Assignment
-    interest: str | Promise  # why they would not be asked any more, where their score counts all the same
+    interest: str | Promise  # why they would not be asked any more, and their score is left out
+    outlying: Outlier | None  # a score that counts and yet is far from what one would expect
     mean: Any
     now: Given | None
     before: list[Given]
@@ -52,18 +55,24 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotAllowed(_("Who gave which score is for coordinators of the idea and auditors."))
     asked = proposal.assignments.select_related("reviewer__organisation", "reviewer__team", "criteria_set")
     asked = asked.prefetch_related("scores__criterion", "amendments").order_by("uid")
-    known = Interests([proposal])
+    known, near, far = Interests([proposal]), interested_in(proposal), outlying_in(proposal)
     shown = {
         "proposal": proposal,
         "histories": [
-            _history(each, known.of(proposal, each.reviewer) if each.state in COUNTS else "")
+            _history(
+                each,
+                known.of(proposal, each.reviewer)
+                if each.state in COUNTS and each.reviewer_id in near
+                else "",
+                far.get(each.reviewer_id),
+            )
             for each in asked
         ],
     }
     return render(request, "workflow/scores.html", shown)
 
 
-def _history(assignment: Assignment, interest: str | Promise) -> History:
+def _history(assignment: Assignment, interest: str | Promise, far: Outlier | None) -> History:
     scores = sorted(assignment.scores.all(), key=lambda score: (score.criterion.order, score.criterion.pk))
     weights = {score.criterion_id: score.criterion.weight for score in scores}
     mean = (
@@ -77,7 +86,7 @@ def _history(assignment: Assignment, interest: str | Promise) -> History:
         else None
     )
     before = [_given(each.given_at, each.values, each) for each in reversed(assignment.amendments.all())]
-    return History(assignment, interest, scoring.shown(mean), now, [each for each in before if each])
+    return History(assignment, interest, far, scoring.shown(mean), now, [each for each in before if each])
 
 
 def _given(at: datetime | None, values: dict[str, int | None], said: Any) -> Given | None:

@@ -24,7 +24,7 @@ from workflow.models import Sitting
 from workflow.scoring import Voted
 from workflow.stages import Stage
 from workflow.views.finding import person_in
-from workflow.views.panel import PanelRow, rows_for, standing
+from workflow.views.panel import PanelRow, notes_on, rows_for, standing
 from workflow.voting import Standing, seen_first
 
 PAGE_SIZE = 20
@@ -76,6 +76,7 @@ def page(request: HttpRequest, uid: Any) -> HttpResponse:
         "left": left_of(here),
         "vote": vote_of(here),
         "tie": len(here.tied) > 1,
+        "notes": None if here.own_among else notes_on(here.round),
     }
     return render(request, "workflow/sitting.html", said)
 
