@@ -12,11 +12,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ideas.models import Idea
 from place.models import Person
 from portal.reports import BY_NAME, REPORTS
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.models import Assignment, Decision, Score
+from workflow.reviews import give_scores
+from workflow.services import move
 from workflow.stages import Stage
 
 SignIn = Callable[[Person], Client]
@@ -63,7 +66,10 @@ def test_counts_from_which_somebody_could_be_recognised_are_left_out(cast: Cast,
     (month,) = rows(client, "agreement")
     assert (month["Ideas scored"], month["Typically apart (points)"]) == ("", "")
     (load,) = rows(client, "load")
-    assert (load["Reviewers"], load["Of these, late"]) == ("", "") and load["Scores asked for"] == "6"
+    assert {heading: value for heading, value in load.items() if value} == {
+        "Organisation": "Severn Council",
+        "Note": "Fewer than 5: not shown",
+    }
     assert '<svg class="chart__svg"' not in client.get("/reports/outcomes/").content.decode()
 
 
@@ -74,6 +80,66 @@ def test_agreement_is_the_distance_between_two_reviewers(cast: Cast, signed_in: 
     (row,) = rows(signed_in(cast.carol), "agreement")
     assert (row["Ideas scored"], row["Typically apart (points)"]) == ("5", "1.33")
     assert row["Month"] == f"{timezone.localtime():%Y-%m}"
+
+
+def test_an_idea_taken_up_from_elsewhere_was_not_decided_here(cast: Cast, signed_in: SignIn) -> None:
+    decided(cast, 2, 3)
+    adopted = make_idea(cast, Stage.APPROVED, title="From elsewhere")
+    Decision.objects.filter(proposal=adopted, step="approve").update(step="adopt")
+    (row,) = rows(signed_in(cast.carol), "outcomes")
+    assert (row["Decided"], row["Approved"]) == ("5", "2")
+
+
+def test_what_is_late_goes_by_the_clock_of_the_idea_and_nobody_waits_for_what_went_another_way(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """Five are asked before it is sent to them, so the clock of the idea is theirs; two score it, one of them in time."""
+    idea = make_idea(cast, Stage.IN_REVIEW, coauthors=[], team=None)
+    for n in range(2):
+        more = Person.objects.create_user(f"more{n}@police.example", organisation=cast.police)
+        Assignment.objects.create(
+            proposal=idea, reviewer=more, criteria_set=cast.criteria, assigned_by=cast.carol
+        )
+    gone = make_idea(cast, Stage.DECLINED)
+    Assignment.objects.create(
+        proposal=gone, reviewer=cast.rita, criteria_set=cast.criteria, assigned_by=cast.carol
+    )
+    values: dict[str, int | None] = {"difference": 4, "money": 3, "doable": 1}
+    give_scores(by=cast.rita, assignment=idea.assignments.get(reviewer=cast.rita), values=values)
+    Idea.objects.filter(pk=idea.pk).update(due=timezone.localdate() - timedelta(days=1))
+    idea.refresh_from_db()
+    give_scores(by=cast.ravi, assignment=idea.assignments.get(reviewer=cast.ravi), values=values)
+    change = idea.assignments.get(reviewer=cast.rita)
+    Assignment.objects.filter(pk=change.pk).update(due=timezone.localdate(), done_at=timezone.now())
+    client = signed_in(cast.carol)
+    (load,) = rows(client, "load")
+    figures = ("Reviewers", "Scores asked for", "Given", "Still to come", "Of these, late")
+    assert [load[name] for name in figures] == ["5", "6", "2", "3", "3"]
+    found = {row["Reviewer"]: row["Late"] for row in rows(client, "reviewers")}
+    assert (found["Rita Council"], found["Ravi Council"], found["Ruth Hospital"]) == ("0", "1", "1")
+
+
+def test_changing_what_came_in_time_is_not_late(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast, Stage.IN_REVIEW, coauthors=[], team=None)
+    given = idea.assignments.get(reviewer=cast.rita)
+    values: dict[str, int | None] = {"difference": 4, "money": 3, "doable": 1}
+    give_scores(by=cast.rita, assignment=given, values=values)
+    long_ago = timezone.localdate() - timedelta(days=9)
+    Assignment.objects.filter(pk=given.pk).update(due=long_ago, done_at=timezone.now() - timedelta(days=10))
+    Idea.objects.filter(pk=idea.pk).update(due=long_ago)
+    idea.refresh_from_db()
+    give_scores(
+        by=cast.rita, assignment=idea.assignments.get(reviewer=cast.rita), values=values | {"money": 5}
+    )
+    late = {row["Reviewer"]: row["Late"] for row in rows(signed_in(cast.carol), "reviewers")}
+    assert late["Rita Council"] == "0" and late["Ravi Council"] == "1"
+
+
+def test_another_look_has_a_clock_of_its_own(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast, Stage.AT_PANEL, coauthors=[], team=None)
+    idea.assignments.update(due=timezone.localdate() - timedelta(days=9))
+    move(idea, "rescore", by=cast.piet, version=idea.version, reason="New prices.")
+    assert {row["Late"] for row in rows(signed_in(cast.carol), "reviewers")} == {"0"}
 
 
 def test_time_in_stage_is_drawn_and_of_many_only_the_longest(

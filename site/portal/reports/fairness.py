@@ -21,6 +21,7 @@ from ideas.models import Idea
 from place.models import Organisation, Person
 from portal.reports.report import Column, Kind, Report, Row
 from workflow.models import Assignment, Decision, DeclineReason, Score
+from workflow.reviews import STANDING_BY
 from workflow.stages import Stage
 
 FEWEST = 5  # fewer, and a colleague could tell whose they are
@@ -37,7 +38,9 @@ def bodies_of(ideas: QuerySet[Idea]) -> list[Organisation]:
 
 
 def outcomes(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
-    """What became of the ideas that were decided; two queries."""
+    """What became of the ideas that were decided; two queries. Taking up what was judged elsewhere decides nothing."""
+    taken_up = Decision.objects.filter(step="adopt").values("proposal")
+    ideas = ideas.exclude(pk__in=taken_up)
     counted = {
         row["home_organisation"]: row
         for row in ideas.order_by()
@@ -126,20 +129,30 @@ def _apart(values: Iterable[int]) -> float:
     return fmean(pairs)
 
 
+def to_come() -> Q:
+    """Somebody waits for them: not before an idea is sent to its reviewers, nor once it has gone another way."""
+    return Q(state__in=STANDING_BY, proposal__stage=Stage.IN_REVIEW)
+
+
+def overdue() -> Q:
+    """Still to come and past their day: their own where somebody was asked late, otherwise the idea's."""
+    today = timezone.localdate()
+    return to_come() & (Q(due__lt=today) | Q(due=None, proposal__due__lt=today))
+
+
 def load(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     """How much is asked of reviewers, and how much of it is late; nobody by name; two queries."""
-    today = timezone.localdate()
-    waiting = Q(state=Assignment.State.ASKED)
     asked = (
         Assignment.objects.filter(proposal__in=ideas.order_by().values("pk"))
+        .exclude(state=Assignment.State.STOOD_DOWN)
         .order_by()
         .values("proposal__home_organisation")
         .annotate(
             reviewers=Count("reviewer", distinct=True),
             asked=Count("pk"),
             scored=Count("pk", filter=Q(state__in=COUNTED)),
-            waiting=Count("pk", filter=waiting),
-            late=Count("pk", filter=waiting & Q(due__lt=today)),
+            waiting=Count("pk", filter=to_come()),
+            late=Count("pk", filter=overdue()),
         )
     )
     counted = {row["proposal__home_organisation"]: row for row in asked}
@@ -152,9 +165,9 @@ def _load(body: Organisation, row: Mapping[str, Any]) -> Row:
     return {
         "organisation": body.name,
         "reviewers": None if hidden else row["reviewers"],
-        "asked": row["asked"],
-        "scored": row["scored"],
-        "waiting": row["waiting"],
+        "asked": None if hidden else row["asked"],
+        "scored": None if hidden else row["scored"],
+        "waiting": None if hidden else row["waiting"],
         "late": None if hidden else row["late"],
         "each": None if hidden else each.quantize(Decimal("0.1")),
         "note": few() if hidden else "",

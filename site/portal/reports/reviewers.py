@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
 from place.models import Person
 from place.vocabulary import Role
+from portal.reports.fairness import overdue
 from portal.reports.report import Column, Kind, Report, Row
 from workflow import scoring
 from workflow.models import Assignment
-from workflow.panel import cells_of
+from workflow.panel import given_cells
 
 COUNTED = (Assignment.State.DONE, Assignment.State.CONFIRM)
 
@@ -24,7 +24,7 @@ def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     bodies = person.standing.organisations(Role.COORDINATOR)
     others = ideas.filter(home_organisation__in=bodies).exclude(author=person).exclude(coauthors=person)
     ids = list(others.order_by("pk").values_list("pk", flat=True))
-    severities = {int(one.reviewer): one for one in scoring.estimate(cells_of(ids)).severities}
+    severities = {int(one.reviewer): one for one in scoring.estimate(given_cells(ids)).severities}
     asked = (
         Assignment.objects.filter(proposal__in=ids)
         .exclude(state=Assignment.State.STOOD_DOWN)
@@ -53,8 +53,7 @@ def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
 
 def _late() -> Q:
     """Given after its day, or still to come and past it."""
-    still = Q(done_at=None, due__lt=timezone.localdate())
-    return still | Q(done_at__date__gt=F("due"))
+    return overdue() | Q(state=Assignment.State.DONE, done_at__date__gt=F("due"))
 
 
 def _severity(one: scoring.Severity | None) -> Row:
