@@ -13,7 +13,7 @@ from ideas.models import Audience, Challenge, Idea, IdeaQuerySet
 from ideas.rules import may_know_author
 from ideas.search import find
 from place.calendar import working_days_left
-from place.formats import day, pounds
+from place.formats import day, pounds, roughly
 from place.models import Organisation, Person
 from workflow.stages import CLOSED, OPEN, Holder, Stage, others_read
 
@@ -87,7 +87,7 @@ def card(idea: Idea, person: Person, challenges: Sequence[Challenge] = ()) -> di
         "who": idea.author.name if known else _("Name not shown"),
         "holder": _holder(idea, known),
         "supporters": idea.supporters_count,
-        "saving": _("about %s a year") % pounds(idea.yearly_saving, short=True) if idea.yearly_saving else "",
+        "saving": _("about %s a year") % pounds(roughly(idea.yearly_saving), short=True) if idea.yearly_saving else "",
         "due": idea.due,
         "left": _left(idea),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
 from ideas.references import new_reference, normalise
-from place.formats import pounds
+from place.formats import pounds, roughly
 from place.models import Organisation, Outcome, Service, Team
 from place.standing import acting_for
 from place.vocabulary import Role
@@ -218,7 +218,7 @@ class Idea(index.Indexed, Proposal):
             (_("Organisations"), ", ".join(body.name for body in self.organisations.all())),
             (
                 _("Might save"),
-                _("about %s a year") % pounds(self.yearly_saving) if self.yearly_saving else "",
+                _("about %s a year") % pounds(roughly(self.yearly_saving)) if self.yearly_saving else "",
             ),
         )
         return [(str(name), str(value)) for name, value in known if value]

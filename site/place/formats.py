@@ -36,6 +36,12 @@ def pounds(amount: Amount, *, short: bool = False, pence: bool = False) -> str:
     return f"{MINUS if value < 0 and not zero else ''}£{words}"
 
 
+def roughly(amount: Decimal | int) -> Decimal:
+    """Two figures, for a sentence that says “about”: as many as a sum nobody has checked can bear, £9,900 and not £9,876."""
+    value = Decimal(amount)
+    return _round(value, min(0, 1 - value.adjusted()))
+
+
 def number(value: Amount, *, places: int = 0) -> str:
     """12,340 with a true minus; whole unless places are asked for."""
     if value is None or value == "":

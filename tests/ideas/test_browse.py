@@ -59,6 +59,13 @@ def test_a_row_says_where_an_idea_is_and_who_has_it(cast: Cast, signed_in: SignI
     assert "3 more with this problem" in signed_in(cast.sam).get("/ideas/").content.decode()
 
 
+def test_a_row_that_says_about_rounds_the_saving(cast: Cast, signed_in: SignIn) -> None:
+    idea = make_idea(cast, Stage.AT_PANEL, yearly_saving=Decimal("9876.50"))
+    assert card(signed_in(cast.sam))["saving"] == "about £9,900 a year"
+    assert ("Might save", "about £9,900 a year") in idea.facts()
+    assert "about £9,900" in signed_in(cast.sam).get(idea.get_absolute_url()).content.decode()
+
+
 def test_a_hidden_name_is_shown_to_its_owner_and_the_coordinator_only(cast: Cast, signed_in: SignIn) -> None:
     make_idea(cast, Stage.NEEDS_INFORMATION, hide_name=True, coauthors=[])
     seen = {who: card(signed_in(getattr(cast, who))) for who in ("sam", "piet", "alice", "carol")}

@@ -41,6 +41,23 @@ def test_pounds_are_written_long_and_short(amount: object, long: str, short: str
     assert formats.pounds(amount, short=True) == short
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (Decimal("9876"), "£9,900"),
+        (Decimal("9960.40"), "£10k"),
+        (12345, "£12k"),
+        (Decimal("123456.78"), "£120k"),
+        (Decimal("1250000"), "£1.3m"),
+        (Decimal("-9876"), "−£9,900"),
+        (Decimal("84.60"), "£85"),
+        (0, "£0"),
+    ],
+)
+def test_where_a_sentence_says_about_two_figures_stand(amount: Decimal | int, words: str) -> None:
+    assert formats.pounds(formats.roughly(amount), short=True) == words
+
+
 def test_pence_are_shown_when_asked_for() -> None:
     assert formats.pounds(Decimal("18.4"), pence=True) == "£18.40"
     assert formats.pounds(Decimal("-0.005"), pence=True) == "−£0.01"

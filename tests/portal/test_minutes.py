@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import page as validator
@@ -37,6 +38,8 @@ def issued(cast: Cast) -> dict[str, Any]:
     sittings.take_in(sitting, by=cast.piet)
     sittings.declare_interest(sitting, by=cast.erin, proposal=vans)
     sittings.vote(sitting, by=cast.fiona, preferred=vans, other=letters)
+    costs: dict[int, Decimal | None] = {vans.pk: Decimal("9876")}
+    sittings.set_line(sitting, by=cast.piet, held_on=sitting.held_on, room=1, budget=None, costs=costs)
     for idea in (vans, secret):
         idea.refresh_from_db()
         move(
@@ -77,6 +80,7 @@ def test_the_chair_reads_everything(cast: Cast, signed_in: SignIn, issued: dict[
     vans = about(text, "Vans")
     assert "Rank" in vans and "with a probability of 90 %, from 3 reviews" in vans
     assert "put it first in 1 of 1 comparisons" in vans and "neither voted nor decided: Erin Council." in vans
+    assert "Starting it costs about £9,900." in vans
     assert "Approved by the panel" in vans and "Piet Council" in vans and "It pays at once." in vans
     assert "We already do this." in about(text, "Letters") and "A lease." in about(text, "Letters")
     assert "Not decided: it stays with the panel." in about(text, "Rotas") and "Rank" in about(text, "Rotas")

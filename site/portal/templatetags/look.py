@@ -46,7 +46,9 @@ NUMERIC = re.compile(r"^[−+-]?£?[\d,.]+(k|m|bn|%)?$")
 
 @register.filter
 def money(amount: formats.Amount, form: str = "") -> str:
-    """£12,340; money:"short" → £1.2m; money:"pence" → £12,340.00."""
+    """£12,340; money:"short" → £1.2m; money:"pence" → £12,340.00; money:"about" → £9,900 where it is £9,876."""
+    if form == "about" and isinstance(amount, Decimal | int):
+        return formats.pounds(formats.roughly(amount), short=True)
     return formats.pounds(amount, short=form == "short", pence=form == "pence")
 
 
