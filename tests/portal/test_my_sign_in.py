@@ -17,6 +17,7 @@ from django.test import Client
 
 from place.models import AuditEntry, Person
 from portal import address
+from portal.templatetags.look import WORD_JOINER
 from tests.cast import PASSWORD, Cast
 from tests.makers import make_idea
 from workflow.models import Notice
@@ -140,6 +141,9 @@ def run_letters(email: str, person: Person) -> None:
 
 def test_a_new_address_counts_once_its_link_is_opened(cast: Cast) -> None:
     client = prove(arrive(cast.alice))
+    heading = re.search(r"<h1>(.*?)</h1>", client.get("/account/address/").content.decode(), re.DOTALL)
+    assert heading and heading[1].replace(WORD_JOINER, "").strip() == "Change your e-mail address"
+    assert "e-mail" not in heading[1]  # which a narrow screen would break
     asked = client.post("/account/address/", {"email": "Alice.New@council.example"}, follow=True)
     assert "a link is on its way" in asked.content.decode()
     run_letters("alice.new@council.example", cast.alice)

@@ -41,6 +41,8 @@ STAGE_TONES = {
     "stopped": "bad",
 }
 
+LETTER_AND_WORD = re.compile(r"\be-(?=\w)", re.IGNORECASE)  # e-mail, e-bost
+WORD_JOINER = "\u2060"  # nothing to see or hear; a line is not broken beside it
 NUMERIC = re.compile(r"^[−+-]?£?[\d,.]+(k|m|bn|%)?$")
 
 
@@ -88,6 +90,12 @@ def pounds(amount: formats.Amount, form: str = "") -> str:
 @register.filter
 def number(value: formats.Amount, places: int = 0) -> str:
     return formats.number(value, places=places)
+
+
+@register.filter(is_safe=True)
+def unbroken(text: object) -> str:
+    """A heading that no line breaks after the first letter of “e-mail”: large type on a phone did."""
+    return LETTER_AND_WORD.sub(lambda found: f"{found[0][0]}{WORD_JOINER}-{WORD_JOINER}", str(text))
 
 
 @register.filter
