@@ -24,7 +24,7 @@ from casebuilder.documents.drawing import (
 )
 from casebuilder.documents.words import about, listed
 
-LABEL_ROOM = 29  # characters of a name beside a bar and its figure
+LABEL_ROOM = 29  # characters of a name beside a bar and its figure, in one line
 PANEL_ROOM = 30  # and above a small chart
 MOST_BARS = 14
 MOST_PANELS, ACROSS = 12, 3
@@ -69,7 +69,7 @@ def who(bars: Sequence[Bar], grade: int) -> SafeString:
     for place, bar in enumerate(shown):
         y = 26 + 28 * place
         canvas.line(0, y - 4, WIDTH, y - 4, css="grid", colour=GRID)
-        canvas.text(0, y + 14, fit(bar.name, LABEL_ROOM), size=13)
+        canvas.label(y + 14, bar.name, LABEL_ROOM)
         _pair(canvas, across, bar, y, grade)
         paid = bar.net < 0
         css, colour = ("series-4 strong", RUST) if paid else ("series-1 strong", GREEN)

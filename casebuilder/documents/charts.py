@@ -26,7 +26,7 @@ from casebuilder.documents.drawing import (
 )
 from casebuilder.documents.words import listed, pounds
 
-LABEL_ROOM, LONG_LABEL_ROOM = 26, 38  # characters of a name beside a bar
+LABEL_ROOM, LONG_LABEL_ROOM = 26, 38  # characters of a name beside a bar, in one line
 MOST_BARS = 14
 
 
@@ -138,7 +138,7 @@ def tornado(npv: Decimal, swings: Sequence[Swing]) -> SafeString:
     canvas.text(middle + 44, 14, _("better") + " ▸", css="soft", colour=SOFT, size=12)
     for place, swing in enumerate(shown):
         y = 26 + 30 * place
-        canvas.text(0, y + 15, fit(swing.name, LONG_LABEL_ROOM), size=13)
+        canvas.label(y + 15, swing.name, LONG_LABEL_ROOM)
         low, high = across(float(npv + swing.low)), across(float(npv + swing.high))
         canvas.box(low, y, middle - low, 20, css="series-4", colour=RUST)
         canvas.box(middle, y, high - middle, 20, css="series-1", colour=GREEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,6 +89,13 @@ class Canvas:
         type_ = {"font-family": FONT, "font-size": str(size)} | ({"font-weight": "600"} if bold else {})
         ET.SubElement(self.root, "text", look | type_).text = words
 
+    def label(self, y: float, words: str, most: int) -> None:
+        """A name at the left of its bar, around a height: in two lines where one would cut off its end."""
+        lines = folded(words, most)
+        size, first = (13, y) if len(lines) == 1 else (12, y - 7)
+        for place, line in enumerate(lines):
+            self.text(0, first + 14 * place, line, size=size)
+
     def markup(self) -> SafeString:
         """The drawing for a template.
 
@@ -159,3 +167,8 @@ def _trim(value: Decimal) -> str:
 def fit(words: str, most: int) -> str:
     """A label cut to the room it has; the table beside each chart has it whole."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def folded(words: str, most: int) -> list[str]:
+    """A label in at most two lines, each no longer than its room; what even they do not hold is in the table."""
+    return textwrap.wrap(words, most, max_lines=2, placeholder="…")

@@ -242,6 +242,25 @@ def test_a_chart_says_what_it_shows_and_escapes_names() -> None:
     assert 'role="img"' in drawn
 
 
+@pytest.mark.parametrize("least", [1, 3])
+def test_a_long_name_beside_its_bar_keeps_its_ending(least: int) -> None:
+    name = "Crises that do not happen: fewer children looked after, as now"
+    swings = [charts.Swing(name, Decimal(-1), Decimal(1))] * least
+    for drawn in (
+        charts.tornado(Decimal(5), swings),
+        bodies.who([bodies.Bar("Severnside Community and Mental Health Trust", Decimal(1), Decimal(2))], 1),
+    ):
+        labels = re.findall(r'<text x="0" y="([\d.]+)"[^>]*>([^<]*)</text>', drawn)
+        assert "…" not in drawn and len({y for y, _ in labels}) == len(labels)
+        assert " ".join(words for _, words in labels[:2]) in drawn.split("</title>")[0]
+
+
+def test_a_name_too_long_for_two_lines_is_cut_at_a_word_and_whole_in_what_is_said() -> None:
+    name = "The weekly round to each of the forty community equipment stores in the county and back, as now"
+    drawn = charts.tornado(Decimal(5), [charts.Swing(name, Decimal(-1), Decimal(1))])
+    assert "stores in the…</text>" in drawn and name in drawn.split("</title>")[0]
+
+
 def test_a_chart_of_one_year_or_of_nothing_is_still_drawn() -> None:
     assert charts.drawn(charts.cumulative, ["2026-27"], [Decimal(0)], [Decimal(0)])
     assert charts.drawn(bodies.who, [bodies.Bar("A", Decimal(0), Decimal(0))], 6)
