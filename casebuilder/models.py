@@ -47,6 +47,7 @@ class Case(models.Model):
     )
     current_id: int
     released_at = models.DateTimeField(null=True, blank=True)
+    release_why = models.CharField(max_length=500, blank=True)  # of the last release, or of its withdrawal
     created_at = models.DateTimeField(default=timezone.now)
 
     reader: Person | None = (

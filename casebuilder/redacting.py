@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from casebuilder import reckoning
 from casebuilder.appraisal import CaseFileError, parse
-from casebuilder.models import Agreement, CaseDocument, CaseFile, CaseVersion, Milestone
+from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.services import ask_for_document
 from ideas.models import Idea
 from place.models import Person
@@ -41,6 +41,7 @@ def versions(idea: Idea, black: Black, by: Person) -> None:
 
     Each signature keeps the fingerprint of what was signed; the version says that a passage was redacted since.
     """
+    black.out_of_rows(Case.objects.filter(idea=idea), "release_why")
     for version in CaseVersion.objects.filter(case__idea=idea).select_related("case__idea"):
         document, why = blacked(version.document, black), black.out(version.why)
         if document == version.document and why == version.why:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,17 +23,9 @@ def release(*, case: Case, by: Person, why: str) -> None:
     case = _held(case, by)
     if case.released_at is not None:
         raise NotYet([_("This business case is released already.")])
-    case.released_at = timezone.now()
-    case.save(update_fields=["released_at"])
-    kept_back = rules.sections_kept_back(case.current.document)
-    record(
-        by=by,
-        action="release_case",
-        target=case,
-        version=case.current.number,
-        why=why,
-        kept_back=[*kept_back],
-    )
+    _keep(case, timezone.now(), why)
+    kept_back = [*rules.sections_kept_back(case.current.document)]
+    record(by=by, action="release_case", target=case, version=case.current.number, kept_back=kept_back)
     tell_of_release(case, by=by, why=why, withdrawn=False)
 
 
@@ -41,10 +35,15 @@ def withdraw_release(*, case: Case, by: Person, why: str) -> None:
     case = _held(case, by)
     if case.released_at is None:
         raise NotYet([_("This business case is not released.")])
-    case.released_at = None
-    case.save(update_fields=["released_at"])
-    record(by=by, action="withdraw_release", target=case, version=case.current.number, why=why)
+    _keep(case, None, why)
+    record(by=by, action="withdraw_release", target=case, version=case.current.number)
     tell_of_release(case, by=by, why=why, withdrawn=True)
+
+
+def _keep(case: Case, released_at: datetime | None, why: str) -> None:
+    """Typed words stay with the case: the record is sealed, and what somebody typed may have to be redacted."""
+    case.released_at, case.release_why = released_at, why.strip()[:500]
+    case.save(update_fields=["released_at", "release_why"])
 
 
 def _held(case: Case, by: Person) -> Case:

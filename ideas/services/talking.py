@@ -114,7 +114,7 @@ def hide(*, by: Person, comment: Comment, because: str) -> None:
     if held.by_id != by.pk:
         said = gettext_lazy("The coordinator has hidden your comment: %(because)s")
         tell_them(held.by, Notice.Kind.COMMENT, held.idea, said, because=held.hidden_because)
-    record(by=by, action="hide_comment", target=held.idea, comment=str(held.uid), because=held.hidden_because)
+    record(by=by, action="hide_comment", target=held.idea, comment=str(held.uid))
 
 
 @transaction.atomic

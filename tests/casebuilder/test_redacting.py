@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.reckoning import freeze, print_of, words_read
-from casebuilder.services import save_version
+from casebuilder.services import release, save_version, withdraw_release
 from ideas.models import Comment, Estimate, Idea, IdeaVersion, Note
 from place.models import AuditEntry, Person
 from tests.case_makers import DOCUMENT, make_case
@@ -107,6 +107,18 @@ def test_nothing_of_it_is_left_in_the_database(cast: Cast) -> None:
     fixtures = StringIO()
     call_command("dumpdata", stdout=fixtures)
     assert "quillfeather" not in fixtures.getvalue().lower()
+
+
+def test_why_a_case_was_released_and_withdrawn_leaves_nothing_behind_either(cast: Cast) -> None:
+    idea = make_idea(cast, Stage.COMMITTED)
+    case = make_case(cast, idea)
+    release(case=case, by=cast.fiona, why=f"{SECRET} asked for it.")
+    withdraw_release(case=case, by=cast.fiona, why=f"{WRAPPED} thought again.")
+    assert "quillfeather" in dump().lower()
+    blacked(cast, idea)
+    assert "quillfeather" not in dump().lower()
+    case.refresh_from_db()
+    assert case.release_why == f"{BLACK} thought again."
 
 
 def test_the_rest_of_the_words_stay(cast: Cast) -> None:
