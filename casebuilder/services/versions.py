@@ -104,12 +104,13 @@ def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> 
 
     It takes the place of the version it was compared with, so it is not put together with what others saved since.
     """
-    current = locked_case(version.case).current
-    if current.number != expected:
-        raise EditedMeanwhile(current)
+    case = locked_case(version.case)
+    if case.current.number != expected:
+        raise EditedMeanwhile(case.current)
+    version = case.versions.get(pk=version.pk)  # as it is now: words of it may have been redacted since it was read
     said = _("Version %(number)s brought back: %(why)s") % {"number": version.number, "why": why.strip()}
     document = reckoning.as_draft(version.document)
-    return save_version(case=version.case, by=by, document=document, why=said[:200], expected=expected)
+    return save_version(case=case, by=by, document=document, why=said[:200], expected=expected)
 
 
 def _with_theirs(

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.reckoning import freeze, print_of, words_read
-from casebuilder.services import release, save_version, withdraw_release
+from casebuilder.services import bring_back, release, save_version, withdraw_release
 from ideas.models import Comment, Estimate, Idea, IdeaVersion, Note
 from place.models import AuditEntry, Person
 from tests.case_makers import DOCUMENT, make_case
@@ -119,6 +119,17 @@ def test_why_a_case_was_released_and_withdrawn_leaves_nothing_behind_either(cast
     assert "quillfeather" not in dump().lower()
     case.refresh_from_db()
     assert case.release_why == f"{BLACK} thought again."
+
+
+def test_a_version_read_before_it_was_redacted_is_brought_back_without_the_passage(cast: Cast) -> None:
+    idea = make_idea(cast, Stage.APPROVED)
+    case = make_case(cast, idea, document=copy.deepcopy(DOCUMENT) | {"title": f"For {SECRET}"})
+    later = copy.deepcopy(case.current.document) | {"title": "Lamps"}
+    save_version(case=case, by=cast.owen, document=later, why="Names nobody", expected=1)
+    read = case.versions.select_related("case__idea").get(number=1)
+    blacked(cast, idea)
+    made = bring_back(version=read, by=cast.owen, why="The old title", expected=2)
+    assert made.document["title"] == f"For {BLACK}" and "quillfeather" not in dump().lower()
 
 
 def test_the_rest_of_the_words_stay(cast: Cast) -> None:
