@@ -14,6 +14,7 @@ from ideas.services import start
 from place.calendar import working_days_after
 from place.models import Person
 from portal.demo.content import Words, read
+from portal.demo.days import worked
 from portal.demo.ideas import Writer
 from workflow.models import Mail
 from workflow.redacting import redact
@@ -64,7 +65,7 @@ def _redacted(writer: Writer, said: Words) -> Idea:
 
 def _days_ago(idea: Idea, now: datetime, said: Words) -> Idea:
     """As if it had come in some days ago."""
-    at = now - timedelta(days=said["days_ago"])
+    at = worked(now - timedelta(days=said["days_ago"]))
     clock: Any = ABOUT[Stage.SUBMITTED].clock
     idea.decisions.update(at=at)
     idea.notices.update(created_at=at)

@@ -19,6 +19,7 @@ from ideas.references import ALPHABET, LENGTH, PREFIX
 from place.calendar import working_days_after
 from place.vocabulary import Role
 from portal.demo.content import Words
+from portal.demo.days import last_worked, next_worked
 from portal.demo.place import Severnside
 from portal.demo.stories import Story
 from workflow.history import replay
@@ -90,7 +91,7 @@ class Writer:
         if stage in (Stage.AWAITING_COMMITMENT,) or about.committed or stage is Stage.STOPPED:
             idea.delivery_owner = place.people[said["story"]["delivery_owner"]]
         idea.holder_id = self.holder(idea, story)
-        idea.due = self.due(idea, said, decisions)
+        idea.due = self.due(idea, said, decisions, story.calendar)
         concerned = {place.organisations[key].pk for key in said["concerned"]} | {idea.home_organisation.pk}
         return Written(
             said, idea, decisions, [place.people[key].pk for key in said["coauthors"]], sorted(concerned)
@@ -118,7 +119,7 @@ class Writer:
         never = {story.told["case_owner"]} if role is Role.FINANCE_OFFICER else story.authors
         return self.place.people[self.place.holder(role, story.idea["organisation"], never=never)].pk
 
-    def due(self, idea: Idea, said: Words, decisions: list[Decision]) -> date | None:
+    def due(self, idea: Idea, said: Words, decisions: list[Decision], calendar: str) -> date | None:
         clock = ABOUT[Stage(idea.stage)].clock
         if clock is None:
             return None
@@ -128,8 +129,8 @@ class Writer:
             waiting = [
                 m["due_days"] for m in said["story"].get("milestones", []) if m.get("done_days") is None
             ]
-            return self.now.date() + timedelta(days=min(waiting)) if waiting else None
-        return working_days_after(timezone.localdate(idea.stage_since), int(clock))
+            return next_worked(self._in(min(waiting)), calendar) if waiting else None
+        return working_days_after(timezone.localdate(idea.stage_since), int(clock), calendar)
 
     # One kind of row at a time
 
@@ -160,16 +161,19 @@ class Writer:
     def _milestones(self, w: Written) -> list[Milestone]:
         if w.idea.stage not in (Stage.COMMITTED, Stage.DELIVERING, Stage.STOPPED):
             return []
-        today = self.now.date()
+        calendar = w.idea.home_organisation.calendar
         return [
             Milestone(
                 idea=w.idea,
                 name=said["name"],
-                due=today + timedelta(days=said["due_days"]),
-                done_on=None if said.get("done_days") is None else today + timedelta(days=said["done_days"]),
+                due=next_worked(self._in(said["due_days"]), calendar),
+                done_on=None if said.get("done_days") is None else last_worked(self._in(said["done_days"]), calendar),
             )
             for said in w.said["story"].get("milestones", [])
         ]
+
+    def _in(self, days: int) -> date:
+        return self.now.date() + timedelta(days=days)
 
     def _scores(self, written: list[Written]) -> None:
         asked = [

@@ -10,6 +10,7 @@ from ideas.bringing import services, tasks
 from ideas.models import Idea, IdeaList
 from place.models import Person
 from portal.demo.content import Words, read
+from portal.demo.days import worked
 from portal.demo.ideas import Writer
 from workflow.models import Decision
 
@@ -42,7 +43,7 @@ def _uploaded(writer: Writer, said: Words) -> IdeaList:
 
 def _days_ago(writer: Writer, listed: IdeaList, said: Words) -> None:
     """As if it had been some days ago."""
-    at = writer.now - timedelta(days=said["days_ago"])
+    at = worked(writer.now - timedelta(days=said["days_ago"]))
     ideas = Idea.objects.filter(listed__list=listed)
     Decision.objects.filter(proposal__in=ideas).update(at=at)
     ideas.update(created_at=at, stage_since=at, submitted_at=at)

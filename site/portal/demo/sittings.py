@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from place.models import Person
 from place.vocabulary import Role
+from portal.demo.days import next_worked
 from portal.demo.place import Severnside
 from workflow import sittings
 from workflow.models import Considered, Decision, PanelVote, Seat, Sitting
@@ -100,7 +101,7 @@ def _votes(sitting: Sitting, ids: list[int], voters: list[Person]) -> None:
 def _still_open(place: Severnside, chair: Person, members: list[Person], now: datetime) -> None:
     """With room for some of what waits; one member has still to vote."""
     body = place.organisations[BODY]
-    sitting = sittings.open_sitting(by=chair, organisation=body, held_on=timezone.localdate(now))
+    sitting = sittings.open_sitting(by=chair, organisation=body, held_on=next_worked(timezone.localdate(now)))
     room = max(1, sitting.considered.count() // 2)
     sittings.set_line(sitting, by=chair, held_on=sitting.held_on, room=room, budget=None, costs={})
     for member in members:

@@ -18,6 +18,7 @@ from ideas.models import Adoption, AdoptionStep, Idea, IdeaVersion
 from place.models import Organisation, Person
 from place.vocabulary import Role
 from portal.demo.content import Words, read
+from portal.demo.days import next_worked, worked
 from portal.demo.ideas import Writer
 from workflow.history import Taken, replay
 from workflow.models import Notice
@@ -47,7 +48,7 @@ class Traveller:
         by, steps = self._person(Role.COORDINATOR, said["body"]), said["said"]
         Case.objects.filter(
             idea=origin, released_at=None, idea__stage__in=(Stage.COMMITTED, Stage.DELIVERING)
-        ).update(released_at=self._ago(steps[0]) - timedelta(days=5))
+        ).update(released_at=worked(self._ago(steps[0]) - timedelta(days=5)))
         own = self._own(origin, body, said, by) if any("factor" in step for step in steps) else None
         last = steps[-1]
         adoption = Adoption.objects.create(
@@ -65,7 +66,7 @@ class Traveller:
         self._tell(adoption)
 
     def _ago(self, step: Words) -> datetime:
-        return self.now - timedelta(days=step["days_ago"], hours=3)
+        return worked(self.now - timedelta(days=step["days_ago"], hours=3))
 
     def _tell(self, adoption: Adoption) -> None:
         from ideas.services.adopting import NEWS
@@ -96,7 +97,7 @@ class Traveller:
                 Taken(
                     step,
                     people[role].pk,
-                    at + timedelta(days=days),
+                    worked(at + timedelta(days=days)),
                     role,
                     {"comments": "Checked against their figures."},
                 )
@@ -143,7 +144,7 @@ class Traveller:
 
     def _due(self, since: datetime) -> date:
         """Given more time than usual, as a coordinator may ask for: the figures have to be made their own."""
-        return max(timezone.localdate(since), self.now.date()) + timedelta(days=14)
+        return next_worked(max(timezone.localdate(since), self.now.date()) + timedelta(days=14))
 
     def _case(
         self,
@@ -172,18 +173,18 @@ class Traveller:
         version = services.freeze(case, by=finance, at=taken[2].at)
         case.save()
         Agreement.objects.create(
-            version=version, organisation=body, by=finance, at=taken[3].at - timedelta(days=4)
+            version=version, organisation=body, by=finance, at=worked(taken[3].at - timedelta(days=4))
         )
         Signature.objects.create(
             version=version, organisation=body, by=executive, at=taken[3].at, fingerprint=version.fingerprint,
             capacity=executive.job_title, authority="Scheme of delegation", limit=Decimal(1_000_000),
             amount=shares(version)[body.slug].amount,
         )  # fmt: skip
-        Case.objects.filter(pk=case.pk).update(released_at=taken[3].at + timedelta(days=3))
+        Case.objects.filter(pk=case.pk).update(released_at=worked(taken[3].at + timedelta(days=3)))
         version.case.idea = own
         services.mark(version, CaseVersion.State.COMMITTED)
         Milestone.objects.create(
-            idea=own, name="First four clinics", due=self.now.date() + timedelta(days=20)
+            idea=own, name="First four clinics", due=next_worked(self.now.date() + timedelta(days=20))
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from place.models import Person
 from place.vocabulary import Role
 from portal.demo.content import Words
+from portal.demo.days import in_turn, next_worked
 from portal.demo.place import Severnside
 from workflow.history import Taken
 from workflow.stages import Stage
@@ -63,8 +64,12 @@ class Story:
 
     def taken(self) -> list[Taken]:
         names = steps_of(self.idea)
-        days = self.days(names)
-        return [self.one(name, self.now - timedelta(days=ago)) for name, ago in zip(names, days, strict=True)]
+        moments = in_turn((self.now - timedelta(days=ago) for ago in self.days(names)), self.calendar)
+        return [self.one(name, at) for name, at in zip(names, moments, strict=True)]
+
+    @property
+    def calendar(self) -> str:
+        return self.place.organisations[self.idea["organisation"]].calendar
 
     def days(self, names: list[str]) -> list[float]:
         """Days ago each step was taken: usual gaps, squeezed into the time there was."""
@@ -136,7 +141,7 @@ class Story:
         if name == "approve":
             return {"rationale": told["rationale"], "case_owner": self.person(self.told["case_owner"])}
         if name == "park":
-            until = (self.now + timedelta(days=told["until_days"])).date()
+            until = next_worked((self.now + timedelta(days=told["until_days"])).date(), self.calendar)
             return {"until": until, "reason": told["reason"]}
         if name == "decline":
             reason = self.place.decline_reasons[told["reason"]]
