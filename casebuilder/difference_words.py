@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casebuilder.differences import NOTHING, Item, Shown, Way, shown
 from casebuilder.documents.book import kind_words
 from casebuilder.documents.words import day, exact, percent, plain, year_label
+from casebuilder.reckoning import line_words
 
 # What a field is called, by the end of the way to it; the longest end that is known counts.
 FIELDS: dict[tuple[str, ...], Promise] = {
@@ -205,6 +206,8 @@ def _said(way: Way, value: Any, document: Mapping[str, Any]) -> str:
         return kind_words({"class": value})
     if holder == "budget" and name == "organisation":
         return _body(str(value), document)
+    if (holder, name) == ("measures", "line"):
+        return line_words(document, str(value))
     if name in CHOICES:
         return str(value).replace("_", " ")
     return plain(str(value)) if _is_figure(value) and name not in ("seed", "base_year") else str(value)

@@ -27,6 +27,13 @@ def preferred(document: Mapping[str, Any]) -> dict[str, Any] | None:
     return next((option for option in document["options"] if option["role"] == "preferred"), None)
 
 
+def line_words(document: Mapping[str, Any], key: str) -> str:
+    """What a line is called that something names by its key: of the option asked for, or else of the first that has it."""
+    by_part = sorted(document["options"], key=lambda option: option["role"] != "preferred")
+    named = (line["name"] for option in by_part for line in option["lines"] if line["key"] == key)
+    return str(next(named, key))
+
+
 def result_of(version: CaseVersion) -> dict[str, Any]:
     """What the engine answers for every option: as it was frozen, or reckoned now (once a page) for a draft."""
     if version.result:

@@ -18,6 +18,7 @@ from casebuilder.forms.registers import MeasureForm, PlannedForm, RiskForm
 from casebuilder.forms.settings import SettingsForm
 from casebuilder.forms.words import AnswersForm, NarrativeForm
 from casebuilder.merging import ABSENT, Path
+from casebuilder.reckoning import line_words
 from place.formats import pounds
 
 Said = list[str]  # one or more short statements
@@ -114,6 +115,16 @@ class Words:
             return self._line_value(path[4:], value)
         if path[0] == "options" and len(path) == 2:
             return _kept(value, base)
+        if path[0] == "measures":
+            return self._measured(path, value)
+        return _plainly(value)
+
+    def _measured(self, path: Path, value: Any) -> Said:
+        """A measure, or one thing of it; the line it measures by its name."""
+        if path[-1] == "line" and len(path) == 3:
+            return [line_words(self.document, str(value))]
+        if isinstance(value, dict) and "line" in value:
+            value = value | {"line": line_words(self.document, value["line"])}
         return _plainly(value)
 
     def _named(self, path: Path, key: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casebuilder.forms.fields import ProseField, TextField, given
 from casebuilder.forms.section import SectionForm
+from casebuilder.reckoning import line_words
 from place.widgets import DayField
 
 SPARE = 2  # empty rows at the end, to add to
@@ -91,7 +92,7 @@ class MeasureForm(RowForm):
         }
         there = (self.initial or {}).get("line")
         if there and there not in lines:
-            lines[there] = there
+            lines[there] = line_words(self.document, there)
         self.fields["line"].choices = [("", _("None of them")), *lines.items()]  # type: ignore[attr-defined]
         self.fields["from"] = DayField(label=_("Measured from"), required=False)
         self.fields["to"] = DayField(label=_("until"), required=False)

@@ -13,6 +13,7 @@ from casebuilder import services
 from casebuilder.difference_words import Row, rows
 from casebuilder.models import Case
 from casebuilder.refusals import EditedMeanwhile
+from casebuilder.wording import Words
 from tests.case_makers import DOCUMENT
 from tests.cast import Cast
 from workflow.refusals import NotAllowed
@@ -55,6 +56,16 @@ READ = [
 @pytest.mark.parametrize(("after", "row"), READ, ids=[row.field or row.where for _, row in READ])
 def test_a_change_is_said_in_a_finance_officers_words(after: dict[str, Any], row: Row) -> None:
     assert row in rows(DOCUMENT, after)
+
+
+def test_the_line_a_benefit_is_measured_by_is_named_in_words() -> None:
+    before, after = (DOCUMENT | {"measures": [{"name": "Bills", "line": line}]} for line in ("power", "controls"))
+    said = ("Line of the case", "Electricity not bought", "Controls")
+    assert rows(before, after) == [Row("changed", "Changed", "Benefits: Bills", *said)]
+    words = Words(before, after)
+    assert words.value(("measures", "Bills", "line"), "power") == ["Electricity not bought"]
+    assert words.value(("measures", "Bills"), before["measures"][0]) == ["name: Bills", "line: Electricity not bought"]
+    assert words.value(("measures", "Bills", "line"), "gone") == ["gone"]
 
 
 def test_an_amount_of_a_year_names_the_year_and_is_money() -> None:

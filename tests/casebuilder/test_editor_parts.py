@@ -154,6 +154,14 @@ def test_a_file_that_is_no_case_is_explained(
     assert sentence in page.content.decode()
 
 
+def test_a_line_that_is_measured_and_no_benefit_is_offered_by_its_name(
+    cast: Cast, case_in: CaseIn, signed_in: SignIn
+) -> None:
+    document = copy.deepcopy(DOCUMENT) | {"measures": [{"name": "Switches", "line": "controls"}]}
+    page = signed_in(cast.owen).get(f"/cases/{case_in(document=document).idea.reference}/edit/benefits/")
+    assert '<option value="controls" selected>Controls</option>' in page.content.decode()
+
+
 @pytest.mark.parametrize("grid", [True, False])
 def test_a_new_line_never_has_the_key_of_one_that_is_still_measured(
     cast: Cast, case_in: CaseIn, signed_in: SignIn, grid: bool
