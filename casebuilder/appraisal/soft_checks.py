@@ -77,9 +77,9 @@ def single_source(look: Look) -> Iterator[Problem]:
 
 
 def part_year(look: Look) -> Iterator[Problem]:
-    """A saving that starts in October is there for half a year: its first year holds no more than that of the next."""
+    """Before it starts no saving counts; one that recurs from October on is there for half of its first year."""
     for _, line in look.chosen:
-        if not line.is_cashable or line.starts is None or line.recurrence != "recurring":
+        if not line.is_cashable or line.starts is None:
             continue
         yearly = amounts(line, look.case.horizon)
         # The financial year it starts in, and how many months of it are left.
@@ -90,7 +90,8 @@ def part_year(look: Look) -> Iterator[Problem]:
             words = N_("“%(line)s” counts money before it starts, in %(year)s.")
             yield _late(line.name, words, label)
         elif (
-            0 <= start < look.case.horizon
+            line.recurrence == "recurring"
+            and 0 <= start < look.case.horizon
             and months < 12
             and yearly[start] * 12 > yearly[start + 1] * months > 0
         ):
