@@ -87,7 +87,9 @@ def card(idea: Idea, person: Person, challenges: Sequence[Challenge] = ()) -> di
         "who": idea.author.name if known else _("Name not shown"),
         "holder": _holder(idea, known),
         "supporters": idea.supporters_count,
-        "saving": _("about %s a year") % pounds(roughly(idea.yearly_saving), short=True) if idea.yearly_saving else "",
+        "saving": _("about %s a year") % pounds(roughly(idea.yearly_saving), short=True)
+        if idea.yearly_saving
+        else "",
         "due": idea.due,
         "left": _left(idea),
     }

@@ -107,7 +107,9 @@ def bring_back(*, version: CaseVersion, by: Person, why: str, expected: int) -> 
     case = locked_case(version.case)
     if case.current.number != expected:
         raise EditedMeanwhile(case.current)
-    version = case.versions.get(pk=version.pk)  # as it is now: words of it may have been redacted since it was read
+    version = case.versions.get(
+        pk=version.pk
+    )  # as it is now: words of it may have been redacted since it was read
     said = _("Version %(number)s brought back: %(why)s") % {"number": version.number, "why": why.strip()}
     document = reckoning.as_draft(version.document)
     return save_version(case=case, by=by, document=document, why=said[:200], expected=expected)

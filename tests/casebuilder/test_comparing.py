@@ -59,12 +59,17 @@ def test_a_change_is_said_in_a_finance_officers_words(after: dict[str, Any], row
 
 
 def test_the_line_a_benefit_is_measured_by_is_named_in_words() -> None:
-    before, after = (DOCUMENT | {"measures": [{"name": "Bills", "line": line}]} for line in ("power", "controls"))
+    before, after = (
+        DOCUMENT | {"measures": [{"name": "Bills", "line": line}]} for line in ("power", "controls")
+    )
     said = ("Line of the case", "Electricity not bought", "Controls")
     assert rows(before, after) == [Row("changed", "Changed", "Benefits: Bills", *said)]
     words = Words(before, after)
     assert words.value(("measures", "Bills", "line"), "power") == ["Electricity not bought"]
-    assert words.value(("measures", "Bills"), before["measures"][0]) == ["name: Bills", "line: Electricity not bought"]
+    assert words.value(("measures", "Bills"), before["measures"][0]) == [
+        "name: Bills",
+        "line: Electricity not bought",
+    ]
     assert words.value(("measures", "Bills", "line"), "gone") == ["gone"]
 
 

@@ -247,7 +247,9 @@ def test_a_coordinator_hides_a_comment_with_a_reason_and_shows_it_again(
     assert "Mrs Smith" not in read(signed_in(cast.henry), idea.get_absolute_url())
     assert "Mrs Smith" in read(carol, talk(idea))
     assert "It names somebody." in told(cast.sam, "comment")[0]
-    assert "somebody" not in str(AuditEntry.objects.get(action="hide_comment").said)  # sealed; the comment keeps it
+    assert "somebody" not in str(
+        AuditEntry.objects.get(action="hide_comment").said
+    )  # sealed; the comment keeps it
     for way in ("edit", "remove"):
         assert signed_in(cast.sam).post(talk(idea, f"{comment.uid}/{way}/"), {"text": "x"}).status_code == 403
     assert carol.post(talk(idea, f"{comment.uid}/restore/")).status_code == 302

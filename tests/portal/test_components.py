@@ -73,7 +73,9 @@ def test_a_stage_has_its_tone(stage: str, tone: str) -> None:
     assert look.stage_tone(stage) == tone
 
 
-@pytest.mark.parametrize("title", ["Change your e-mail address", "Newid eich cyfeiriad e-bost", "E-mail & post"])
+@pytest.mark.parametrize(
+    "title", ["Change your e-mail address", "Newid eich cyfeiriad e-bost", "E-mail & post"]
+)
 def test_no_line_of_a_heading_ends_after_the_first_letter_of_email(title: str) -> None:
     heading = one(part("page_title", title=title), "h1").get_text()
     assert not re.search(r"e-\w", heading, re.IGNORECASE)  # where a browser would break it

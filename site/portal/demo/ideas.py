@@ -167,7 +167,9 @@ class Writer:
                 idea=w.idea,
                 name=said["name"],
                 due=next_worked(self._in(said["due_days"]), calendar),
-                done_on=None if said.get("done_days") is None else last_worked(self._in(said["done_days"]), calendar),
+                done_on=None
+                if said.get("done_days") is None
+                else last_worked(self._in(said["done_days"]), calendar),
             )
             for said in w.said["story"].get("milestones", [])
         ]

@@ -276,10 +276,16 @@ def test_a_first_year_counts_the_part_of_it_that_the_saving_is_there_for(
     assert not failed(case, "part_year")
 
 
-@pytest.mark.parametrize(("amounts", "passes"), [({"1": "100"}, True), ({"0": "100"}, False), ({"0": "1", "1": "99"}, False)])
+@pytest.mark.parametrize(
+    ("amounts", "passes"), [({"1": "100"}, True), ({"0": "100"}, False), ({"0": "1", "1": "99"}, False)]
+)
 def test_what_comes_once_counts_nothing_before_it_starts(amounts: dict[str, str], passes: bool) -> None:
-    case = sound_case(a_line("spend"), saving(starts="2027-10-01", recurrence="one_off") | {"by_year": amounts})
-    assert [finding.path for finding in failed(case, "part_year")] == ([] if passes else ["answers.part_year"])
+    case = sound_case(
+        a_line("spend"), saving(starts="2027-10-01", recurrence="one_off") | {"by_year": amounts}
+    )
+    assert [finding.path for finding in failed(case, "part_year")] == (
+        [] if passes else ["answers.part_year"]
+    )
 
 
 def test_a_saving_from_october_is_half_a_year_first_and_the_headline_never_adds_the_two() -> None:
