@@ -37,6 +37,14 @@ def test_text_may_be_spaced_out_without_being_cut(opened: Open) -> None:
     assert cut == []
 
 
+@pytest.mark.parametrize("width", [768, DESK])
+def test_no_report_is_cut_off_the_tabs(opened: Open, width: int) -> None:
+    page = opened("ellery", width)
+    page.goto("/reports/")
+    assert page.locator(".tabs li").count() > 9
+    assert page.locator(".tabs").evaluate("tabs => tabs.scrollWidth <= tabs.clientWidth")
+
+
 def test_the_first_error_link_leads_to_its_field(opened: Open) -> None:
     page = guide(opened, DESK)
     expect(page.locator("[data-error-summary]")).to_be_focused()
