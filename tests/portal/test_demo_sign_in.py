@@ -68,6 +68,14 @@ def test_nobody_off_the_list_can_be_chosen(cast: Cast, grace: Person) -> None:
 
 
 @WITH_DEMO
+@pytest.mark.django_db
+@pytest.mark.parametrize("email", [shown()[0]["email"] + "\0", "\0", "nobody@nowhere.example"])
+def test_what_stands_on_no_button_reaches_no_database(monkeypatch: pytest.MonkeyPatch, email: str) -> None:
+    monkeypatch.setattr("portal.demo_sign_in.people", lambda: pytest.fail("PostgreSQL takes no NUL"))
+    assert Client().post("/demo/", {"email": email}).status_code == 404
+
+
+@WITH_DEMO
 def test_a_closed_account_is_neither_shown_nor_let_in(grace: Person) -> None:
     Person.objects.filter(pk=grace.pk).update(is_active=False)
     assert grace.name not in Client().get("/demo/").content.decode()
