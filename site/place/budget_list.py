@@ -45,7 +45,9 @@ class BudgetRow(NamedTuple):
     code: str
     name: str
     fund: str
-    service: str  # its name in small letters, or nothing
+    service: (
+        str | None
+    )  # its name in small letters, or nothing; None, where the list has no such column, leaves it
     team: str  # its name in small letters; nothing leaves the team that is there
     year: int
     amount: Decimal
@@ -62,8 +64,8 @@ def rows_of(rows: list[dict[str, str]]) -> list[BudgetRow]:
             code=as_kept(row["code"]),
             name=row["name"],
             fund=row["fund"],
-            service=row["service"].lower(),
-            team=row["team"].lower(),
+            service=row["service"].lower() if "service" in row else None,
+            team=row.get("team", "").lower(),
             year=year_of(row["year"]) or 0,
             amount=Decimal(_bare(row["amount"])),
         )
@@ -98,13 +100,14 @@ def _faults(row: Mapping[str, str], services: set[str], teams: set[str]) -> Iter
         yield _("“%(amount)s” is not an amount in pounds. Write it like 12500 or 12,500.00.") % {
             "amount": row["amount"]
         }
-    if row["service"] and row["service"].lower() not in services:
+    service, team = row.get("service", ""), row.get("team", "")
+    if service and service.lower() not in services:
         yield _(
             "There is no service called “%(service)s”. Ask for it to be added, or leave the cell empty."
-        ) % {"service": row["service"]}
-    if row["team"] and row["team"].lower() not in teams:
+        ) % {"service": service}
+    if team and team.lower() not in teams:
         yield _("There is no team called “%(team)s”. Ask for it to be added, or leave the cell empty.") % {
-            "team": row["team"]
+            "team": team
         }
 
 

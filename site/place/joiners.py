@@ -42,8 +42,10 @@ def template() -> str:
 
 
 def parse(content: bytes) -> Joiners:
-    """The rows as they stand, or why they cannot be read."""
-    return LAYOUT.parse(content)
+    """The rows as they stand, or why they cannot be read; a column left out is an empty cell in each."""
+    found = LAYOUT.parse(content)
+    found.rows = [dict.fromkeys(HEADINGS, "") | row for row in found.rows]
+    return found
 
 
 def faults_of(rows: list[dict[str, str]], *, teams: set[str], in_the_way: dict[str, str]) -> list[Fault]:

@@ -26,7 +26,7 @@ class Fault:
 class Sheet:
     """The rows of a file, or what is wrong with it."""
 
-    rows: list[dict[str, str]] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(default_factory=list)  # without the columns the file does not have
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -77,7 +77,9 @@ class Layout:
             if len(cells) > len(columns):
                 found.faults.append(Fault(number, _("This row has more cells than there are headings.")))
             given = dict(zip(columns, (cell.strip(" ") for cell in cells), strict=False))
-            found.rows.append({column: given.get(column, "") for column in self.headings})
+            found.rows.append(
+                {column: given.get(column, "") for column in self.headings if column in columns}
+            )
         while found.rows and not any(found.rows[-1].values()):  # spreadsheets leave empty rows at the end
             found.rows.pop()
         if not found.rows:
@@ -96,7 +98,7 @@ class Layout:
     def faults_in(self, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """What is wrong with the cells of one row whatever they mean: the column, and the sentence."""
         for column, heading in self.headings.items():
-            value, said = row[column], {"heading": heading}
+            value, said = row.get(column, ""), {"heading": heading}
             if value.startswith(FORMULA):
                 yield (
                     column,

@@ -179,6 +179,27 @@ def test_a_new_budget_has_its_team_and_a_list_without_the_column_keeps_it(cast: 
 
 
 @pytest.mark.parametrize(
+    ("heads", "cell", "kept"),
+    [("", "", True), ("Service,", ",", False), ("Service,", "Street Lighting,", True)],
+)
+def test_a_list_without_services_leaves_each_budget_its_own_and_an_empty_cell_takes_it_away(
+    cast: Cast, fiona: Client, heads: str, cell: str, kept: bool
+) -> None:
+    baseline(cast.council, "100", service=cast.service)
+    page = upload(fiona, f"Code,Budget,Fund,{heads}Year,Amount\r\nSL100,Lamps,general,{cell}2026,200\r\n")
+    assert "0 new, 1 changed, 0 as they are now." in page
+    fiona.post(LIST, {"sealed": sealed(page)})
+    line = BudgetLine.objects.get()
+    assert (line.amount, line.service) == (200, cast.service if kept else None)
+
+
+def test_a_list_without_services_and_with_nothing_new_changes_nothing(cast: Cast, fiona: Client) -> None:
+    baseline(cast.council, "100", service=cast.service)
+    page = upload(fiona, "Code,Budget,Fund,Year,Amount\r\nSL100,Street lighting power,general,2026,100\r\n")
+    assert "0 new, 0 changed, 1 as they are now." in page
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (HEAD + "A,Lamps,general,,2026-28,1\r\n", "“2026-28” is not a financial year."),

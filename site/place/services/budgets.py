@@ -37,7 +37,8 @@ def changes(organisation: Organisation, rows: Sequence[BudgetRow]) -> Changes:
         if line is None:
             found.new.append(row)
         elif (line.name, line.amount, _called(line.service), _called(line.team)) != (
-            row.name, row.amount, row.service, row.team or _called(line.team),
+            row.name, row.amount, _called(line.service) if row.service is None else row.service,
+            row.team or _called(line.team),
         ):  # fmt: skip
             found.changed.append((row, line))
         else:
@@ -64,7 +65,8 @@ def keep_budgets(*, by: Person, organisation: Organisation, rows: Sequence[Budge
         [row.code, row.fund, row.year, str(line.amount), str(row.amount)] for row, line in found.changed
     ]
     for row, line in found.changed:
-        line.name, line.amount, line.service = row.name, row.amount, services.get(row.service)
+        line.name, line.amount = row.name, row.amount
+        line.service = line.service if row.service is None else services.get(row.service)
         line.team = teams.get(row.team, line.team)
     fields = ["name", "amount", "service", "team"]
     BudgetLine.objects.bulk_update([line for _, line in found.changed], fields, 500)
@@ -72,7 +74,7 @@ def keep_budgets(*, by: Person, organisation: Organisation, rows: Sequence[Budge
         (
             BudgetLine(
                 organisation=organisation, code=row.code, name=row.name, fund=row.fund, year=row.year,
-                amount=row.amount, service=services.get(row.service), team=teams.get(row.team),
+                amount=row.amount, service=services.get(row.service or ""), team=teams.get(row.team),
             )
             for row in found.new
         ),
