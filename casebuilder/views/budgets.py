@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from casebuilder.forms.fields import year_label
 from casebuilder.prefill import financial_year
 from casebuilder.views.finding import person
 from place.budget_list import LAYOUT, MOST_ROWS, BudgetRow, faults_of, rows_of
-from place.exports import csv_lines
+from place.downloads import as_csv
 from place.formats import pounds
 from place.models import BudgetLine, Organisation, Service, Team
 from place.rules import keeps_budgets, reads_budgets, with_budgets
@@ -116,7 +116,7 @@ def _money(amount: Any) -> str:
 
 @login_required
 @require_GET
-def download(request: HttpRequest, slug: str) -> HttpResponse:
+def download(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What is here now, in the form in which it can be brought back."""
     organisation = _body(request, slug)
     lines = BudgetLine.objects.filter(organisation=organisation).select_related("service", "team")
@@ -132,11 +132,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
         ]
         for line in lines.order_by("code", "fund", "year")
     ]
-    return HttpResponse(
-        b"\xef\xbb\xbf" + b"".join(csv_lines(list(LAYOUT.headings.values()), rows)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="budgets-{organisation.slug}.csv"'},
-    )
+    return as_csv(f"budgets-{organisation.slug}", list(LAYOUT.headings.values()), rows)
 
 
 @login_required

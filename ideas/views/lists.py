@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from ideas.bringing.writing import keys_there
 from ideas.forms.lists import ColumnsForm, UploadForm
 from ideas.models import IdeaList
 from ideas.views.behalf import coordinator_in
-from place.exports import csv_lines
+from place.downloads import as_csv
 from place.files import FileRefused
 from place.formats import short_day
 from place.models import Organisation, Person
@@ -221,8 +221,5 @@ def faults(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     listed, _person = list_in(request, uid)
     found = prepare(listed, services.table_of(listed))
     titles = {row.number: row.title for row in found.rows}
-    rows = ([fault.row or "", titles.get(fault.row, ""), fault.text] for fault in found.all_faults())
-    lines = csv_lines([_("Row"), _("Title"), _("What is wrong")], rows)
-    response = StreamingHttpResponse((b"\xef\xbb\xbf", *lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="faults-{listed.uid}.csv"'
-    return response
+    rows = [[fault.row or "", titles.get(fault.row, ""), fault.text] for fault in found.all_faults()]
+    return as_csv(f"faults-{listed.uid}", [_("Row"), _("Title"), _("What is wrong")], rows)

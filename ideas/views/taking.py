@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,14 +19,13 @@ from ideas.challenges import readable
 from ideas.forms import Filters
 from ideas.models import Idea
 from ideas.views.finding import person_of
-from place import exports
+from place.downloads import as_asked, sent_as
 from place.keeping import private
 from place.models import Person
 from place.services import record
 
 READ = 500  # ideas in memory at a time
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": WORKBOOK}
+KINDS = ("csv", "json", "xlsx")
 # The name of a column in JSON → its heading in a table.
 COLUMNS: dict[str, Promise] = {
     "reference": _("Reference"), "title": _("Title"), "problem": _("The problem"), "proposal": _("What to do instead"),
@@ -42,7 +41,7 @@ COLUMNS: dict[str, Promise] = {
 def page(request: HttpRequest) -> HttpResponseBase:
     """The same ideas the list shows, all pages of it."""
     person, kind = person_of(request), request.GET.get("as", "csv")
-    if kind not in TYPES:
+    if kind not in KINDS:
         raise Http404
     challenges = list(readable(person))
     filters = Filters(request.GET, years=years(), challenges=challenges)
@@ -87,20 +86,10 @@ def told_of(idea: Idea, person: Person, challenges: set[int]) -> dict[str, Any]:
 
 def _file(kind: str, told: Iterator[dict[str, Any]]) -> HttpResponseBase:
     headings, rows = list(COLUMNS.values()), (list(each.values()) for each in told)
-    name = f"ideas-{timezone.localdate().isoformat()}.{kind}"
-    if kind == "xlsx":
-        book = exports.workbook(headings, rows)
-        return FileResponse(book, as_attachment=True, filename=name, content_type=WORKBOOK)
-    lines = _json(told) if kind == "json" else _csv(headings, rows)
-    response = StreamingHttpResponse(lines, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _csv(headings: list[Promise], rows: Iterator[list[Any]]) -> Iterator[bytes]:
-    """With the mark by which Excel knows that it is UTF-8."""
-    yield b"\xef\xbb\xbf"
-    yield from exports.csv_lines(headings, rows)
+    name = f"ideas-{timezone.localdate().isoformat()}"
+    if kind != "json":
+        return as_asked(kind, name, headings, rows)
+    return sent_as(f"{name}.json", "application/json", _json(told))
 
 
 def _json(told: Iterator[dict[str, Any]]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ideas.models import Idea
-from place import exports
+from place.downloads import as_asked
 from place.models import Person
 from place.vocabulary import Role
 from portal.reports import BY_NAME, REPORTS, UNFILTERED, Report
@@ -29,7 +29,6 @@ _AT = REPORTS.index(OUTCOMES) + 1  # outcomes by pay band beside those by body
 ALL = (*REPORTS[:_AT], *UNFILTERED, *REPORTS[_AT:], *BY_NAME)
 ON_A_PAGE = 50
 MOST_BARS, BAR, WIDE = 30, 42, 480  # of a drawing: bars, and units of height and width
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -124,13 +123,4 @@ def _download(report: Report, person: Person, found: Any, kind: str) -> HttpResp
     headings = [column.heading for column in report.columns]
     told = (report.tell(person, item) for item in found)
     rows = ([row[column.key] for column in report.columns] for row in told)
-    if kind == "xlsx":
-        book = exports.workbook(headings, rows)
-        return FileResponse(book, as_attachment=True, filename=f"{report.name}.xlsx", content_type=WORKBOOK)
-    if kind != "csv":
-        raise Http404
-    lines: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(
-        exports.csv_lines(headings, rows), content_type="text/csv; charset=utf-8"
-    )
-    lines["Content-Disposition"] = f'attachment; filename="{report.name}.csv"'
-    return lines
+    return as_asked(kind, report.name, headings, rows)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from django.views.decorators.http import require_GET
 from casebuilder.appraisal.spreading import More, Range
 from ideas.models import Idea
 from ideas.references import normalise
-from place import exports
+from place.downloads import as_asked
 from place.formats import pounds, short_day
 from place.models import Person
-from portal.reports_page import WORKBOOK
 from portal.savings import LABELS, Rung
 from portal.spread_drawing import Mark, drawn
 from portal.spreading import Here, Told, reports
@@ -150,15 +149,7 @@ def _says(told: Told) -> str:
 def _download(told: Told, kind: str) -> HttpResponseBase:
     headings = [each["label"] for each in headers()] + [_("£ a year, at least"), _("£ a year, at most")]
     rows = [_bare(each) for each in told.places]
-    name = f"{told.idea.reference}-spread"
-    if kind == "xlsx":
-        book = exports.workbook(headings, rows)
-        return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=WORKBOOK)
-    if kind != "csv":
-        raise Http404
-    answer = HttpResponse(b"".join(exports.csv_lines(headings, rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return as_asked(kind, f"{told.idea.reference}-spread", headings, rows)
 
 
 def _bare(here: Here) -> list[Any]:

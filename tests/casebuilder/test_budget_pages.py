@@ -148,7 +148,7 @@ def test_what_is_downloaded_can_be_brought_back_and_changes_nothing(cast: Cast, 
     fiona.post(LIST, {"sealed": sealed(upload_page)})
     got = fiona.get(f"{PAGE}list.csv")
     assert got["Content-Disposition"] == 'attachment; filename="budgets-council.csv"'
-    assert "0 new, 0 changed, 2 as they are now." in upload(fiona, got.content)
+    assert "0 new, 0 changed, 2 as they are now." in upload(fiona, got.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_list_says_whose_a_budget_is_and_an_empty_cell_changes_nothing(
     line = BudgetLine.objects.get()
     assert line.team == (cast.teams[becomes] if becomes else None)
     assert ("0 new, 1 changed" in page) is (cell.lower() not in ("", was))
-    assert (",Streets,2026-27,100.00" in fiona.get(f"{PAGE}list.csv").content.decode()) is (
+    assert (",Streets,2026-27,100.00" in fiona.get(f"{PAGE}list.csv").getvalue().decode()) is (
         becomes == "streets"
     )
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ideas.models import Adoption, Idea
+from place.languages import choose_language
 from place.models import Person
 from portal.reports import REPORTS
 from tests.cast import Cast
@@ -35,7 +36,7 @@ def ideas(cast: Cast) -> dict[str, Idea]:
 
 
 def table(client: Client, name: str) -> str:
-    return client.get(f"/reports/{name}/?export=csv").getvalue().decode()
+    return client.get(f"/reports/{name}/?export=csv").getvalue().decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
@@ -49,6 +50,15 @@ def test_a_coordinator_reads_and_downloads_their_own_bodys_reports(
     assert ("Severn Hospital" in table(client, name)) is (name in OF_THE_PLACE)
     assert "Severn Hospital" in table(signed_in(cast.adam), name)
     assert client.get(f"/reports/{name}/?export=xlsx").getvalue().startswith(b"PK")
+
+
+def test_a_download_is_in_the_language_of_its_reader_and_marked_as_utf_8(
+    cast: Cast, ideas: dict[str, Idea], signed_in: SignIn
+) -> None:
+    client = signed_in(cast.carol)
+    choose_language(by=cast.carol, language="cy")
+    for address in ("/reports/late/?export=csv", "/ideas/export/?as=csv"):
+        assert client.get(address).getvalue().startswith("\ufeffCyfeirnod,".encode()), address
 
 
 def test_a_title_is_no_formula_in_a_download(cast: Cast, ideas: dict[str, Idea], signed_in: SignIn) -> None:

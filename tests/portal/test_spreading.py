@@ -197,7 +197,9 @@ def test_it_can_be_taken_away_as_a_spreadsheet(cast: Cast, signed_in: SignIn) ->
     idea = with_case(cast)
     say(cast, idea, "same_problem")
     client = signed_in(cast.sam)
-    rows = list(csv.reader(io.StringIO(client.get(f"{spread_of(idea)}?export=csv").content.decode())))
+    rows = list(
+        csv.reader(io.StringIO(client.get(f"{spread_of(idea)}?export=csv").getvalue().decode("utf-8-sig")))
+    )
     assert [row[0] for row in rows[1:]] == ["Severn Council", "'=HYPERLINK(1)"]
     assert rows[1][3] == "Committed" and [float(each) for each in rows[1][4:]] == [28500, 0, 28500, 28500]
     book = b"".join(client.get(f"{spread_of(idea)}?export=xlsx").streaming_content)  # type: ignore[attr-defined]

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from place.exports import csv_lines, workbook
+from place.downloads import as_asked
 from place.models import AuditEntry, Person
 from portal.protection import jobs
 from portal.protection.disclosure import HEADINGS, disclose
@@ -121,11 +121,4 @@ def disclosure(request: HttpRequest) -> HttpResponseBase:
     rows = disclose(
         by=request.user, since=said["since"], until=said["until"], organisation=said["organisation"]  # type: ignore[arg-type]
     )  # fmt: skip
-    name = f"ideas-{said['since']}-{said['until']}.{said['form']}"
-    if said["form"] == "xlsx":
-        return FileResponse(workbook(HEADINGS, rows), as_attachment=True, filename=name)
-    return StreamingHttpResponse(
-        csv_lines(HEADINGS, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return as_asked(said["form"], f"ideas-{said['since']}-{said['until']}", HEADINGS, rows)

@@ -95,7 +95,7 @@ def listed(client: Client, form: str = "csv", since: str = "1 1 2020") -> list[d
     }  # fmt: skip
     response = client.post("/data-protection/disclosure/", asked)
     assert response["Content-Disposition"].startswith("attachment")
-    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
 
 
 def test_a_disclosed_list_has_every_idea_sent_in_and_nobodys_name(cast: Cast, signed_in: SignIn) -> None:
