@@ -6,18 +6,19 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from place.models import Person
 from place.services import name_deputy
 from place.vocabulary import PayBand
-from place.widgets import DayField, Radios
+from place.widgets import Radios
+from workflow.forms.fields import DaysForm
 
 
-class DeputyForm(forms.Form):
-    """Somebody of the same organisation, from one day to another, both included."""
+class DeputyForm(DaysForm):
+    """Somebody of the same organisation, for some days."""
 
+    field_order = ("deputy", "starts", "ends")
     deputy = forms.ModelChoiceField(
         queryset=Person.objects.none(),
         to_field_name="uid",  # never a number somebody could count up
@@ -27,8 +28,6 @@ class DeputyForm(forms.Form):
             "Somebody of your own organisation. They can do everything you can, and each decision names you both."
         ),
     )
-    starts = DayField(label=_("From which day?"), help_text=_("For example, 3 3 2027"))
-    ends = DayField(label=_("Until which day?"), help_text=_("That day included."))
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,15 +37,6 @@ class DeputyForm(forms.Form):
         )
         deputy = cast("forms.ModelChoiceField", self.fields["deputy"])
         deputy.queryset = colleagues if person.organisation_id else colleagues.none()
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        starts, ends = said.get("starts"), said.get("ends")
-        if ends and ends < timezone.localdate():
-            self.add_error("ends", _("Choose a last day that has not passed"))
-        elif starts and ends and ends < starts:
-            self.add_error("ends", _("Choose a last day that is not before the first"))
-        return said
 
     def name(self) -> bool:
         """Name the deputy; False when the service refuses, and then the form says why."""

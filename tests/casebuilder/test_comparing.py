@@ -58,6 +58,7 @@ def test_a_change_is_said_in_a_finance_officers_words(after: dict[str, Any], row
     assert row in rows(DOCUMENT, after)
 
 
+@pytest.mark.django_db
 def test_the_line_a_benefit_is_measured_by_is_named_in_words() -> None:
     before, after = (
         DOCUMENT | {"measures": [{"name": "Bills", "line": line}]} for line in ("power", "controls")

@@ -1,4 +1,4 @@
-"""Fields that steps share: choosing a person, a later day, long words, an amount."""
+"""Fields that forms share: choosing a person, a later day, some days, long words, an amount."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ from place.widgets import DayField, LongText, MoneyInput
 
 Text = Any  # words, or words still to be translated
 LATEST_YEARS = 10  # nothing is parked for longer than this
+
+
+class DaysForm(forms.Form):
+    """From one day to another, both included."""
+
+    starts = DayField(label=_("From which day?"), help_text=_("For example, 3 3 2027"))
+    ends = DayField(label=_("Until which day?"), help_text=_("That day included."))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        starts, ends = said.get("starts"), said.get("ends")
+        if ends and ends < timezone.localdate():
+            self.add_error("ends", _("Choose a last day that has not passed"))
+        elif starts and ends and ends < starts:
+            self.add_error("ends", _("Choose a last day that is not before the first"))
+        return said
 
 
 class PersonField(forms.ModelChoiceField):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from place.models import Outcome, Service
-from place.widgets import Checkboxes, DayField
+from place.widgets import Checkboxes
 from workflow.models import ReviewerProfile
 
 MOST = 50
@@ -59,19 +58,3 @@ class OwnForm(TopicsForm):
     def __init__(self, data: Any = None, *, profile: ReviewerProfile | None) -> None:
         super().__init__(data, profile=profile)
         self.initial["most"] = profile.most if profile else None
-
-
-class AwayForm(forms.Form):
-    """From one day to another, both included."""
-
-    starts = DayField(label=_("From which day?"), help_text=_("For example, 3 3 2027"))
-    ends = DayField(label=_("Until which day?"), help_text=_("That day included."))
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        starts, ends = said.get("starts"), said.get("ends")
-        if ends and ends < timezone.localdate():
-            self.add_error("ends", _("Choose a last day that has not passed"))
-        elif starts and ends and ends < starts:
-            self.add_error("ends", _("Choose a last day that is not before the first"))
-        return said

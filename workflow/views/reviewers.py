@@ -22,7 +22,8 @@ from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from workflow import reviewers as services
 from workflow import reviews
-from workflow.forms.reviewers import AwayForm, OwnForm, TopicsForm
+from workflow.forms.fields import DaysForm
+from workflow.forms.reviewers import OwnForm, TopicsForm
 from workflow.models import Absence, Assignment, ReviewerProfile
 from workflow.refusals import NotAllowed, NotYet
 from workflow.services import proposals
@@ -51,10 +52,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         services.keep_limit(by=person, most=form.cleaned_data["most"])
         messages.success(request, _("Saved. Suggestions go by it from now on."))
         return redirect("workflow:review_settings")
-    return _settings(request, form, AwayForm())
+    return _settings(request, form, DaysForm())
 
 
-def _settings(request: HttpRequest, form: OwnForm, away: AwayForm) -> HttpResponse:
+def _settings(request: HttpRequest, form: OwnForm, away: DaysForm) -> HttpResponse:
     absences = person_in(request).absences.filter(ends__gte=timezone.localdate())
     shown = {"form": form, "away": away, "absences": absences}
     return render(
@@ -65,7 +66,7 @@ def _settings(request: HttpRequest, form: OwnForm, away: AwayForm) -> HttpRespon
 @login_required
 @require_POST
 def away(request: HttpRequest) -> HttpResponse:
-    profile, form = _own_profile(request), AwayForm(request.POST)
+    profile, form = _own_profile(request), DaysForm(request.POST)
     if form.is_valid():
         try:
             services.be_away(by=person_in(request), **form.cleaned_data)
