@@ -27,7 +27,7 @@ class ReleaseForm(forms.Form):
     why = Words(
         gettext_lazy("Why, and who decided it?"),
         asks=gettext_lazy("Say why, and who decided it"),
-        hint=gettext_lazy("The team and everybody who signed read it, and it stays with the case."),
+        hint=gettext_lazy("The team and everybody who signed read it, and it stays in the record."),
         rows=3,
         max_length=500,
     )
