@@ -15,12 +15,14 @@ import pytest
 from modelsearch.query import Fuzzy, Phrase
 
 from ideas.models import Idea
+from portal.models import GuidancePage
 from portal.search import IndexBusy, IndexMissing, IndexUnusable, storage
 from portal.search.snippets import snippet
 from portal.search.storage import SMALL_AT_MOST
 from portal.search.words import distance, words_of
 from tests.cast import Cast
 from tests.makers import make_idea
+from tests.page_makers import make_guidance
 from tests.search.engines import plant, rebuild, settings_for
 from workflow.stages import Stage
 
@@ -95,6 +97,17 @@ def test_a_phrase_in_one_field_counts_only_what_stands_there(engine: Any, cast: 
         score for _pk, score in engine.search(Phrase("wax candle"), Idea, fields=["title"]).ranked()
     )
     assert high == pytest.approx(low, rel=0.1)
+
+
+def test_things_of_another_kind_change_nothing_about_how_ideas_are_ranked(engine: Any, cast: Cast) -> None:
+    queries = ("lamps", "lamps night", "share one", "depot lit")
+    before = [engine.search(words, Idea).ranked() for words in queries]
+    for number in range(12):
+        make_guidance(title=f"Lamps {number}", slug=f"lamps-{number}", summary="Lamps burn all night. " * 9)
+    for page in GuidancePage.objects.all():
+        engine.add(page)
+    assert engine.search("lamps", GuidancePage).count() == 12
+    assert [engine.search(words, Idea).ranked() for words in queries] == before
 
 
 def test_did_you_mean_knows_only_words_of_the_ideas_one_may_see(engine: Any) -> None:

@@ -43,9 +43,8 @@ class Compiler(BaseSearchQueryCompiler):
     def found(self, seen: Snapshot, among: NDArray[np.bool_] | None = None) -> Match:
         """Everything that matches words and filters."""
         kind = label(self.queryset.model)
-        found = Matching(seen, self.fields if not self.BEGINNINGS else None, self.BEGINNINGS).match(
-            self.query
-        )
+        fields = None if self.BEGINNINGS else self.fields
+        found = Matching(seen, kind, fields, self.BEGINNINGS).match(self.query)
         mask = found.mask & seen.of_kind(kind)
         if among is not None:
             mask &= among

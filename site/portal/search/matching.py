@@ -28,10 +28,14 @@ class Match(NamedTuple):
 
 
 class Matching:
-    """One search over one snapshot."""
+    """One search over the documents of one kind in a snapshot; how rare a word is, is counted among these."""
 
-    def __init__(self, snapshot: Snapshot, fields: Iterable[str] | None = None, start: bool = False) -> None:
+    def __init__(
+        self, snapshot: Snapshot, kind: str, fields: Iterable[str] | None = None, start: bool = False
+    ) -> None:
         self.snapshot = snapshot
+        self.mine, self.average = snapshot.of_kind(kind), snapshot.average(kind)
+        self.count = int(self.mine.sum())
         self.slots = None if fields is None else {slot(name) >> 32 for name in fields}
         self.start = start  # whether the last word may be a beginning
 
@@ -96,10 +100,11 @@ class Matching:
 
     def _scored(self, docs: NDArray[np.int64], weights: NDArray[np.float32]) -> Match:
         found = self._nothing()
+        ours = self.mine[docs]
+        docs, weights = docs[ours], weights[ours]
         if len(docs):
-            snapshot = self.snapshot
-            rare = np.log(1 + (snapshot.count - len(docs) + 0.5) / (len(docs) + 0.5))
-            long = K1 * (1 - B + B * snapshot.lengths[docs] / (snapshot.average or 1))
+            rare = np.log(1 + (self.count - len(docs) + 0.5) / (len(docs) + 0.5))
+            long = K1 * (1 - B + B * self.snapshot.lengths[docs] / self.average)
             found.mask[docs] = True
             found.score[docs] = rare * weights * (K1 + 1) / (weights + long)
         return found

@@ -177,8 +177,6 @@ class Snapshot:
         self.lengths = np.concatenate([*(s.lengths for s in segments), np.empty(0, np.float32)])
         self.pks = [pk for segment in segments for pk in segment.pks]
         self.kinds = [kind for segment in segments for kind in segment.kinds]
-        self.count = int(self.live.sum())
-        self.average = float(self.lengths[self.live].mean()) if self.count else 1.0
         texts = sorted({pk for pk in self.pks if isinstance(pk, str)})
         number = {pk: i for i, pk in enumerate(texts)}
         # Orders the documents of one model as their primary keys are ordered.
@@ -187,6 +185,7 @@ class Snapshot:
         )
         self.masks: dict[Any, NDArray[np.bool_]] = {}
         self.columns: dict[str, Column] = {}
+        self.averages: dict[str, float] = {}
 
     def of_kind(self, kind: str) -> NDArray[np.bool_]:
         """Living documents of a model or of one that inherits from it."""
@@ -195,6 +194,13 @@ class Snapshot:
             mask = np.fromiter((kinds in right for kinds in self.kinds), np.bool_, self.size)
             self.masks["kind", kind] = mask & self.live
         return self.masks["kind", kind]
+
+    def average(self, kind: str) -> float:
+        """How long a document of a kind usually is: longer ones of another kind change nothing about it."""
+        if kind not in self.averages:
+            lengths = self.lengths[self.of_kind(kind)]
+            self.averages[kind] = float(lengths.mean()) if len(lengths) else 1.0
+        return self.averages[kind] or 1.0
 
     def postings(self, field: str, words: list[str]) -> Postings:
         """Of any of these words, as if they were one; only documents that live."""
