@@ -58,6 +58,15 @@ IDEAS = [
 def settings_for(engine: str, folder: Path) -> dict[str, Any]:
     if engine == "whoosh":
         return {"default": {"BACKEND": "portal.search", "PATH": str(folder / "index")}}
+    if engine == "opensearch":
+        urls = ["https://user:password@search.example.org:9200"]
+        return {
+            "default": {
+                "BACKEND": "modelsearch.backends.opensearch3",
+                "URLS": urls,
+                "INDEX_PREFIX": "bankable_",
+            }
+        }
     return {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 

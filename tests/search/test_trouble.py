@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from wagtail.search.backends import get_search_backend
 
 from ideas.models import Idea
+from place.models import Person
 from portal.indexing import indexer as indexing
 from portal.indexing.backend import Fallback, notice
 from portal.indexing.indexer import Indexer
@@ -18,6 +21,7 @@ from portal.search import IndexBusy, extras
 from portal.search.snapshot import Snapshot
 from tests.cast import Cast
 from tests.makers import make_idea
+from tests.page_makers import make_guidance
 from tests.search.live import found, work
 from workflow.stages import Stage
 
@@ -64,6 +68,56 @@ def test_damage_met_only_while_answering_leaves_the_answer_to_the_database(
     assert [pk for pk, _score in extras.ranked("lamps", rows)] == [idea.pk]
     assert extras.facets("lamps", rows, ["stage"]) == {"stage": {"at_panel": 1}}
     assert extras.suggest("lmaps", rows, ids=[idea.pk]) == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/pages/search/?q=lam", "/admin/pages/search/?q=lamps&ordering=title"]
+)
+def test_editors_searching_are_answered_by_the_database_until_the_damage_is_mended(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch, signed_in: Callable[[Person], Client], address: str
+) -> None:  # fmt: skip
+    make_guidance(title="About lamps", slug="lamps")
+    work(whoosh)
+    client = signed_in(cast.sue)
+    before = client.get(address).content.decode()
+
+    def damaged(*args: Any) -> Any:
+        raise zlib.error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.search.snapshot.Segment._matcher", damaged)
+        patched.setattr("whoosh.reading.SegmentReader.expand_prefix", damaged)
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert "About lamps" in before and "About lamps" in answer.content.decode()
+
+
+def test_results_read_after_the_damage_are_the_databases(
+    whoosh: Indexer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ideas = [make_idea(cast, Stage.AT_PANEL, title=f"Lamps {number}") for number in range(3)]
+    work(whoosh)
+    asked: list[Callable[[Any], Any]] = [
+        len, list, lambda results: results.count(), lambda results: results[0], lambda results: list(results[1:]),
+        lambda results: results[:2].count(), lambda results: results.facet("stage"),
+        lambda results: [row._score for row in results.annotate_score("_score")],
+    ]  # fmt: skip
+    read = [get_search_backend().search("lamps", Idea, operator="and") for _ in asked]
+    assert read[0].model is Idea and read[0].supports_facet
+
+    def damaged(*args: Any) -> Any:
+        raise zlib.error
+
+    monkeypatch.setattr("portal.search.snapshot.Segment._matcher", damaged)
+    monkeypatch.setattr("whoosh.reading.SegmentReader.expand_prefix", damaged)
+    for segment in whoosh.engine.snapshot().segments:
+        segment.kept.clear()
+        segment.families.clear()
+    count, every, total, first, rest, two, facet, scores = (
+        ask(results) for ask, results in zip(asked, read, strict=True)
+    )
+    assert (count, total, two, len(rest)) == (3, 3, 2, 2)
+    assert set(every) == set(ideas) and first in ideas and facet == {"at_panel": 3} and scores == [None] * 3
 
 
 @pytest.mark.parametrize(

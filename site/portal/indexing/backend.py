@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=1)  # what has waited longer than this in the outbox is worth a word
 ASK_AGAIN = 10.0  # seconds an engine on another machine is believed to be as it was
+# Where what goes wrong between us and a search server is told of.
+CLIENTS = ("elasticsearch", "elastic_transport", "opensearchpy", "urllib3")
 
 _asked: dict[str, tuple[float, bool]] = {}
 _complained: dict[str, float] = {}
@@ -101,12 +103,24 @@ class LiveSearchBackend(BaseSearchBackend):
         return self.engine
 
     def ask(self, question: Callable[[Any], Any]) -> Any:
-        """Damage may show itself only while the engine answers: then the question is put to the database."""
+        """Trouble may show itself only while the engine answers: then the question is put to the database."""
         engine = self.answering()
         try:
             return question(engine)
-        except IndexUnusable as error:
-            return question(self._instead(error))
+        except Exception as error:
+            other = self.instead(error)
+            if other is None:
+                raise
+            return question(other)
+
+    def instead(self, error: Exception) -> Fallback | None:
+        """The database, for an engine that cannot answer; nothing where something else went wrong."""
+        if isinstance(error, IndexUnusable):
+            return self._instead(error)
+        if hasattr(self.engine, "es") and type(error).__module__.partition(".")[0] in CLIENTS:
+            _asked[self.name] = time.monotonic(), False
+            return self._instead(IndexUnusable(f"{self.name} does not answer: {error!r}."))
+        return None
 
     def _instead(self, error: IndexUnusable) -> Fallback:
         if time.monotonic() - _complained.get(self.name, -60) > 30:
@@ -126,10 +140,64 @@ class LiveSearchBackend(BaseSearchBackend):
         return isinstance(self.answering(), Fallback)
 
     def search(self, *args: Any, **kwargs: Any) -> Any:
-        return self.answering().search(*args, **kwargs)
+        return self._guarded(lambda engine: engine.search(*args, **kwargs))
 
     def autocomplete(self, *args: Any, **kwargs: Any) -> Any:
-        return self.answering().autocomplete(*args, **kwargs)
+        return self._guarded(lambda engine: engine.autocomplete(*args, **kwargs))
+
+    def _guarded(self, question: Callable[[Any], Any]) -> Any:
+        """Results are read long after they were asked for; an engine that is the database needs no other to stand in."""
+        engine = self.answering()
+        found = question(engine)
+        beside = hasattr(engine, "snapshot") or hasattr(engine, "es")
+        return GuardedResults(self, question, found) if beside else found
+
+
+class GuardedResults:
+    """What an engine found, for pages that know nothing of ask(); the database finds it where the engine breaks off."""
+
+    def __init__(self, backend: LiveSearchBackend, question: Callable[[Any], Any], found: Any) -> None:
+        self._backend, self._question, self._found = backend, question, found
+
+    def _read(self, how: Callable[[Any], Any]) -> Any:
+        try:
+            return how(self._found)
+        except Exception as error:
+            other = self._backend.instead(error)
+            if other is None:
+                raise
+            self._found = self._question(other)
+            return how(self._found)
+
+    def _more(self, change: Callable[[Any], Any]) -> GuardedResults:
+        question = self._question
+        return GuardedResults(self._backend, lambda engine: change(question(engine)), change(self._found))
+
+    def results(self) -> list[Any]:
+        return list(self._read(lambda found: found.results()))
+
+    def count(self) -> int:
+        return int(self._read(lambda found: found.count()))
+
+    def facet(self, field_name: str) -> Any:
+        return self._read(lambda found: found.facet(field_name))
+
+    def annotate_score(self, field_name: str) -> GuardedResults:
+        return self._more(lambda found: found.annotate_score(field_name))
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return self._more(lambda found: found[key])
+        return self._read(lambda found: found[key])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.results())
+
+    def __len__(self) -> int:
+        return len(self.results())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._found, name)
 
 
 def notice() -> str:
@@ -151,13 +219,13 @@ def notice() -> str:
 class Fallback(DatabaseSearchBackend):
     """Looks through the texts themselves: slower, unranked, and never out of date."""
 
-    def search(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+    def _search(self, compiler: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(query, Fuzzy):
             query = PlainText(query.query_string, operator=query.operator)
         text = query.query_string if isinstance(query, PlainText | Phrase) else query
         if not isinstance(text, SearchQuery) and not str(text).strip():
             query = ""
-        return super().search(query, *args, **kwargs)
+        return super()._search(compiler, query, *args, **kwargs)
 
 
 SearchBackend = LiveSearchBackend

@@ -76,10 +76,16 @@ class Indexer:
         return hasattr(self.engine, "outdated") and bool(self.engine.outdated())
 
     def verify(self) -> None:
-        """Now and then, whether what is on the disk is still what was written."""
-        if hasattr(self.engine, "place") and time.monotonic() - self.verified > VERIFY_EVERY:
+        """Now and then, whether what is on the disk is still what was written, and whether a server has an index at all."""
+        if time.monotonic() - self.verified <= VERIFY_EVERY:
+            return
+        if hasattr(self.engine, "place"):
             self.engine.place.verify()
-            self.verified = time.monotonic()
+        elif hasattr(self.engine, "es"):
+            for index in self.engine.all_indexes():
+                if not self.engine.es.indices.exists(index=index.get_key()):
+                    raise IndexMissing(f"The search server has no index {index}.")
+        self.verified = time.monotonic()
 
     def mend(self, error: IndexUnusable) -> bool:
         level = logging.INFO if isinstance(error, IndexMissing) else logging.WARNING
