@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from ideas.models import Idea
 from place.formats import short_day
@@ -63,6 +64,22 @@ class Case(models.Model):
         from django.urls import reverse
 
         return reverse("casebuilder:case", args=[self.idea.reference])
+
+
+class CaseWords(index.Indexed, models.Model):
+    """What a case is found by: the words of its current version that everybody who may see the case may read."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="words")
+    heading = models.TextField(blank=True)  # its title and the names of its options
+    text = models.TextField(blank=True)  # what else it says
+
+    search_fields: ClassVar = [index.SearchField("heading", boost=4), index.SearchField("text")]
+
+    class Meta:
+        verbose_name_plural = _("words business cases are found by")
+
+    def __str__(self) -> str:
+        return str(self.case)
 
 
 class ParameterEdition(models.Model):

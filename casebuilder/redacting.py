@@ -1,8 +1,7 @@
-"""The places where a case repeats an idea's words: every version, what was said about it, the plan, the PDFs."""
+"""The places where a case repeats an idea's words: every version, what it is found by, what was said, the plan, PDFs."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -11,19 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from casebuilder import reckoning
 from casebuilder.appraisal import CaseFileError, parse
+from casebuilder.findable import FIGURE, STRUCTURE, keep_words
 from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.services import ask_for_document
 from ideas.models import Idea
 from place.models import Person
 from workflow.redacting import Black, words_stand
 from workflow.refusals import NotYet
-
-# What a program reads, not a person: blacking it out would break the case file.
-STRUCTURE = {
-    "format", "reference", "key", "organisation", "role", "kind", "class", "schedule", "basis", "code", "fund",
-    "recurrence", "status", "shares", "by_year", "parameters", "simulation", "prices", "discounting",
-}  # fmt: skip
-FIGURE = re.compile(r"-?[\d.]+|\d{4}-\d{2}-\d{2}")
 
 
 def blacked(value: Any, black: Black) -> Any:
@@ -56,6 +49,8 @@ def versions(idea: Idea, black: Black, by: Person) -> None:
         said = why if note in why else " · ".join(part for part in (why[: 199 - len(note) - 3], note) if part)
         print_now = reckoning.print_of(document)
         CaseVersion.objects.filter(pk=version.pk).update(document=document, fingerprint=print_now, why=said)
+        if version.case.current_id == version.pk:
+            keep_words(version.case, document)
         _make_papers_anew(version, by)
 
 

@@ -35,15 +35,16 @@ def find(ideas: IdeaQuerySet, words: str) -> IdeaQuerySet:
     return ideas.filter(pk__in=engine.ask(ids) if hasattr(engine, "ask") else ids(engine))
 
 
-def fill() -> None:
-    """Have every idea indexed, after many were written at once past the engine.
+def fill(*others: Any) -> None:
+    """Have every idea indexed, after many were written at once past the engine; and all of these other models.
 
     The database then takes stock: a planner that does not know how many ideas there are searches them one by one.
     """
-    engine = get_search_backend().get_index_for_model(Idea)
-    ids = list(Idea.get_indexed_objects().order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(ids), BATCH):
-        engine.add_items(Idea, list(Idea.objects.filter(pk__in=ids[first : first + BATCH])))
+    for model in (Idea, *others):
+        engine = get_search_backend().get_index_for_model(model)
+        ids = list(model.get_indexed_objects().order_by("pk").values_list("pk", flat=True))
+        for first in range(0, len(ids), BATCH):
+            engine.add_items(model, list(model.objects.filter(pk__in=ids[first : first + BATCH])))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from casebuilder.appraisal import fingerprint
+from casebuilder.findable import keep_words
 from casebuilder.models import Agreement, Case, CaseVersion, Signature
 from ideas.models import Idea
 from tests.cast import Cast
@@ -87,6 +88,7 @@ def make_case(cast: Cast, idea: Idea, *, document: dict[str, Any] | None = None)
     )
     case.current = version
     case.save()
+    keep_words(case, said)
     if ABOUT[stage].committed:
         agree_and_sign(cast, version)
     return case

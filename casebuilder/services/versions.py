@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from casebuilder import reckoning, rules
 from casebuilder.appraisal import CaseFileError, canonical, parse
 from casebuilder.belonging import refuse_what_does_not_belong
+from casebuilder.findable import keep_words
 from casebuilder.merging import merge
 from casebuilder.models import Case, CaseVersion, Milestone
 from casebuilder.prefill import prefilled
@@ -213,6 +214,7 @@ def _add(case: Case, document: dict[str, Any], *, by: Person, at: datetime, why:
     case.save(update_fields=["current"])
     keys = [organisation["key"] for organisation in document["organisations"]]
     case.organisations.set(Organisation.objects.filter(slug__in=keys))
+    keep_words(case, document)
     return made
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,15 +105,21 @@ class Hit:
     adoptable: bool
 
 
+def best(said: Asked, rows: QuerySet[Any], seen: QuerySet[Any]) -> tuple[dict[int, float], bool]:
+    """Scores by primary key of what is found, seen or not, the best first; and whether there are more than are ranked.
+
+    Too many of all: those one may see are ranked among themselves, not what is left of the best.
+    """
+    found = ranked(said.query(), rows, limit=MOST + 1)
+    if len(found) > MOST:
+        found = ranked(said.query(), rows, ids=seen.values_list("pk", flat=True), limit=MOST + 1)
+    return dict(found[:MOST]), len(found) > MOST
+
+
 def hits(said: Asked, person: Person, challenges: Iterable[Challenge]) -> tuple[list[Hit], bool]:
     """Ideas found that this person may see, best first; and whether there are more of them than are ranked."""
     seen = Idea.objects.visible_to(person).filter(submitted_at__isnull=False)
-    best = ranked(said.query(), Idea.objects.all(), limit=MOST + 1)
-    if (
-        len(best) > MOST
-    ):  # of all ideas: those one may see are ranked among themselves, not what is left of the best
-        best = ranked(said.query(), Idea.objects.all(), ids=seen.values_list("pk", flat=True), limit=MOST + 1)
-    scores = dict(best[:MOST])
+    scores, more = best(said, Idea.objects.all(), seen)
     names = {each.pk: (each.slug, each.title) for each in challenges}
     rows = seen.filter(pk__in=list(scores)).values_list(
         "pk", "stage", "home_organisation__slug", "home_organisation__short_name", "outcome__slug", "outcome__name",
@@ -125,7 +132,7 @@ def hits(said: Asked, person: Person, challenges: Iterable[Challenge]) -> tuple[
         )
         for pk, stage, body, body_name, outcome, outcome_name, challenge, sent, saving, home in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda hit: (-hit.score, -hit.pk)), len(best) > MOST
+    return sorted(found, key=lambda hit: (-hit.score, -hit.pk)), more
 
 
 Value = tuple[str, str | Promise]

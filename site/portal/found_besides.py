@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from casebuilder.models import Case
-from casebuilder.rules import visible as visible_cases
+from casebuilder.models import Case, CaseWords
 from ideas.models import Challenge
 from ideas.rules import readable
 from place.models import Person
-from portal.found import Asked
+from portal.found import Asked, best
 from portal.models import GuidancePage, StoryPage
 from portal.search.snippets import snippet
 
@@ -41,17 +41,20 @@ def besides(
 ) -> list[tuple[str | Promise, list[Besides], int]]:
     """By kind: those to show, and how many there are. `ideas` are those found that this person may see."""
     kinds = (
-        (_("Challenges"), list(_challenges(said, challenges))),
-        (_("Guidance"), list(_pages(_("Guidance"), said, GuidancePage.objects.filter(readable(person))))),
+        (_("Challenges"), *_first(_challenges(said, challenges))),
+        (_("Guidance"), *_first(_pages(_("Guidance"), said, GuidancePage.objects.filter(readable(person))))),
         (
             _("Success stories"),
-            list(_pages(_("Success story"), said, StoryPage.objects.filter(readable(person)))),
+            *_first(_pages(_("Success story"), said, StoryPage.objects.filter(readable(person)))),
         ),
-        (_("Business cases"), list(_cases(said, person, ideas))),
+        (_("Business cases"), *_cases(said, person, ideas)),
     )
-    return [
-        (name, [_shown(said, *each) for each in found[:SHOWN]], len(found)) for name, found in kinds if found
-    ]
+    return [(name, [_shown(said, *each) for each in found], n) for name, found, n in kinds if found]
+
+
+def _first(found: Iterable[Found]) -> tuple[list[Found], int]:
+    every = list(found)
+    return every[:SHOWN], len(every)
 
 
 def _challenges(said: Asked, challenges: Iterable[Challenge]) -> Iterator[Found]:
@@ -67,15 +70,25 @@ def _pages(kind: str | Promise, said: Asked, pages: Any) -> Iterator[Found]:
             yield kind, page.title, page.get_url() or "", text
 
 
-def _cases(said: Asked, person: Person, ideas: list[int]) -> Iterator[Found]:
-    """The cases of ideas found, where both the idea and the case may be read. Only the idea's words are quoted."""
-    cases = Case.objects.filter(visible_cases(person), idea__in=ideas, current__isnull=False)
-    for case in cases.select_related("idea", "current").only(
-        "idea__title", "idea__reference", "current__state"
-    ):
-        state = str(case.current.get_state_display()) if case.current else ""
-        url = reverse("casebuilder:case", args=[case.idea.reference])
-        yield _("Business case"), case.idea.title, url, state
+def _cases(said: Asked, person: Person, ideas: list[int]) -> tuple[list[Found], int]:
+    """Cases this person may read, by their own words, the best first, then by those of ideas found that may be seen too."""
+    seen = Case.objects.visible_to(person).filter(current__isnull=False)
+    scores, _more = best(said, CaseWords.objects.all(), seen)
+    there = seen.filter(Q(pk__in=list(scores)) | Q(idea__in=ideas)).values_list("pk", flat=True)
+    order = sorted(there, key=lambda pk: (pk not in scores, -scores.get(pk, 0), -pk))
+    rows = Case.objects.select_related("idea", "current", "words").only(
+        "idea__title", "idea__reference", "idea__stage", "current__state", "words__heading", "words__text"
+    )
+    by_pk = {case.pk: case for case in rows.filter(pk__in=order[:SHOWN])} if order else {}
+    return [_case(by_pk[pk], by_its_words=pk in scores) for pk in order[:SHOWN] if pk in by_pk], len(order)
+
+
+def _case(case: Case, *, by_its_words: bool) -> Found:
+    """What is quoted of it everybody may read who may see the case."""
+    state = str(case.current.get_state_display())
+    words = getattr(case, "words", None)
+    text = f"{words.heading} {words.text}" if words and by_its_words else state
+    return _("Business case"), case.idea.title, reverse("casebuilder:case", args=[case.idea.reference]), text
 
 
 def _shown(said: Asked, kind: str | Promise, title: str, url: str, text: str) -> Besides:

@@ -67,7 +67,7 @@ class Answer:
 def address_book(*, only: tuple[str, ...] = ()) -> list[str]:
     """Every address the site has, filled in with everything there is; found in the resolver, so new rooms are in it."""
     found = {filled for names, route in _routes() for filled in _filled(names, route)}
-    searches = {f"/ideas/?q={word}" for word in SEARCHED}
+    searches = {f"{path}?q={word}" for path in ("/ideas/", "/search/") for word in SEARCHED}
     reports = {
         f"/reports/{report.name}/?export={kind}" for report in (*REPORTS, *BY_NAME) for kind in EXPORTS
     }

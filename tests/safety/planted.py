@@ -16,11 +16,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from casebuilder.documents.pdf import write
-from casebuilder.models import Case, CaseDocument
+from casebuilder.models import Case, CaseDocument, CaseWords
 from casebuilder.presenter import key_of, paper_of
 from casebuilder.released import WORKFORCE
 from ideas.bringing.services import upload
 from ideas.models import Adoption, AdoptionStep, Attachment, Audience, Comment, Idea, Note
+from ideas.search import fill
 from place.models import Person, RoleGrant, Team
 from place.vocabulary import Role
 from tests.case_makers import DOCUMENT, make_case
@@ -77,6 +78,7 @@ def plant(cast: Cast) -> dict[str, Idea]:
         tell(person, Notice.Kind.MENTION, ideas["secret"], text="zqnotice62")
     last = Decision.objects.filter(proposal=ideas["declined"], step="decline")
     last.update(said={"feedback": "zqfeedback33", "decline_reason": cast.decline_reason.pk})  # type: ignore[union-attr]
+    fill(CaseWords)  # a search of an empty index would tell nobody anything
     return ideas
 
 

@@ -155,8 +155,11 @@ def may_read(visitor: str, word: str, address: str, surface: str, cast: Cast) ->
 
 
 SEARCHED_FOR = (
-    "zqtitle11", "zqproblem12", "zqdraft21", "zqcase31", "zqhidden41", "zqreviewer42", "zqfile18",
+    "zqtitle11", "zqproblem12", "zqdraft21", "zqcase31", "zqhidden41", "zqreviewer42", "zqfile18", "zqreleased61",
+    "zqposts63",
 )  # fmt: skip
+# Who finds something by these on the search page, or the searches above compare nothing with nothing.
+FINDS = {"zqtitle11": "carol", "zqproblem12": "bob", "zqcase31": "owen", "zqreleased61": "bert"}
 
 
 def told_by_searching(client: Client, visitor: str) -> list[str]:
@@ -169,6 +172,20 @@ def told_by_searching(client: Client, visitor: str) -> list[str]:
             if page != control and visitor not in MAY_READ[word].split():
                 told.append(f"{word} on {path}")
     return told
+
+
+def test_a_search_finds_what_is_planted_for_whoever_may_read_it(
+    cast: Cast, own_folder: None, signed_in: Callable[[Person], Client]
+) -> None:
+    """And nobody, not even who may read it, finds a case by what is kept back in it."""
+    plant(cast)
+    for word, visitor in FINDS.items():
+        client = signed_in(getattr(cast, visitor))
+        page, control = (client.get(f"/search/?q={each}").content.decode() for each in (word, NOTHING))
+        assert _without_tokens(page, word) != _without_tokens(control, NOTHING), word
+    client = signed_in(cast.sue)
+    page, control = (client.get(f"/search/?q={each}").content.decode() for each in ("zqposts63", NOTHING))
+    assert _without_tokens(page, "zqposts63") == _without_tokens(control, NOTHING)
 
 
 def _without_tokens(page: str, word: str) -> str:

@@ -11,12 +11,14 @@ from typing import Any
 from casebuilder import services
 from casebuilder.appraisal.claims import Claim, Key
 from casebuilder.budgets import claim_rows, claims_in
+from casebuilder.findable import words_of_many
 from casebuilder.models import (
     CLAIMING,
     Agreement,
     BudgetClaim,
     Case,
     CaseVersion,
+    CaseWords,
     Commitment,
     Signature,
 )
@@ -48,6 +50,7 @@ def write(place: Severnside, written: list[Written], documents: dict[str, Words]
     for case, version in zip(cases, versions, strict=True):
         case.current = version
     Case.objects.bulk_update(cases, ["current"], batch_size=500)
+    CaseWords.objects.bulk_create(words_of_many(versions), batch_size=200)
     Case.organisations.through.objects.bulk_create(
         Case.organisations.through(case=case, organisation=place.organisations[body["key"]])
         for case, (_, said) in zip(cases, told, strict=True)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from casebuilder.models import CaseWords
 from ideas import search
 from ideas.models import Idea
 from place.models import Organisation
@@ -79,5 +80,5 @@ class Command(BaseCommand):
             reviewing.write(severnside, now=now)
             spreading.write(writer, seed=seed, now=now)
             notices.write(now=now)
-            search.fill()
+            search.fill(CaseWords)
         self.stdout.write(f"{Idea.objects.count():,} ideas in {time.monotonic() - began:.0f} seconds.")
