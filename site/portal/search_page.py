@@ -19,7 +19,7 @@ from ideas.views.finding import person_of
 from place.models import Person
 from portal.found import FACETS, ORDERS, Asked, Hit, asked, counted, did_you_mean, hits, narrowed
 from portal.found_besides import besides
-from portal.search.extras import suggest
+from portal.search.extras import knows_forms, suggest
 from portal.search.snippets import snippet
 
 ROWS = 20
@@ -39,8 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("idea", reference)
     said = asked(typed)
     shown: dict[str, Any] = {"typed": typed, "said": said}
-    if said:
-        shown |= _found(request, said, person)
+    shown |= _found(request, said, person) if said else {"forms": knows_forms()}
     return render(request, "portal/search.html", shown)
 
 

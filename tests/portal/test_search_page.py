@@ -66,6 +66,25 @@ def test_an_empty_page_says_how_to_search(cast: Cast, signed_in: SignIn) -> None
         assert "Every word has to be there" in text and "idea-card" not in text
 
 
+def test_where_nothing_is_found_it_says_what_would_help(engine: str, cast: Cast, signed_in: SignIn) -> None:
+    lamps(cast, title="Reuse crutches")
+    fill()
+    text = page(signed_in(cast.sam), "crutc")  # a beginning finds nothing: that much is not promised
+    assert listed(text) == [] and "Try fewer or other words, each whole." in text
+    assert 'href="/ideas/new/"' in text and "Share an idea" in text
+
+
+def test_that_endings_do_not_matter_is_said_only_where_it_is_so(
+    engine: str, cast: Cast, signed_in: SignIn
+) -> None:
+    lamps(cast)
+    fill()
+    tips = page(signed_in(cast.sam), "")
+    assert ("endings do not matter" in tips) == (engine == "whoosh")
+    assert ("as it is written" in tips) == (engine != "whoosh")
+    assert bool(listed(page(signed_in(cast.sam), "burning"))) == (engine == "whoosh")
+
+
 def test_ideas_are_found_with_the_words_marked_in_title_and_text(cast: Cast, signed_in: SignIn) -> None:
     idea, other = (
         lamps(cast),
@@ -327,4 +346,4 @@ def test_a_search_takes_as_many_queries_whatever_is_found(
     for _ in range(12):
         lamps(cast, home_organisation=cast.hospital)
     fill()
-    assert queries_of(client, "/search/?q=lamps") == few <= 16
+    assert queries_of(client, "/search/?q=lamps") == few <= 17

@@ -154,6 +154,11 @@ def _tallied(pairs: Any, pks: set[Any]) -> dict[Any, int]:
     return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
+def knows_forms(backend: str = "default") -> bool:
+    """Whether a word finds its other forms too, as far as one can rely on it."""
+    return ask(backend, lambda engine: isinstance(engine, Extras))
+
+
 def suggest(words: str, rows: QuerySet, *, ids: Iterable[Any], backend: str = "default") -> str:
     """“Did you mean …”, out of words in these objects only; empty where the engine cannot tell."""
     return ask(
