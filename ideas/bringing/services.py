@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ideas.behalf import bodies_of
 from ideas.bringing.columns import guessed
 from ideas.bringing.rows import prepare
+from ideas.bringing.undoing import look_again
 from ideas.models import IdeaList
 from place import tables
 from place.files import Checked, safe_name
@@ -132,15 +133,18 @@ def go_on(*, by: Person, listed: IdeaList) -> IdeaList:
 
 @transaction.atomic
 def undo(*, by: Person, listed: IdeaList) -> IdeaList:
-    """Take out every idea of the list that nobody has done anything with since."""
+    """Take out every idea of the list that nobody has done anything with since; later, those that stayed and may go now."""
     from ideas.bringing.tasks import carry_on
 
     locked = held(listed)
     _refuse_unless_theirs(by, locked.organisation_id)
-    if locked.state not in (State.DONE, State.STOPPED):
+    if locked.state not in (State.DONE, State.STOPPED, State.UNDONE):
         raise NotYet([_("Only a list that was brought in can be taken out again.")])
+    if locked.state == State.UNDONE and not look_again(locked):
+        raise NotYet([_("None of the ideas that stayed can go yet: see why below.")])
     locked.state, locked.stopped_at, locked.problem, locked.done = State.UNDOING, "", "", 0
     locked.total = locked.rows.filter(fate="in", idea__isnull=False).count()
+    locked.by = by
     locked.beat_at = timezone.now()
     locked.save()
     record(by=by, action="undo_list", target=locked, organisation=locked.organisation, ideas=locked.total)

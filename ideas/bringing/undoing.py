@@ -34,6 +34,19 @@ def take_out(listed: IdeaList, most: int) -> tuple[int, int]:
     return len(gone), len(rows)
 
 
+def may_go(listed: IdeaList) -> list[ListedIdea]:
+    """Those that stayed when the list was taken out, and that nothing keeps any more."""
+    rows = list(listed.rows.filter(fate=Fate.STAYS, idea__isnull=False).select_related("idea"))
+    why = touched([row.idea for row in rows if row.idea], listed) if rows else {}
+    return [row for row in rows if row.idea_id not in why]
+
+
+def look_again(listed: IdeaList) -> int:
+    """Have them looked at once more, and say how many there are; the caller holds the list."""
+    free = [row.pk for row in may_go(listed)]
+    return int(ListedIdea.objects.filter(pk__in=free).update(fate=Fate.IN, why="")) if free else 0
+
+
 def _delete(ids: list[int]) -> None:
     """The ideas, and the people without an account who were written down with them and have nothing else here."""
     authors = set(Idea.objects.filter(pk__in=ids).values_list("author", flat=True))

@@ -19,7 +19,7 @@ from ideas.behalf import bodies_of
 from ideas.bringing import services
 from ideas.bringing.columns import PARTS
 from ideas.bringing.rows import Prepared, Row, prepare
-from ideas.bringing.undoing import by_reason
+from ideas.bringing.undoing import by_reason, may_go
 from ideas.bringing.writing import keys_there
 from ideas.forms.lists import ColumnsForm, UploadForm
 from ideas.models import IdeaList
@@ -178,6 +178,7 @@ def _shown(listed: IdeaList) -> dict[str, Any]:
         "progress": progress_of(listed),
         "groups": listed.groups.filter(state="open").count(),
         "all_groups": listed.groups.count(),
+        "may_go": len(may_go(listed)) if listed.state == State.UNDONE and counts["stays"] else 0,
         "stays": [(why, rows[:NAMED], len(rows) - NAMED) for why, rows in by_reason(listed).items()],
     }
 

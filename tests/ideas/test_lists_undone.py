@@ -15,7 +15,8 @@ from ideas import services as ideas_services
 from ideas.bringing import services, undoing
 from ideas.models import Attachment, Comment, Follow, Idea, IdeaList, Note, Offer
 from ideas.search import find
-from place.models import AuditEntry, Person
+from place.models import AuditEntry, Person, RoleGrant
+from place.vocabulary import Role
 from tests.cast import Cast, make_cast
 from tests.ideas.bringing import BUS, LAMPS, NOBODY, as_csv, bring_in, ideas_of, many, upload, work
 from tests.makers import make_idea
@@ -98,6 +99,45 @@ def test_what_another_list_has_too_stays_until_that_list_is_out(cast: Cast) -> N
     again = bring_in(cast, as_csv(BUS))
     undo(cast, bring_in(cast, as_csv(BUS)))
     assert undo(cast, again).counts()["out"] == 1 and second.rows.get().idea == Idea.objects.get()
+
+
+def test_once_nothing_keeps_it_any_more_what_stayed_goes_too(cast: Cast, signed_in: SignIn) -> None:
+    first, second = bring_in(cast), bring_in(cast, as_csv(LAMPS))
+    comment = Comment.objects.create(idea=Idea.objects.get(title=BUS[0]), by=cast.sam, text="Yes")
+    first = undo(cast, first)
+    client, address = signed_in(cast.carol), f"/desk/lists/{first.uid}/"
+    assert first.counts()["stays"] == 2
+    page = client.get(address).content.decode()
+    assert "None of them can go yet" in page and "Take these out too" not in page
+    undo(cast, second)
+    page = client.get(address).content.decode()
+    assert "1 of those that stayed can go now" in page and "Take these out too" in page
+    assert client.post(address, {"act": "undo"}).status_code == 302
+    assert work(first).counts() == {"in": 0, "there": 0, "out": 2, "stays": 1}
+    assert first.state == IdeaList.State.UNDONE and [idea.title for idea in Idea.objects.all()] == [BUS[0]]
+    assert AuditEntry.objects.filter(action="list_taken_out", target_id=str(first.pk)).count() == 2
+    comment.delete()
+    assert "can go now" in client.get(address).content.decode()
+    undo(cast, first)
+    assert not Idea.objects.exists() and "could not be taken out" not in client.get(address).content.decode()
+
+
+def test_while_nothing_that_stayed_may_go_it_is_not_taken_out_again(cast: Cast, signed_in: SignIn) -> None:
+    listed = bring_in(cast, as_csv(LAMPS))
+    Comment.objects.create(idea=ideas_of(listed)[0], by=cast.sam, text="Yes")
+    undo(cast, listed)
+    with pytest.raises(NotYet, match="can go yet"):
+        services.undo(by=cast.carol, listed=listed)
+    page = signed_in(cast.carol).post(f"/desk/lists/{listed.uid}/", {"act": "undo"}, follow=True)
+    assert "None of the ideas that stayed can go yet" in page.content.decode()
+    assert listed.rows.get().fate == "stays"
+
+
+def test_another_coordinator_takes_it_out_when_whoever_brought_it_in_has_left(cast: Cast) -> None:
+    listed = bring_in(cast)
+    RoleGrant.objects.create(person=cast.sam, organisation=cast.council, role=Role.COORDINATOR)
+    cast.carol.grants.all().delete()
+    assert work(services.undo(by=cast.sam, listed=listed)).counts()["out"] == 3
 
 
 def test_as_many_questions_are_asked_of_two_ideas_as_of_twenty(cast: Cast) -> None:
