@@ -24,9 +24,10 @@ from workflow.stages import Stage
 
 NEVER = (Stage.DRAFT, Stage.MERGED, Stage.WITHDRAWN)
 KEPT = Q(submitted_at__isnull=False, rerouted_at=None) & ~Q(stage__in=NEVER)
-OVERLAP = timedelta(
-    minutes=5
-)  # a transaction that takes longer than this to commit would be overlooked until …
+# A transaction that takes longer than BRIEF to commit is overlooked until the next look as far back as OVERLAP, some seconds
+# later; one that takes longer than OVERLAP until …
+BRIEF, OVERLAP = timedelta(seconds=10), timedelta(minutes=5)
+FAR_EVERY = 5.0  # seconds: after a list of thousands was brought in, so far back are thousands of rows
 SWEEP = 3600.0  # … all ideas are compared, in seconds
 AT_ONCE = 300  # ideas a request takes in itself; more are left to a thread
 PIECE = 100  # ideas taken in between two requests' turns
@@ -47,6 +48,7 @@ class Shelf:
         self.known: dict[int, State] = {}
         self.waiting: list[int] = []  # to be taken in, the next last
         self.looked: datetime | None = None
+        self.looked_far = 0.0
         self.swept = 0.0
         self.busy = False  # whether a thread is at it
 
@@ -84,19 +86,25 @@ class Shelf:
 
     def _notice(self) -> None:
         now, tick = timezone.now(), time.monotonic()
-        whole = self.looked is None or tick - self.swept > SWEEP
-        rows = Idea.objects.order_by("changed_at", "pk").values_list("pk", "changed_at", "version")
-        since = Q() if whole or self.looked is None else Q(changed_at__gte=self.looked - OVERLAP)
-        wanted = KEPT if whole else Q(submitted_at__isnull=False)
-        states = {pk: (at, version) for pk, at, version in rows.filter(since & wanted)}
-        gone = self.known.keys() - states.keys() if whole else set()
+        if self.looked is None or tick - self.swept > SWEEP:
+            states = self._read(KEPT)
+            self._forget(self.known.keys() - states.keys())
+            self.swept = self.looked_far = tick
+        else:
+            far = tick - self.looked_far > FAR_EVERY
+            states = self._read(
+                Q(changed_at__gte=self.looked - (OVERLAP if far else BRIEF), submitted_at__isnull=False)
+            )
+            self.looked_far = tick if far else self.looked_far
         changed = [pk for pk, state in states.items() if self.known.get(pk) != state]
-        self._forget(gone)
         self._forget(changed)
         self.known.update((pk, states[pk]) for pk in changed)
         self.waiting += changed  # the latest are last, and so the first to be taken in
         self.looked = now
-        self.swept = tick if whole else self.swept
+
+    def _read(self, wanted: Q) -> dict[int, State]:
+        rows = Idea.objects.filter(wanted).order_by("changed_at", "pk")
+        return {pk: (at, version) for pk, at, version in rows.values_list("pk", "changed_at", "version")}
 
     def _forget(self, keys: Iterable[int]) -> None:
         for pk in list(keys):

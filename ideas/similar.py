@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from ideas.adopting import may_take_up
 from ideas.models import Idea
 from ideas.shelf import NEVER, Shelf, shelf, text_of
 from ideas.similarity import Text, shared
@@ -29,11 +30,11 @@ ON_A_LIST = 40  # ideas looked at closely for each on a page of many
 
 
 def similar_to(idea: Idea, person: Person) -> list[Idea]:
-    """Those like an idea, most alike first, each with `because`."""
+    """Those like an idea, most alike first, each with `because` and whether this person may speak for a body about it."""
     text, kept = text_of(idea.title, idea.problem, idea.proposal), shelf()
     visible = _visible(person).exclude(pk=idea.pk)
     found = kept.closest(text, most=AS_MANY, least=LEAST, allowed=lambda keys: _pks(visible, keys))
-    return _explained(kept, text, _fetched(found), found, idea)
+    return _explained(kept, text, _fetched(found), found, idea, person)
 
 
 def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = "") -> list[Idea] | None:
@@ -47,7 +48,7 @@ def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = 
         return None
     visible = _visible(person).exclude(reference=but)
     found = kept.closest(text, most=AS_MANY, least=LEAST_TYPED, allowed=lambda keys: _pks(visible, keys))
-    return _explained(kept, text, _fetched(found), found, None)
+    return _explained(kept, text, _fetched(found), found, None, person)
 
 
 def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
@@ -61,7 +62,7 @@ def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
         for pk, text in texts.items()
     }
     rows = _fetched([match for matches in found.values() for match in matches])
-    return {idea.pk: _explained(kept, texts[idea.pk], rows, found[idea.pk], idea) for idea in ideas}
+    return {idea.pk: _explained(kept, texts[idea.pk], rows, found[idea.pk], idea, person) for idea in ideas}
 
 
 def _visible(person: Person) -> IdeaQuerySet:
@@ -80,7 +81,7 @@ def _fetched(found: list[Match]) -> dict[int, Idea]:
 
 
 def _explained(
-    kept: Shelf, text: Text, rows: dict[int, Idea], found: list[Match], idea: Idea | None
+    kept: Shelf, text: Text, rows: dict[int, Idea], found: list[Match], idea: Idea | None, person: Person
 ) -> list[Idea]:
     """The best of those found. What they share is told from their words as they stand now, not from what was kept."""
     scores: dict[int, float] = {}
@@ -94,6 +95,7 @@ def _explained(
         words = shared(kept.finder.index, text, text_of(other.title, other.problem, other.proposal))
         each = copy(other)  # several lists may show the same idea, each for a reason of its own
         each.because, each.reads = because(words, other, idea), str(others_read(Stage(other.stage)))
+        each.can_take_up = may_take_up(person, other)
         result.append(each)
     return result
 

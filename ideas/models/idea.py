@@ -107,6 +107,7 @@ class Idea(index.Indexed, Proposal):
         followed: bool  # by the reader
         because: str  # why it was found to be like another
         reads: str  # and its stage in others' words
+        can_take_up: bool  # and whether whoever looks may speak for a body about it
 
     objects: ClassVar = IdeaQuerySet.as_manager()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,6 +19,7 @@ from ideas.models import Idea
 from ideas.reroute import reroute
 from ideas.similar import similar_to, similar_to_each, similar_to_words
 from place.models import Outcome, Person, Service
+from tests.adoptions import speakers
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.redacting import redact
@@ -96,6 +99,36 @@ def test_before_it_is_sent_similar_ideas_are_shown_without_javascript_too(
     draft = lamps(cast, Stage.DRAFT, title="Dim street lamps")
     page = signed_in(cast.alice).get(f"/ideas/{draft.reference}/edit/check/").content.decode()
     assert "Ideas that may be the same" in page and other.reference in page
+
+
+def test_beside_a_form_one_click_says_we_have_this_problem_too_and_loses_nothing_typed(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """The button belongs to a form of its own: neither Enter in a box nor the button sends the words with the wrong one."""
+    other, draft = lamps(cast, author=cast.sam, coauthors=[]), lamps(cast, Stage.DRAFT)
+    client = signed_in(cast.alice)
+    pages = ("/ideas/new/", f"/ideas/{draft.reference}/edit/idea/", f"/ideas/{draft.reference}/edit/check/")
+    for address in pages:
+        page = client.get(address).content.decode()
+        own = re.search(r'<form id="me-too" method="post" target="_blank" hidden>.*?</form>', page, re.S)
+        assert own and "csrfmiddlewaretoken" in own[0] and own.start() > page.index("</form>"), address
+    for page in (typed(client), client.get(pages[-1]).content.decode()):
+        assert f'form="me-too" formaction="/ideas/{other.reference}/support/"' in page
+    assert client.post(f"/ideas/{other.reference}/support/").status_code == 302
+    assert other.supports.get().person == cast.alice
+
+
+def test_who_speaks_for_another_body_comes_from_any_similar_idea_to_its_form(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    speakers(cast)
+    idea, twin = lamps(cast), lamps(cast, title="Dim lamps")
+    form = f'href="/ideas/{twin.reference}/take-up/"'
+    address = f"/ideas/{idea.reference}/similar/"
+    for name, offered in (("henry", True), ("carol", False), ("sam", False)):
+        client = signed_in(getattr(cast, name))
+        assert (form in client.get(address).content.decode()) is offered, name
+        assert (form in typed(client)) is offered, name
 
 
 def test_the_idea_page_leads_to_ideas_like_it(cast: Cast, signed_in: SignIn) -> None:
@@ -277,10 +310,43 @@ def test_a_change_committed_late_is_still_noticed(cast: Cast) -> None:
     """A transaction may take its time: what it wrote bears an earlier hour than the last look."""
     lamps(cast)
     kept = shelves.shelf()
+    kept.looked = timezone.now() + timedelta(seconds=8)
+    soon = vans(cast)
+    kept.refresh()
+    assert soon.pk in kept.finder.index
     kept.looked = timezone.now() + timedelta(minutes=4)
     late = vans(cast)
     kept.refresh()
+    assert late.pk not in kept.finder.index
+    kept.looked = timezone.now() + timedelta(minutes=4)
+    kept.looked_far -= shelves.FAR_EVERY + 1  # some seconds later
+    kept.refresh()
     assert late.pk in kept.finder.index
+
+
+def test_what_changed_a_while_ago_is_not_read_again_with_every_question(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a list of thousands of ideas was brought in."""
+    for _ in range(3):
+        lamps(cast)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        kept = shelves.shelf()
+        read: list[int] = []
+        whole = shelves.Shelf._read
+
+        def counted(self: shelves.Shelf, since: Q) -> dict[int, shelves.State]:
+            found = whole(self, since)
+            read.append(len(found))
+            return found
+
+        monkeypatch.setattr(shelves.Shelf, "_read", counted)
+        kept.refresh()
+        new = vans(cast)
+        kept.refresh()
+        kept.looked_far -= shelves.FAR_EVERY + 1
+        kept.refresh()
+    assert read == [0, 1, 4] and new.pk in kept.finder.index
 
 
 def test_many_ideas_are_taken_in_by_a_thread_and_nobody_waits(
