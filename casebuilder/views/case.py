@@ -18,6 +18,7 @@ from casebuilder import rules
 from casebuilder.documents.making import MAKERS
 from casebuilder.documents.paper import TooLarge
 from casebuilder.documents.view import context
+from casebuilder.kin import kin
 from casebuilder.models import Case, CaseDocument, CaseVersion
 from casebuilder.offers import offers_on
 from casebuilder.presenter import key_of, paper_of
@@ -49,6 +50,7 @@ def page(request: HttpRequest, reference: str, number: int | None = None) -> Htt
         "may_bring_back": rules.can_edit(reader, case),
         "downloads": _downloads(version, key_of(version, withheld), case),
         "address": _address(case, number),
+        "kin": kin(case, reader) if number is None else None,
     }
     return render(request, "casebuilder/case.html", said)
 

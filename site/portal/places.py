@@ -29,6 +29,7 @@ class Place:
     people: int = 0
     reason: str = ""
     own: Idea | None = None  # its own idea, where the reader may see it
+    closed: bool = False  # it has one that the reader may not see
     note: str = ""  # a word to those who had the idea
 
     @property
@@ -43,7 +44,7 @@ def places(idea: Idea, person: Person) -> dict[str, Any]:
         Place(
             each.organisation.name, State(each.state), each.since, people.pop(each.organisation.name, (0, None))[0],
             each.get_reason_display() if each.reason else "", each.own if each.own_seen else None,  # type: ignore[attr-defined]
-            each.note,  # type: ignore[attr-defined]
+            each.own_id is not None and not each.own_seen, each.note,  # type: ignore[attr-defined]
         )
         for each in said
     ]  # fmt: skip
