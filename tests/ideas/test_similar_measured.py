@@ -1,17 +1,26 @@
-"""How similar ideas are measured; and, where REPEATS names a folder with a corpus and its pairs, the measure itself."""
+"""How similar ideas are measured; and, where REPEATS names a folder with a corpus and its pairs, the measure itself.
+
+The same corpus is brought in as a list, indexed and grouped, in the time that may take.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
+import time
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from ideas.search import find
+from tests.cast import Cast
+from tests.ideas.bringing import bring_in, ideas_of
 from tests.ideas.similar_texts import in_order
+from tests.search.live import live_index, work
 
 KEPT = os.environ.get("REPEATS", "")
 
@@ -64,3 +73,20 @@ def test_three_repeats_in_four_find_what_they_repeat_in_the_first_ten() -> None:
     found = json.loads(said.getvalue())
     assert found["recall"]["10"] >= 0.75
     assert found["p50_ms"] < 60  # the p95 is, too, on a machine with nothing else to do
+
+
+@pytest.mark.skipif(not KEPT, reason="REPEATS names no folder with petitions.jsonl.gz")
+def test_all_petitions_are_brought_in_indexed_and_grouped_in_under_three_minutes(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    indexer = live_index(settings, tmp_path, "whoosh")
+    content = (Path(KEPT) / "petitions.jsonl.gz").read_bytes()
+    began = time.monotonic()
+    listed = bring_in(cast, content, name="petitions.jsonl.gz")
+    work(indexer)
+    assert time.monotonic() - began < 180
+    assert listed.state == "done" and listed.counts()["in"] == 4134
+    assert listed.groups.count() > 300
+    ideas = ideas_of(listed)
+    assert ideas[0] in find(type(ideas[0]).objects.all(), ideas[0].title)
