@@ -14,7 +14,7 @@ def note(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0010_band_counts"),
-        ("casebuilder", "0014_words_of_cases_there_are"),
+        ("casebuilder", "0015_words_of_cases_there_are"),
     ]
 
     operations = [migrations.RunPython(note, migrations.RunPython.noop)]

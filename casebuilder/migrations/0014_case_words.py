@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casebuilder", "0012_commitments_name_their_option"),
+        ("casebuilder", "0013_why_released"),
     ]
 
     operations = [

@@ -18,6 +18,6 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casebuilder", "0013_case_words")]
+    dependencies = [("casebuilder", "0014_case_words")]
 
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]
