@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from place.vocabulary import Role
 from workflow.interests import closeness
+from workflow.knowing import may_know_author as may_know_author
 from workflow.models import Assignment
 from workflow.rules import is_assigned, is_coordinator
 from workflow.stages import Stage
@@ -111,14 +112,6 @@ def can_see(person: Person | AnonymousUser, idea: Idea) -> bool:
 def can_edit(person: Person, idea: Idea) -> bool:
     """Authors change the words of a draft, and of an idea sent back with a question."""
     return idea.stage in (Stage.DRAFT, Stage.NEEDS_INFORMATION) and idea.is_author(person)
-
-
-def may_know_author(person: Person | AnonymousUser, idea: Idea) -> bool:
-    """A hidden name is for its owner and for the coordinator of the home organisation."""
-    hidden = idea.anonymous()
-    if not hidden or not person.is_authenticated:
-        return not hidden
-    return idea.is_author(person) or bool(person.standing.at(Role.COORDINATOR, idea.home_organisation_id))
 
 
 def readable(person: Person | AnonymousUser) -> Q:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from place.models import Person, RoleGrant
 from place.vocabulary import Role
 from workflow.clocks import never_holds
+from workflow.knowing import may_know_judging
 from workflow.registry import PARTIES
 from workflow.rules import OWN_ONLY
 
@@ -27,7 +28,7 @@ class Instead:
 
     def sentence(self, proposal: Any) -> str:
         """Whoever has it now, another chair, a chair of the partner body, or one's deputy; else whom to ask for one."""
-        never = never_holds(proposal, Role.PANEL_CHAIR) | {self.person.pk}
+        never = self._never(proposal) | {self.person.pk}
         chairs = self._chairs[proposal.home_organisation_id]
         if proposal.holder in chairs:
             chairs = [proposal.holder, *chairs]
@@ -38,6 +39,11 @@ class Instead:
         if deputy and self._only_interested(proposal):
             return _("Your deputy, %(name)s, can decide about it.") % {"name": deputy.name}
         return self._whom_to_ask(proposal)
+
+    def _never(self, proposal: Any) -> set[int]:
+        """Whoever has another part in it. Who wrote it is told of no chair who is left out because they scored it."""
+        known = may_know_judging(self.person, proposal)
+        return never_holds(proposal, Role.PANEL_CHAIR) if known else proposal.wrote_it()
 
     def _only_interested(self, proposal: Any) -> bool:
         """An interest keeps only its owner from deciding; any other part keeps their deputy too."""

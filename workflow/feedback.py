@@ -39,11 +39,16 @@ def feedback_on(proposal: Proposal) -> list[Feedback]:
 
 def feedback_of(assignments: Iterable[Assignment]) -> list[Feedback]:
     """The same of assignments at hand, which come with their reviewers."""
-    counted = sorted((each for each in assignments if each.state in COUNTS), key=_place)
+    counted = in_no_telling_order(each for each in assignments if each.state in COUNTS)
     return [
         Feedback(each.reviewer.name if each.signed else pseudonym(place), each.author_comment, each.signed)
         for place, each in enumerate(counted) if each.author_comment
     ]  # fmt: skip
+
+
+def in_no_telling_order(assignments: Iterable[Assignment]) -> list[Assignment]:
+    """Not as people were asked, scored or are called."""
+    return sorted(assignments, key=_place)
 
 
 def pseudonym(place: int) -> str:

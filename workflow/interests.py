@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.functional import Promise
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from place.models import Person, RoleGrant
@@ -28,6 +29,7 @@ class Interests:
     """Reads what is known of several proposals at once; then says of anybody why they may not judge one of them."""
 
     def __init__(self, proposals: Sequence[Any], *, authors: Sequence[Person] | None = None) -> None:
+        self.proposals = proposals
         found = _with_teams(Q(pk__in=_wrote(proposals))) if authors is None else authors
         self.authors = {person.pk: person for person in found}
         self.kinds = [(kind.words, kind.people(proposals)) for kind in INTERESTS.values()]
@@ -47,6 +49,25 @@ class Interests:
             if person.pk in people.get(proposal.pk, ()):
                 return words
         return _("has declared an interest") if (proposal.pk, person.pk) in self.declared else ""
+
+    def knows(self, proposal: Proposal, person: Person) -> str | Promise:
+        """Why somebody without an interest cannot score it all the same: they read whose it is, where reviewers do not."""
+        named = person.pk in self._named_to.get(proposal.home_organisation_id, ())
+        return _("coordinates it, and so knows who wrote it") if named and proposal.unnamed() else ""
+
+    @cached_property
+    def _named_to(self) -> dict[int, set[int]]:
+        """By body, who coordinates there today or stands in for whoever does; asked only where something is unnamed."""
+        homes = {each.home_organisation_id for each in self.proposals if each.unnamed()}
+        found: dict[int, set[int]] = {home: set() for home in homes}
+        grants = RoleGrant.objects.filter(organisation__in=homes, role=Role.COORDINATOR, ended_at=None)
+        today = timezone.localdate()
+        now = Q(person__deputies__starts__lte=today, person__deputies__ends__gte=today)
+        holders = grants.values_list("organisation", "person")
+        standing_in = grants.filter(now).values_list("organisation", "person__deputies__deputy")
+        for home, person in (*holders, *standing_in):
+            found[home].add(person)
+        return found
 
 
 def interest_of(proposal: Proposal, person: Person) -> str | Promise:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from place.formats import day
+from place.vocabulary import Role
 
 if TYPE_CHECKING:
     from place.models import AuditEntry, Person
@@ -78,12 +79,19 @@ def _already(proposal: Proposal, decision: Decision | None) -> str:
         return _("%(reference)s was changed while you were looking at it.") % {
             "reference": proposal.reference
         }
+    stage = decision.get_to_stage_display()
+    if decision.role == Role.REVIEWER:
+        # The last score brings an idea to the panel: neither a name nor an hour tells who scored.
+        return _("The last score of %(reference)s came in on %(day)s: it is now “%(stage)s”.") % {
+            "reference": proposal.reference,
+            "day": day(decision.at),
+            "stage": stage,
+        }
     return _("%(reference)s was already decided by %(who)s at %(when)s: it is now “%(stage)s”.") % {
         "reference": proposal.reference,
-        # The last score brings an idea to the panel: nobody learns from this who scored.
-        "who": _("a reviewer") if decision.role == "reviewer" else _name(proposal, decision.by),
+        "who": _name(proposal, decision.by),
         "when": _moment(decision.at),
-        "stage": decision.get_to_stage_display(),
+        "stage": stage,
     }
 
 

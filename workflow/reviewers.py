@@ -16,6 +16,7 @@ from place.services import record
 from place.vocabulary import Role
 from workflow.models import Absence, Assignment, ReviewerProfile
 from workflow.refusals import NotAllowed, NotYet
+from workflow.registry import proposals
 from workflow.stages import Stage
 
 ENOUGH = 5  # working days somebody needs before an idea is due
@@ -24,15 +25,25 @@ WAITING = (Assignment.State.ASKED, Assignment.State.CONFIRM)
 OPEN = (Stage.SUBMITTED, Stage.IN_REVIEW)
 
 
-def reviewers() -> QuerySet[Person]:
-    """Everybody who holds the role anywhere, with `load`: how many ideas wait for their scores; and what they said."""
+def reviewers(seen_by: Person | None = None) -> QuerySet[Person]:
+    """Everybody who holds the role anywhere, and what they said; with how many ideas wait for their scores.
+
+    That is `waiting`, and `load` as its reader may know it: what they wrote themselves is not counted, or one more would
+    tell them who scores it.
+    """
     holds = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.REVIEWER, ended_at=None)
     waiting = Q(assignments__state__in=WAITING, assignments__proposal__stage__in=OPEN)
+    told = waiting
+    if seen_by is not None:
+        told &= ~Q(assignments__proposal__in=proposals().written_by(seen_by).order_by().values("pk"))
     people = Person.objects.filter(Exists(holds), is_active=True)
     people = people.select_related("organisation", "team", "reviewer_profile")
     said = Prefetch("absences", Absence.objects.order_by("starts", "pk"))
     topics = ("reviewer_profile__outcomes", "reviewer_profile__services")
-    return people.annotate(load=Count("assignments", filter=waiting)).prefetch_related(said, *topics)
+    counted = people.annotate(
+        waiting=Count("assignments", filter=waiting), load=Count("assignments", filter=told)
+    )
+    return counted.prefetch_related(said, *topics)
 
 
 def reviews_at(person: Person) -> set[int]:

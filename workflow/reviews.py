@@ -19,6 +19,7 @@ from place.standing import acting_for
 from place.vocabulary import Role
 from workflow.clocks import natural_holder
 from workflow.interests import Interests, interest_of
+from workflow.knowing import interest_told
 from workflow.left_out import votes_about
 from workflow.models import (
     Amendment,
@@ -57,10 +58,15 @@ def may_score(assignment: Assignment, person: Person) -> bool:
     )
 
 
-def why_not(proposal: Proposal, person: Person, known: Interests) -> str | Promise:
-    """Why somebody cannot be asked to score: an interest, or they were asked before and stood down."""
+def why_not(
+    proposal: Proposal, person: Person, known: Interests, *, reader: Person | None = None
+) -> str | Promise:
+    """Why somebody cannot be asked to score, as its reader may know it: an interest, having stood down, a name they know."""
+    interest = known.of(proposal, person)
+    if interest:
+        return interest_told(reader, proposal, interest) if reader else interest
     stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
-    return known.of(proposal, person) or (_("has stood down") if person.pk in stood_down else "")
+    return _("has stood down") if person.pk in stood_down else known.knows(proposal, person)
 
 
 # Choosing reviewers
@@ -78,7 +84,7 @@ def assign(
     criteria = CriteriaSet.objects.filter(**({"pk": wanted} if wanted else {"is_default": True})).first()
     if criteria is None:
         raise NotYet([_("There are no criteria to score by yet. An administrator has to set them.")])
-    _unsuited(locked, reviewers)
+    _unsuited(locked, reviewers, by)
     made = [
         Assignment.objects.create(
             proposal_id=locked.pk, reviewer=reviewer, criteria_set=criteria, assigned_by=by, due=_due(locked))
@@ -98,13 +104,13 @@ def _due(proposal: Proposal) -> date | None:
     return max(proposal.due, least)
 
 
-def _unsuited(proposal: Proposal, reviewers: Collection[Person]) -> None:
+def _unsuited(proposal: Proposal, reviewers: Collection[Person], by: Person) -> None:
     known = Interests([proposal])
     sentences: list[str | Promise] = []
     for reviewer in reviewers:
         if not reviewer.is_active or not reviewer.grants.filter(role=Role.REVIEWER, ended_at=None).exists():
             sentences.append(_("%(name)s is not a reviewer.") % {"name": reviewer.name})
-        because = why_not(proposal, reviewer, known)
+        because = why_not(proposal, reviewer, known, reader=by)
         if because:
             sentences.append(
                 _("%(name)s cannot score this: %(because)s.") % {"name": reviewer.name, "because": because}
@@ -304,7 +310,7 @@ def _may_give(proposal: Proposal, assignment: Assignment, by: Person) -> None:
         raise NotAllowed(_("Only the reviewer who was asked can score."))
     if proposal.stage != Stage.IN_REVIEW:
         raise NotAllowed(_("Scores can be given and changed only while the idea is being scored."))
-    because = interest_of(proposal, assignment.reviewer)
+    because = interest_told(by, proposal, interest_of(proposal, assignment.reviewer))
     if because:
         raise NotAllowed(
             _("You cannot score this idea: a reviewer who %(because)s has a conflict of interest.")

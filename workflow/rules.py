@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from place.models import Person
 from place.standing import Capacity, partner_capacities
 from place.vocabulary import Role
+from workflow.knowing import may_know_judging
 from workflow.models.reviews import Assignment
 from workflow.registry import NEEDS, PARTIES, WHO, Who, need, parties, who
 from workflow.stages import Stage
@@ -298,6 +299,6 @@ def may_read_scores(proposal: Proposal, person: Person) -> bool:
     """
     asked = Assignment.State.ASKED
     owes = any(a.reviewer_id == person.pk and a.state == asked for a in proposal.assignments.all())
-    if owes or person.pk in proposal.wrote_it():
+    if owes or not may_know_judging(person, proposal):
         return False
     return person.standing.holds(Role.AUDITOR) or is_coordinator(proposal, person)

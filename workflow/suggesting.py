@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from place.calendar import working_days_after
+from place.models import Person
 from workflow.interests import Interests
+from workflow.knowing import interest_told
 from workflow.models import Assignment
 from workflow.reviewers import reviewers, takes_more
 from workflow.reviews import why_not
@@ -80,9 +82,12 @@ class Choice:
 class Suggestions:
     """Reads reviewers and what keeps them from an idea once, however many ideas there are."""
 
-    def __init__(self, proposals: Sequence[Any]) -> None:
-        self.reviewers: list[Any] = list(reviewers())
+    def __init__(self, proposals: Sequence[Any], *, reader: Person | None = None) -> None:
+        self.reader = reader
+        self.reviewers: list[Any] = list(reviewers(seen_by=reader))
+        # What waits for each: as the reader may know it, and all of it, which a limit is held against.
         self.load = Counter({person.pk: person.load for person in self.reviewers})
+        self.waiting = Counter({person.pk: person.waiting for person in self.reviewers})
         self.known = Interests(proposals)
         self.today = timezone.localdate()
 
@@ -105,7 +110,7 @@ class Suggestions:
             Choice(one.person, one.load, str(one.person.uid) in names, why(one, proposal))
             for one in candidates
         ]
-        self.load.update(choice.person.pk for choice in made if choice.ticked)
+        self._count([choice.person.pk for choice in made if choice.ticked])
         return made
 
     def instead(self, proposal: Any) -> Choice | None:
@@ -115,8 +120,12 @@ class Suggestions:
         best = next(iter(chosen(free, 1, has_outside=True, has_home=True)), None)
         if best is None:
             return None
-        self.load[best.person.pk] += 1
+        self._count([best.person.pk])
         return Choice(best.person, best.load, True, why(best, proposal))
+
+    def _count(self, chosen: Sequence[int]) -> None:
+        self.load.update(chosen)
+        self.waiting.update(chosen)
 
     def candidates(self, proposal: Any) -> list[Candidate]:
         """Whoever may judge it, asked already or not."""
@@ -125,16 +134,22 @@ class Suggestions:
         return [
             Candidate(
                 person, self.load[person.pk], person.organisation_id != home, person.pk in pool,
-                _knows(person, proposal), takes_more(person, self.load[person.pk], self.today, due),
+                _knows(person, proposal), takes_more(person, self.waiting[person.pk], self.today, due),
             )
             for person in self.reviewers if not why_not(proposal, person, self.known)
         ]  # fmt: skip
 
     def excluded(self, proposal: Any) -> list[tuple[Any, str | Promise]]:
-        """Who may not, and why."""
+        """Who may not, and why, as far as the reader may know it."""
         taken = _asked(proposal)
-        found = [(one, why_not(proposal, one, self.known)) for one in self.reviewers if one.pk not in taken]
+        others = [one for one in self.reviewers if one.pk not in taken]
+        found = [(one, why_not(proposal, one, self.known, reader=self.reader)) for one in others]
         return [(person, because) for person, because in found if because]
+
+    def interest(self, proposal: Any, person: Person) -> str | Promise:
+        """Why somebody asked already would not be asked any more."""
+        because = self.known.of(proposal, person)
+        return interest_told(self.reader, proposal, because) if self.reader else because
 
     def _due(self, proposal: Any) -> date:
         if proposal.stage == Stage.IN_REVIEW and proposal.due and proposal.due > self.today:

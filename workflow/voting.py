@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -12,6 +12,7 @@ from typing import Any
 from place.models import Person
 from workflow import scoring
 from workflow.interests import Interests, look_up
+from workflow.knowing import may_know_judging
 from workflow.models import Considered, Decision, PanelVote, Sitting
 from workflow.panel import LIKELY, UNLIKELY, Entry, Round, round_of
 from workflow.scoring import Line, Outcome
@@ -48,7 +49,7 @@ class Standing:
     @cached_property
     def of_others(self) -> dict[int, Any]:
         """Ideas this person did not write: how their own is judged, authors read at the decision."""
-        return {pk: idea for pk, idea in self.ideas.items() if self.person.pk not in idea.wrote_it()}
+        return {pk: idea for pk, idea in self.ideas.items() if may_know_judging(self.person, idea)}
 
     @property
     def own_among(self) -> bool:
@@ -180,5 +181,10 @@ def overlap(one: Entry, other: Entry) -> bool:
 
 
 def seen_first(standing: Standing) -> Sequence[Entry]:
-    """Entries this person may see, in their places."""
-    return [entry for entry in standing.round.entries if entry.proposal in standing.rows]
+    """Entries this person may see, in their places; what they wrote comes last, and then no place tells which it left."""
+    entries = [entry for entry in standing.round.entries if entry.proposal in standing.rows]
+    others = [entry for entry in entries if entry.proposal in standing.of_others]
+    own = [entry for entry in entries if entry.proposal not in standing.of_others]
+    if not own:
+        return others
+    return [replace(entry, place=None) for entry in (*others, *sorted(own, key=lambda one: one.proposal))]

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -40,6 +40,13 @@ class IdeaQuerySet(ProposalQuerySet):
         from ideas.rules import visible
 
         return self.filter(visible(person))
+
+    def written_by(self, person: Person) -> Self:
+        together = Idea.coauthors.through.objects.filter(person=person).values("idea")
+        # Ids kept as JSON, which not every database can look into: as text, between what is no figure.
+        once = Idea.objects.order_by().annotate(gone=Cast("wrote_once", models.TextField()))
+        once = once.exclude(gone="[]").filter(gone__regex=rf"(^|[^0-9]){person.pk}([^0-9]|$)")
+        return self.filter(Q(author=person) | Q(pk__in=together) | Q(pk__in=once.values("pk")))
 
     def with_people(self) -> Self:
         """Everything a list of ideas prints about people and places, joined once."""
@@ -185,7 +192,10 @@ class Idea(index.Indexed, Proposal):
 
     def anonymous(self) -> bool:
         """By the author's wish for good; in a challenge judged without names, until the decision."""
-        return self.hide_name or (self.blind and not self.is_decided)
+        return self.hide_name or self.unnamed()
+
+    def unnamed(self) -> bool:
+        return self.blind and not self.is_decided
 
     @property
     def is_decided(self) -> bool:

@@ -154,7 +154,7 @@ def behalf(reader: Reader) -> Behalf | None:
 def reviewers(reader: Reader) -> dict[str, Any] | None:
     """Who scores: by name for the coordinator and the chair, as a number for those who score with them."""
     asked = [each for each in reader.idea.assignments.all() if each.state != Assignment.State.STOOD_DOWN]
-    if not asked or not (reader.knows_reviewers or reader.is_reviewer):
+    if not asked or not reader.knows_how_many_scored:
         return None
     done = sum(each.state == Assignment.State.DONE for each in asked)
     history = may_read_scores(reader.idea, reader.person)

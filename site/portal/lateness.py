@@ -49,7 +49,7 @@ def why_late(reader: Reader) -> str:
 def _scores_missing(reader: Reader) -> str:
     asked = [each for each in reader.idea.assignments.all() if each.state != Assignment.State.STOOD_DOWN]
     done = sum(each.state == Assignment.State.DONE for each in asked)
-    if not asked or done == len(asked):
+    if not asked or done == len(asked) or not reader.knows_how_many_scored:
         return str(REASONS[Stage.IN_REVIEW])
     return ngettext(
         "%(done)s of %(asked)s score is in.", "%(done)s of %(asked)s scores are in.", len(asked)

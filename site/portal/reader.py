@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Idea
 from ideas.rules import may_know_author
 from place.vocabulary import Role
+from workflow.knowing import may_know_judging
 from workflow.rules import is_assigned
 
 if TYPE_CHECKING:
@@ -42,8 +43,14 @@ class Reader:
 
     @cached_property
     def knows_reviewers(self) -> bool:
-        """The coordinator and the chair (or whoever acts for them) and auditors; never an author."""
-        return not self.is_author and (self.oversees or self._acts_as(Role.COORDINATOR, Role.PANEL_CHAIR))
+        """The coordinator and the chair (or whoever acts for them) and auditors; never who wrote it."""
+        judges = self.oversees or self._acts_as(Role.COORDINATOR, Role.PANEL_CHAIR)
+        return judges and not self.is_author and may_know_judging(self.person, self.idea)
+
+    @cached_property
+    def knows_how_many_scored(self) -> bool:
+        """Those who know the reviewers, and those who score with them; others could watch for when each score comes in."""
+        return self.knows_reviewers or (self.is_reviewer and may_know_judging(self.person, self.idea))
 
     @cached_property
     def reads_what_was_said(self) -> bool:

@@ -32,6 +32,10 @@ class ProposalQuerySet(models.QuerySet):
         """With all that deciding who may take which step reads, so that a list asks no further questions."""
         return self.select_related("home_organisation", "holder").prefetch_related("assignments", "decisions")
 
+    def written_by(self, person: Person) -> Self:
+        """Those somebody writes or once wrote: how these are judged is not for them to know."""
+        raise NotImplementedError
+
     def late(self, today: date | None = None) -> Self:
         return self.open().filter(due__lt=today or timezone.localdate())
 
@@ -94,7 +98,7 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
                     + step(S.AT_PANEL,                S.NEEDS_INFORMATION, "panel_chair",                  unless="author, scorer, interested",                                       says="question")
     answer          = step(S.NEEDS_INFORMATION,       BACK,                "author, coordinator",                                                                              says="answer",              then="reconfirm_scores",  undoes="ask")
     review          = step(S.SUBMITTED,               S.IN_REVIEW,         "coordinator",                  unless="author",                 only_if="enough_reviewers",                                    then="triage, invite_reviewers")
-    refer           = step(S.IN_REVIEW,               S.AT_PANEL,          "coordinator, last_scorer",     unless="author",                 only_if="scores_in")
+    refer           = step(S.IN_REVIEW,               S.AT_PANEL,          "last_scorer, coordinator",     unless="author",                 only_if="scores_in")
     rescore         = step(S.AT_PANEL,                S.IN_REVIEW,         "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="reason",              then="reopen_scores")
     approve         = step(S.AT_PANEL,                S.APPROVED,          "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="rationale, case_owner", then="leave_out, name_case_owner, open_case")
     adopt           = step(S.DRAFT,                   S.APPROVED,          "adopter",                                                                                          says="rationale, case_owner", then="welcome, triage, name_case_owner")
@@ -153,6 +157,10 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
 
     def anonymous(self) -> bool:
         """Whether its authors' names are hidden from colleagues."""
+        raise NotImplementedError
+
+    def unnamed(self) -> bool:
+        """Whether it is judged without its authors' names."""
         raise NotImplementedError
 
     def confidential(self) -> bool:

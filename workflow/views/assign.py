@@ -42,7 +42,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     proposal = find(request, reference)
     if not reviews.may_choose(proposal, person_in(request)):
         raise NotAllowed(_("Only a coordinator who did not write the idea can choose its reviewers."))
-    pool = pool_for(proposal)
+    pool = pool_for(proposal, person_in(request))
     form = AssignForm(
         request.POST if request.method == "POST" else None, free=pool.free, version=proposal.version
     )
@@ -74,12 +74,12 @@ def _assigned(request: HttpRequest, proposal: Proposal, form: AssignForm) -> boo
     return True
 
 
-def pool_for(proposal: Any) -> Pool:
+def pool_for(proposal: Any, reader: Person) -> Pool:
     """Those suggested first, then everybody else who may be asked; those who may not, with why."""
-    suggestions = Suggestions([proposal])
+    suggestions = Suggestions([proposal], reader=reader)
     asked = proposal.assignments.select_related("reviewer__organisation", "reviewer__team")
     assigned = [
-        (one, "" if one.state == STOOD_DOWN else suggestions.known.of(proposal, one.reviewer))
+        (one, "" if one.state == STOOD_DOWN else suggestions.interest(proposal, one.reviewer))
         for one in asked
     ]
     return Pool(suggestions.choices(proposal, None), suggestions.excluded(proposal), assigned)

@@ -46,13 +46,8 @@ class Side:
 def page(request: HttpRequest) -> HttpResponse:
     person = chair_in(request)
     picked = [reference for reference, _version in picks_in(request.GET)]
-    ids = before(person)
-    chosen = list(
-        proposals()
-        .filter(pk__in=not_own(person, ids), reference__in=picked)
-        .for_judging()
-        .order_by("reference")
-    )
+    ids = not_own(person, before(person))
+    chosen = list(proposals().filter(pk__in=ids, reference__in=picked).for_judging().order_by("reference"))
     back = reverse("workflow:panel")
     if len(set(picked)) != 2 or len(chosen) != 2:
         return render(request, "workflow/compare.html", {"sides": [], "back": back}, status=422)

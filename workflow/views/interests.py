@@ -16,6 +16,7 @@ from workflow import reviews
 from workflow.deciding import Instead
 from workflow.forms.reviews import InterestForm
 from workflow.interests import interest_of
+from workflow.knowing import interest_told
 from workflow.models import DeclaredInterest
 from workflow.refusals import NotAllowed
 from workflow.rules import is_coordinator
@@ -38,7 +39,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
             _("You no longer judge %(reference)s. Thank you for saying so.") % {"reference": reference},
         )
         return redirect(_where_to(request, proposal))
-    because = interest_of(proposal, person)
+    because = interest_told(person, proposal, interest_of(proposal, person))
     waits = proposal.stage == Stage.AT_PANEL and person.standing.holds(Role.PANEL_CHAIR)
     shown = {
         "proposal": proposal, "form": form, "may": may, "because": because,

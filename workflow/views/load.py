@@ -25,6 +25,7 @@ from place.vocabulary import Role
 from workflow import reviews, services
 from workflow.clocks import could_hold
 from workflow.forms.load import TakeOverForm
+from workflow.knowing import asked_to_score
 from workflow.models import Assignment
 from workflow.refusals import NotYet, Refusal
 from workflow.services import proposals, stale
@@ -87,17 +88,21 @@ def _in_review(mine: Any) -> list[int]:
 
 
 def _named(mine: Any, person: Person) -> Any:
-    """Those whose holder may be named here: an author may have hidden their name from a partner body."""
-    return mine.filter(
-        ~Q(stage=Stage.NEEDS_INFORMATION)
-        | Q(home_organisation__in=person.standing.organisations(Role.COORDINATOR))
-    )
+    """Those whose holder may be named here: an author's name may be hidden from a partner body, and from who scores it."""
+    own = person.standing.organisations(Role.COORDINATOR)
+    known = Q(home_organisation__in=own) & ~Q(pk__in=asked_to_score(person))
+    return mine.filter(~Q(stage=Stage.NEEDS_INFORMATION) | known)
 
 
 def _holder(proposal: Any, person: Person) -> str:
+    unnamed = proposal.stage == Stage.NEEDS_INFORMATION and not _may_name_author(person, proposal)
+    return "" if proposal.holder is None or unnamed else proposal.holder.name
+
+
+def _may_name_author(person: Person, proposal: Any) -> bool:
+    """The same of one idea, asking nothing of the database for each."""
     at_home = person.standing.at(Role.COORDINATOR, proposal.home_organisation_id)
-    unnamed = proposal.holder is None or (proposal.stage == Stage.NEEDS_INFORMATION and not at_home)
-    return "" if unnamed else proposal.holder.name
+    return bool(at_home) and proposal.pk not in asked_to_score(person)
 
 
 def _chosen(request: HttpRequest) -> Chosen:

@@ -22,9 +22,11 @@ from place.models import Person
 from place.vocabulary import Role
 from workflow import scoring
 from workflow.deciding import Instead
+from workflow.feedback import in_no_telling_order
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
 from workflow.interests import look_up
+from workflow.knowing import may_know_judging
 from workflow.left_out import COUNTS, interested_in
 from workflow.models import Assignment, CriteriaSet
 from workflow.panel import LIKELY, UNLIKELY, Entry, Round, cells_of, pseudonyms, round_of
@@ -63,8 +65,11 @@ def page(request: HttpRequest) -> HttpResponse:
     person = chair_in(request)
     form = RoomForm(request.GET or None)
     room = form.cleaned_data["room"] if form.is_valid() else None
-    panel = round_of(before(person), room)
-    shown = Paginator(panel.entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    ids = before(person)
+    judged = not_own(person, ids)
+    panel = round_of(judged, room)
+    own = [Entry(None, pk, None, scoring.summarise([])) for pk in ids if pk not in set(judged)]
+    shown = Paginator([*panel.entries, *own], PAGE_SIZE).get_page(request.GET.get("page"))
     found = proposals().filter(pk__in=[entry.proposal for entry in shown.object_list]).for_judging().in_bulk()
     look_up(list(found.values()))
     versions = scored_by(found.values())
@@ -127,7 +132,7 @@ def before(person: Person) -> list[int]:
 def not_own(person: Person, ids: list[int]) -> list[int]:
     """Without what this person wrote: its scores are not for them."""
     found = proposals().filter(pk__in=ids).prefetch_related("coauthors").in_bulk()
-    return [pk for pk in ids if person.pk not in found[pk].wrote_it()]
+    return [pk for pk in ids if may_know_judging(person, found[pk])]
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ def rows_for(
 
 def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> PanelRow:
     """Who wrote an idea sees it on the list, and nothing of how it was judged."""
-    if person.pk in proposal.wrote_it():
+    if not may_know_judging(person, proposal):
         return _own_row(proposal, person)
     summary = entry.summary
     near, scored = interested_in(proposal), [a for a in proposal.assignments.all() if a.state in COUNTS]
@@ -213,7 +218,7 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
         scoring.shown(summary.highest), chance, standing(entry, room), summary.reviews,
         sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()),
         len(scored) - len(given), entry.outlying, label, tone, _bar(entry),
-        [a.panel_comment for a in given if a.panel_comment], days_left(proposal), _links(proposal, person),
+        [a.panel_comment for a in in_no_telling_order(given) if a.panel_comment], days_left(proposal), _links(proposal, person),
         why_not(proposal, person),
     )  # fmt: skip
 

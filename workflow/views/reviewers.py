@@ -24,6 +24,7 @@ from workflow import reviewers as services
 from workflow import reviews
 from workflow.forms.fields import DaysForm
 from workflow.forms.reviewers import OwnForm, TopicsForm
+from workflow.knowing import may_know_judging
 from workflow.models import Absence, Assignment, ReviewerProfile
 from workflow.refusals import NotAllowed, NotYet
 from workflow.services import proposals
@@ -112,7 +113,9 @@ def _pool(person: Person) -> list[Any]:
     bodies = person.standing.organisations(Role.COORDINATOR)
     granted = RoleGrant.objects.filter(organisation__in=bodies, role=Role.REVIEWER, ended_at=None)
     return list(
-        services.reviewers().filter(pk__in=granted.values("person")).order_by("last_name", "first_name")
+        services.reviewers(seen_by=person)
+        .filter(pk__in=granted.values("person"))
+        .order_by("last_name", "first_name")
     )
 
 
@@ -127,8 +130,8 @@ def late_for(person: Person) -> list[Late]:
     found = list(_late(mine, today))
     judged = mine.filter(pk__in={a.proposal_id for a in found}).for_judging()
     # Who scores one's own idea, nobody is told.
-    ideas = {each.pk: each for each in judged if person.pk not in each.wrote_it()}
-    suggestions = Suggestions(list(ideas.values()))
+    ideas = {each.pk: each for each in judged if may_know_judging(person, each)}
+    suggestions = Suggestions(list(ideas.values()), reader=person)
     return [
         _row(assignment, ideas[assignment.proposal_id], suggestions, today)
         for assignment in found

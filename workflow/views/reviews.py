@@ -22,6 +22,7 @@ from place.vocabulary import Role
 from workflow import drafts, reviews, scoring
 from workflow.forms.reviews import ScoreForm
 from workflow.interests import interest_of
+from workflow.knowing import interest_told
 from workflow.models import Assignment, Criterion
 from workflow.refusals import NotAllowed, NotYet, Refusal, Stale
 from workflow.services import proposals
@@ -182,7 +183,7 @@ def _beside(queue: list[Any], uid: Any) -> tuple[Any, Any]:
 
 
 def _conflict(assignment: Assignment, proposal: Any) -> str | Promise:
-    return interest_of(proposal, assignment.reviewer)
+    return interest_told(assignment.reviewer, proposal, interest_of(proposal, assignment.reviewer))
 
 
 @dataclass(frozen=True)

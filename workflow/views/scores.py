@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from workflow import scoring
 from workflow.interests import Interests
+from workflow.knowing import interest_told
 from workflow.left_out import COUNTS, interested_in
 from workflow.models import Assignment
 from workflow.panel import outlying_in
@@ -50,8 +51,8 @@ class History:
 @login_required
 @require_safe
 def page(request: HttpRequest, reference: str) -> HttpResponse:
-    proposal = find(request, reference)
-    if not may_read_scores(proposal, person_in(request)):
+    proposal, person = find(request, reference), person_in(request)
+    if not may_read_scores(proposal, person):
         raise NotAllowed(_("Who gave which score is for coordinators of the idea and auditors."))
     asked = proposal.assignments.select_related("reviewer__organisation", "reviewer__team", "criteria_set")
     asked = asked.prefetch_related("scores__criterion", "amendments").order_by("uid")
@@ -61,7 +62,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         "histories": [
             _history(
                 each,
-                known.of(proposal, each.reviewer)
+                interest_told(person, proposal, known.of(proposal, each.reviewer))
                 if each.state in COUNTS and each.reviewer_id in near
                 else "",
                 far.get(each.reviewer_id),

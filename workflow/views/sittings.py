@@ -75,7 +75,7 @@ def page(request: HttpRequest, uid: Any) -> HttpResponse:
         "rows": rows_of(here),
         "left": left_of(here),
         "vote": vote_of(here),
-        "tie": len(here.tied) > 1,
+        "tie": len(set(here.tied) & set(here.of_others)) > 1,
         "notes": None if here.own_among else notes_on(here.round),
     }
     return render(request, "workflow/sitting.html", said)
@@ -99,7 +99,7 @@ def rows_of(here: Standing) -> list[SittingRow]:
     for entry, row in zip(entries, rows_for(entries, here.ideas, here.person), strict=True):
         idea = here.ideas[entry.proposal]
         open_here = entry.proposal in here.open_ids
-        own = here.person.pk in idea.wrote_it()
+        own = entry.proposal not in here.of_others
         placed = here.has_line and open_here and not own and not _lacks_cost(here, entry.proposal)
         found.append(
             SittingRow(

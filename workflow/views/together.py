@@ -111,13 +111,13 @@ def rows_for(data: QueryDict, person: Person, step: str) -> list[Row]:
     for row in rows:
         row.refused = _why_not(row, person, step)
     if step == "review":
-        suggest(rows, data)
+        suggest(rows, data, person)
     return rows
 
 
-def suggest(rows: list[Row], data: QueryDict) -> None:
+def suggest(rows: list[Row], data: QueryDict, person: Person) -> None:
     """Reviewers for each: those ticked or, before anybody ticked, the least busy without a conflict."""
-    suggestions = Suggestions([row.proposal for row in rows])
+    suggestions = Suggestions([row.proposal for row in rows], reader=person)
     for row in rows:
         if not row.refused:
             ticked = set(data.getlist(row.box)) if "again" in data else None

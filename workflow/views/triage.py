@@ -23,6 +23,7 @@ from place.models import Person
 from place.vocabulary import Role
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.interests import look_up
+from workflow.knowing import may_know_author, may_know_judging
 from workflow.models import Assignment, Proposal
 from workflow.registry import FINDERS_OF_MANY
 from workflow.rules import capacity_for
@@ -156,7 +157,7 @@ def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageR
         proposal,
         days_left(proposal),
         _author(proposal, person),
-        _scored(proposal),
+        _scored(proposal) if may_know_judging(person, proposal) else "",
         Truncator(proposal.words()[0][1]).chars(SUMMARY_LENGTH),
         alike,
         _links(proposal, person),
@@ -166,8 +167,7 @@ def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageR
 
 def _author(proposal: Any, person: Person) -> str:
     """A hidden name is for coordinators of the home organisation; a partner body's do not learn it."""
-    at_home = person.standing.at(Role.COORDINATOR, proposal.home_organisation_id)
-    return proposal.author.name if at_home or not proposal.anonymous() else _("Name hidden")
+    return proposal.author.name if may_know_author(person, proposal) else _("Name hidden")
 
 
 def _scored(proposal: Any) -> str:

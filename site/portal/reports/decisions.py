@@ -19,8 +19,11 @@ ROLES = dict(Role.choices)
 
 
 def find(person: Person, ideas: QuerySet[Idea]) -> QuerySet[Decision]:
-    """The latest first, to be paged through."""
+    """The latest first, to be paged through; without what reviewers did with an idea its reader wrote."""
     taken = Decision.objects.filter(proposal__in=ideas.order_by().values("pk"))
+    # The hour at which their own last score came in, and between what, would tell authors who gave it.
+    own = Idea.objects.written_by(person).order_by().values("pk")
+    taken = taken.exclude(role=Role.REVIEWER, proposal__in=own)
     people = taken.select_related("by", "on_behalf_of", "proposal__home_organisation", "proposal__author")
     return people.prefetch_related("proposal__coauthors").order_by("-at", "-pk")
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
 from place.models import Organisation, Person
-from portal.reports.report import Column, Kind, Report, Row
+from portal.reports.report import Column, Kind, Report, Row, judged_by_others
 from workflow.models import Assignment, Decision, DeclineReason, Score
 from workflow.reviews import STANDING_BY
 from workflow.stages import Stage
@@ -89,7 +89,7 @@ def _reason(body: Organisation, reason: DeclineReason, given: Counter[int]) -> R
 def agreement(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     """Month by month, how far reviewers of one idea typically are apart on one criterion; two queries."""
     scores = Score.objects.filter(
-        assignment__proposal__in=ideas.order_by().values("pk"),
+        assignment__proposal__in=judged_by_others(person, ideas).order_by().values("pk"),
         assignment__state__in=COUNTED,
         assignment__done_at__isnull=False,
         value__isnull=False,
@@ -143,7 +143,7 @@ def overdue() -> Q:
 def load(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     """How much is asked of reviewers, and how much of it is late; nobody by name; two queries."""
     asked = (
-        Assignment.objects.filter(proposal__in=ideas.order_by().values("pk"))
+        Assignment.objects.filter(proposal__in=judged_by_others(person, ideas).order_by().values("pk"))
         .exclude(state=Assignment.State.STOOD_DOWN)
         .order_by()
         .values("proposal__home_organisation")

@@ -47,6 +47,12 @@ class Column:
         return write[self.kind](value)
 
 
+def judged_by_others(person: Person, ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Without what this person wrote: figures of scores that count those too would tell when one of them came in."""
+    own = Idea.objects.written_by(person).order_by().values("pk")
+    return ideas.exclude(pk__in=own)
+
+
 def itself(person: Person, item: Any) -> Row:
     row: Row = item
     return row

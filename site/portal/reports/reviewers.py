@@ -11,7 +11,7 @@ from ideas.models import Idea
 from place.models import Person
 from place.vocabulary import Role
 from portal.reports.fairness import overdue
-from portal.reports.report import Column, Kind, Report, Row
+from portal.reports.report import Column, Kind, Report, Row, judged_by_others
 from workflow import scoring
 from workflow.models import Assignment
 from workflow.panel import given_cells
@@ -22,7 +22,7 @@ COUNTED = (Assignment.State.DONE, Assignment.State.CONFIRM)
 def find(person: Person, ideas: QuerySet[Idea]) -> list[Row]:
     """Over the ideas of bodies this person coordinates, but not their own; four queries."""
     bodies = person.standing.organisations(Role.COORDINATOR)
-    others = ideas.filter(home_organisation__in=bodies).exclude(author=person).exclude(coauthors=person)
+    others = judged_by_others(person, ideas).filter(home_organisation__in=bodies)
     ids = list(others.order_by("pk").values_list("pk", flat=True))
     severities = {int(one.reviewer): one for one in scoring.estimate(given_cells(ids)).severities}
     asked = (
