@@ -17,6 +17,8 @@ from workflow.sittings import declared_at
 if TYPE_CHECKING:
     from place.models import Person
 
+FEWEST = 3  # reviews: what fewer come to tells what one of them gave
+
 
 @dataclass(frozen=True)
 class Item:
@@ -27,6 +29,9 @@ class Item:
     said: dict[str, Any] | None  # what was decided, by whom, and why; None while it stays with the panel
     declared: list[str]  # who declared an interest in it
     shows_numbers: bool  # how it stood: for everybody once it is decided, before that for those who judge
+    shows_merit: (
+        bool  # and what its scores came to: for others only where no single score can be told from it
+    )
 
 
 def sitting_for(person: Person, uid: Any) -> Sitting | None:
@@ -69,9 +74,13 @@ def _items(sitting: Sitting, person: Person) -> list[Item]:
     )
     declared = declared_at(sitting)
     texts = reasons([row.decision for row in rows if row.decision])
-    return [
+    items = [
         _item(row, seen[row.proposal_id], declared.get(row.proposal_id, []), texts, person) for row in rows
     ]
+    # In their places, but for what may not be known: that comes last, or the order would tell.
+    ranked = [item for item in items if item.shows_merit]
+    others = sorted((item for item in items if not item.shows_merit), key=lambda item: item.idea.reference)
+    return [*ranked, *others]
 
 
 def _item(row: Considered, idea: Idea, declared: list[str], texts: dict[int, str], person: Person) -> Item:
@@ -80,4 +89,12 @@ def _item(row: Considered, idea: Idea, declared: list[str], texts: dict[int, str
     if row.decision:
         said = story(reader, [row.decision], reasons=texts, sees_case=False)[0]
     decided = row.decision is not None and row.decision.step in AFTER_THE_PANEL
-    return Item(row, idea, said, declared, decided or reader.knows_reviewers)
+    judges = reader.knows_reviewers
+    return Item(
+        row,
+        idea,
+        said,
+        declared,
+        decided or judges,
+        judges or (decided and row.reviews not in range(1, FEWEST)),
+    )

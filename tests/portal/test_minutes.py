@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.makers import make_idea
 from tests.workflow.sitting_makers import make_sitting
 from workflow import sittings
-from workflow.models import Sitting
+from workflow.models import Score, Sitting
 from workflow.refusals import NotAllowed
 from workflow.services import move
 from workflow.stages import Stage
@@ -103,6 +103,29 @@ def test_an_author_learns_how_their_idea_stood_only_once_it_is_decided(
     assert "Thank you for counting." in text and "Rank" in about(text, "Letters")
     assert "Rank" not in about(text, "Rotas") and "Merit" not in about(text, "Rotas")
     assert not any(name in text for name in ("Rita", "Ravi", "Ruth"))
+
+
+def test_what_is_not_decided_stands_where_its_place_does_not_tell(cast: Cast, signed_in: SignIn) -> None:
+    sitting, (best, middle, last) = make_sitting(cast, "Best", "Middle", "Last")
+    for idea, value in ((best, 5), (middle, 3), (last, 1)):
+        Score.objects.filter(assignment__proposal=idea).update(value=value)
+    for idea in (best, last):
+        move(idea, "approve", by=cast.piet, version=idea.version, rationale="It pays.", case_owner=cast.owen)
+    sittings.issue(sitting, by=cast.piet)
+    for person, titles in ((cast.alice, ["Best", "Last", "Middle"]), (cast.piet, ["Best", "Middle", "Last"])):
+        text = read(signed_in(person), {"sitting": sitting})
+        assert sorted(titles, key=lambda title: text.index(f">{title}</a>")) == titles
+
+
+def test_what_fewer_than_three_reviews_came_to_is_for_those_who_judge(cast: Cast, signed_in: SignIn) -> None:
+    sitting, (vans, _other) = make_sitting(cast, "Vans", "Letters")
+    vans.assignments.exclude(reviewer=cast.rita).delete()
+    vans = Idea.objects.get(pk=vans.pk)
+    move(vans, "approve", by=cast.piet, version=vans.version, rationale="It pays.", case_owner=cast.owen)
+    sittings.issue(sitting, by=cast.piet)
+    for person, reads in ((cast.alice, False), (cast.sam, False), (cast.piet, True), (cast.carol, True)):
+        said = about(read(signed_in(person), {"sitting": sitting}), "Vans")
+        assert ("from 1 review." in said and "Rank" in said) is reads and "It pays." in said
 
 
 def test_minutes_in_which_somebody_may_see_no_idea_do_not_exist_for_them(
