@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from ideas.models import Idea
 from place.models import Person
 from tests.cast import Cast
 from tests.makers import make_idea
-from tests.safety.crawl import NOTHING, Answer, address_book, administration, crawl
+from tests.safety.crawl import NOTHING, Answer, address_book, administration, crawl, read
 from tests.safety.planted import CANARY, INITIALS, PLANTED, more_people, plant
+from tests.safety.two_roles import TWO_ROLES, differences, other_world, visit
 from workflow import post
 from workflow.stages import Stage
 
@@ -30,35 +33,46 @@ VISITORS = {
     "cleo": "councillor", "bert": "board member of a body the case names", "ede": "editor", "gone": "has left",
 }  # fmt: skip
 
-DEALING = "alice bob bea carol piet fiona erin rita yorick adam sue"  # who sees the confidential idea
-TOLD = "alice bob carol piet fiona erin adam sue"
-CASE = "owen fiona erin frank adam sue"
+# Those of tests/safety/two_roles.py: authors of the confidential idea (Alice, Bob) or of the hidden one (Xenia) who are more
+# than that, and Yorick, who scores, with another role. Being an author takes from a role all that it says of reviewers.
+ALICE = "alice_coordinates alice_partner alice_hospital bob_chairs alice_finance alice_audits alice_reviews"
+XENIA = "xenia_coordinates xenia_chairs xenia_deputises xenia_sits xenia_super"
+YORICK = "yorick_coordinates yorick_deputises yorick_chairs"
+COORDINATES = "alice_coordinates xenia_coordinates yorick_coordinates yorick_deputises"
+DECIDES = "xenia_coordinates xenia_chairs xenia_deputises xenia_super yorick_coordinates yorick_deputises yorick_chairs"
+
+DEALING = f"alice bob bea carol piet fiona erin rita yorick adam sue {ALICE} {YORICK} {DECIDES}"  # sees the confidential idea
+TOLD = f"alice bob carol piet fiona erin adam sue {ALICE} {DECIDES}"
+CASE = "owen fiona erin frank adam sue alice_finance alice_audits xenia_super yorick_chairs"
 # A released case is for whoever may see its idea: here, whoever works at the two bodies it concerns, in whatever role.
-RELEASED = CASE + " carol alice rita yorick olga xenia piet bob sam meg bea henry ravi ruth cleo bert ede"
+RELEASED = (
+    f"{CASE} carol alice rita yorick olga xenia piet bob sam meg bea henry ravi ruth cleo bert ede {ALICE}"
+)
+RELEASED += f" {XENIA} {YORICK}"
 REVIEWER, HIDDEN = "0aa04400-4444-4444-8444-444444444444", "0aa04500-5555-4555-8555-555555555555"
 
 # Which visitors may ever read which canary, by hand from the rules in docs and design; anybody else is a leak.
 MAY_READ: dict[str, str] = {
     "zqtitle11": DEALING, "zqproblem12": DEALING, "zqproposal13": DEALING,
     "zqquestion14": DEALING, "zqanswer15": DEALING,
-    "zqconflict16": "carol",
-    "zqpanel17": "yorick carol piet adam",
+    "zqconflict16": "carol xenia_coordinates yorick_coordinates yorick_deputises",
+    "zqpanel17": f"yorick carol piet adam {YORICK}",
     "zqfile18": DEALING, "zqinside19": DEALING,
-    "zqkind20": "yorick carol piet adam",
-    "zqdraft21": "alice bob", "zqdraft22": "alice bob",
+    "zqkind20": f"yorick carol piet adam {YORICK}",
+    "zqdraft21": f"alice bob {ALICE}", "zqdraft22": f"alice bob {ALICE}",
     "zqcase31": CASE,
     "zqfeedback33": TOLD,
-    "zqhidden41": "xenia carol",
-    "zqreviewer42": "yorick carol piet adam sue",
-    "zqelsewhere43": "stan",
+    "zqhidden41": f"xenia carol {XENIA} alice_coordinates",
+    "zqreviewer42": f"yorick carol piet adam sue {YORICK}",
+    "zqelsewhere43": "stan alice_partner",  # who coordinates the police, and chooses among their people
     "zqcomment51": DEALING, "zqadopt71": DEALING,
-    "zqnote52": "carol piet fiona erin adam sue",
+    "zqnote52": f"carol piet fiona erin adam sue {DECIDES}",
     "zqreleased61": RELEASED,
     "zqposts63": CASE,
     "zqnotice62": DEALING,
-    "zqlisted71": "carol",
-    "zqmail44": "yorick", "904200441": "", REVIEWER: "", "ZQ": "yorick carol piet adam sue",
-    "zqmail45": "xenia", "904200451": "", HIDDEN: "",
+    "zqlisted71": f"carol {COORDINATES}",
+    "zqmail44": f"yorick {YORICK}", "904200441": "", REVIEWER: "", "ZQ": f"yorick carol piet adam sue {YORICK}",
+    "zqmail45": f"xenia {XENIA}", "904200451": "", HIDDEN: "",
 }  # fmt: skip
 
 # Words that say who somebody is, by the body they belong to.
@@ -76,9 +90,15 @@ PEOPLE_TO_CHOOSE = re.compile(
     r"|^/panel/sittings/[^/]+/members/"
 )
 CHOSEN = {"zqhidden41", "zqreviewer42", HIDDEN, REVIEWER}
+# Pages on which a coordinator chooses among everybody who reviews, whatever they scored: those of one idea somebody else wrote
+# and of the pool. That they are the same whoever scores their reader's own is held by the other world.
+REVIEWERS_TO_CHOOSE = re.compile(r"^/triage/reviewers/|^/ideas/[^/]+/reviewers/")
 # Pages on which administrators look after the people of a body, whatever those wrote or scored.
 PEOPLE_LOOKED_AFTER = re.compile(r"^/organisation/(?P<body>[^/]+)/|^/data-protection/people/")
-LOOKS_AFTER = {"olga": {"council"}, "sue": {"council", "hospital", "police", None}}
+LOOKS_AFTER = {
+    "olga": {"council"}, "alice_hospital": {"hospital"},
+    **dict.fromkeys(("sue", "xenia_super"), {"council", "hospital", "police", None}),
+}  # fmt: skip
 # The platform's own lists of accounts, with their numbers, and of who may manage a team: never beside what anybody wrote.
 ACCOUNTS = re.compile(r"^/admin/(users|teams)/")
 
@@ -145,13 +165,39 @@ def may_read(visitor: str, word: str, address: str, surface: str, cast: Cast) ->
         return True
     if word in CHOSEN and surface == "choices" and PEOPLE_TO_CHOOSE.match(address):
         return True
-    if visitor == "sue" and ACCOUNTS.match(address):
+    if visitor in ("sue", "xenia_super") and ACCOUNTS.match(address):
+        return True
+    if visitor in TWO_ROLES and word in ("zqreviewer42", REVIEWER) and REVIEWERS_TO_CHOOSE.match(address):
         return True
     looked_after = PEOPLE_LOOKED_AFTER.match(address)
     if looked_after and looked_after["body"] in LOOKS_AFTER.get(visitor, ()):
         return any(word in words for words in WHO.values())
     body = "" if visitor == "nobody" else getattr(cast, visitor).organisation.slug
     return bool(PEOPLE_OF_OWN_BODY.match(address)) and word in WHO.get(body, ())
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("visitor", TWO_ROLES)
+def test_nobody_reads_in_another_role_who_judges_what_they_wrote(
+    cast: Cast, own_folder: None, signed_in: Callable[[Person], Client], record_property: Any, visitor: str
+) -> None:
+    """Nor who wrote what they score. Whoever scores, and whenever, an author reads the same to the letter."""
+    ideas = plant(cast)
+    with time_machine.travel(timezone.now(), tick=False):
+        seen = visit(cast, ideas, visitor)
+        client = signed_in(seen.person)
+        client.raise_request_exception = False
+        answers = list(crawl(client, seen.book))
+        leaks = {
+            f"{visitor} {leak} of {_short(each.address, ideas)}"
+            for each in answers for leak in leaks_of(each, visitor, cast)
+        }  # fmt: skip
+        if seen.person.pk != cast.yorick.pk:
+            other_world(cast, seen.ideas)
+            again = [answer.address for answer in answers if answer.status == 200]
+            leaks |= set(differences(answers, (read(each, client.get(each)) for each in again)))
+    record_property("crawl", {"addresses": len(seen.book), "answers": len(answers)})
+    assert sorted(leaks) == [], "\n".join(sorted(leaks))
 
 
 SEARCHED_FOR = (
