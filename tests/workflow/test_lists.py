@@ -203,7 +203,6 @@ def test_a_list_asks_the_same_of_the_database_however_long_it_is(
         make_idea(cast, stage, appealed=True)
     client.get(page)
     many = queries_of(client, page)
-    assert many == few <= 24, (
-        few,
-        many,
-    )  # two ask who could decide and what they declared, two for ideas alike, six whose scores and votes are left out, and whose ideas are the reader's own
+    # Two ask who could decide and what they declared, two for ideas alike, six whose scores and votes are left out and
+    # whose own these ideas are.
+    assert many == few <= 24, (few, many)
