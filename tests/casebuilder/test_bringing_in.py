@@ -117,6 +117,7 @@ def test_hostile_text_is_a_fault_or_is_shown_as_the_text_it_is(
             assert "<script>alert" not in client.get(edit(case, part)).content.decode()
 
 
+@pytest.mark.papers
 def test_five_hundred_lines_over_125_years_go_in_and_a_larger_file_is_refused_in_words(
     cast: Cast, case_in: CaseIn, signed_in: SignIn
 ) -> None:

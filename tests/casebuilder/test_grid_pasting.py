@@ -68,6 +68,7 @@ def test_a_paste_of_nothing_or_too_much_changes_nothing(
     assert said in page and sent["r1-quantity"] == ["100000"]
 
 
+@pytest.mark.papers
 def test_no_more_lines_are_added_than_the_page_can_be_sent_with(
     cast: Cast, case_in: CaseIn, signed_in: SignIn
 ) -> None:
@@ -88,6 +89,7 @@ def test_no_more_lines_are_added_than_the_page_can_be_sent_with(
     assert len(now(case)["options"][1]["lines"]) == 38
 
 
+@pytest.mark.papers
 def test_a_view_whose_cells_could_not_be_sent_with_what_was_typed_is_not_opened_before_saving(
     cast: Cast, rich: Case, signed_in: SignIn
 ) -> None:

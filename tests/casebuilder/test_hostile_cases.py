@@ -27,6 +27,8 @@ from place.models import Person
 from tests.casebuilder.documents.papers import HOSTILE, WRITTEN
 from tests.cast import Cast
 
+pytestmark = pytest.mark.papers  # each on every surface, documents included
+
 SignIn = Callable[[Person], Client]
 
 

@@ -81,10 +81,8 @@ def seen_by(client: Client, idea: Idea) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "stage",
-    [pytest.param(each, marks=() if each == Stage.IN_REVIEW else pytest.mark.crawl) for each in UNDECIDED],
-)
+@pytest.mark.crawl
+@pytest.mark.parametrize("stage", UNDECIDED)
 def test_before_the_decision_nobody_else_reads_the_name_anywhere(
     cast: Cast, blind: Callable[[Stage], Idea], signed_in: Callable[[Person], Client], stage: Stage
 ) -> None:
@@ -94,6 +92,7 @@ def test_before_the_decision_nobody_else_reads_the_name_anywhere(
     assert seen_by(Client(), idea) == []
 
 
+@pytest.mark.crawl
 def test_its_authors_and_the_coordinator_read_the_name(
     cast: Cast, blind: Callable[[Stage], Idea], signed_in: Callable[[Person], Client]
 ) -> None:

@@ -341,6 +341,7 @@ OF_EACH_KIND = (
 )
 
 
+@pytest.mark.crawl
 def test_nobody_needs_more_than_fifteen_queries_at_any_stage(
     cast: Cast, signed_in: SignIn, queries_of: Callable[[Client, str], int]
 ) -> None:

@@ -34,6 +34,8 @@ from tests.safety.replayed import REPLAYED
 from workflow.models import Assignment, Notice
 from workflow.stages import Stage
 
+pytestmark = pytest.mark.crawl  # each at every address
+
 SignIn = Callable[[Person], Client]
 REFUSED = (403, 404, 405)
 TESTS = Path(__file__).resolve().parents[1]

@@ -36,6 +36,8 @@ from workflow.reviews import assign, stand_down
 from workflow.services import hand_over
 from workflow.stages import Stage
 
+pytestmark = pytest.mark.crawl  # whole lives of ideas, mail by mail
+
 # What each idea is given to say; every word of it is planted.
 WORDS = {
     "question": "zqquestion14", "answer": "zqanswer15", "for_panel": "zqpanel17", "for_author": "zqkind20",

@@ -102,6 +102,7 @@ def leaks(cast: Cast, idea: Idea, signed_in: SignIn) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.crawl
 def test_nothing_betrays_a_reviewer_to_an_author(cast: Cast, signed_in: SignIn, idea: Idea) -> None:
     for name, (_last, hour) in REVIEWERS.items():
         with mock.patch.object(timezone, "now", return_value=hour):

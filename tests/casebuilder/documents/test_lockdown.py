@@ -42,6 +42,7 @@ def test_names_we_hold_and_small_inline_pictures_are_served() -> None:
     assert fetcher.fetch("data:image/svg+xml,<svg/>").read() == b"<svg/>"
 
 
+@pytest.mark.papers
 def test_hostile_text_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     real = Fetcher.fetch
