@@ -16,6 +16,8 @@ from ideas.forms import Filters
 from ideas.models import Idea
 from ideas.search import reference_in
 from ideas.views.finding import person_of
+from place.vocabulary import Role
+from workflow.knowing import asked_to_score
 
 ROWS = 20
 KINDS = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))  # in which the list can be taken away
@@ -29,6 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if reference and Idea.objects.visible_to(person).filter(reference=reference).exists():
         return redirect("idea", reference)
     asked = list(readable(person))  # also for the names on the cards
+    if person.standing.holds(Role.COORDINATOR):
+        asked_to_score(person)  # once, whether or not a card hides a name
     filters = Filters(request.GET, years=years(), challenges=asked)
     chosen = filters.chosen()
     rows = Paginator(browsed(person, chosen), ROWS).get_page(request.GET.get("page"))
