@@ -18,6 +18,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 600  # seconds: an empty database is migrated and filled first, on a machine that may be busy
 STOP_WITHIN = 20
+MAIL_TAKES = 90  # at most, when several journeys give one worker its work
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Site:
         files = sorted((self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
         letters = [letter for file in files for letter in file.read_text().split("-" * 79)]
         return [letter for letter in letters if f"To: {address}" in letter]
+
+    def has_written(self, address: str, *words: str) -> bool:
+        """Whether somebody gets an e-mail with all these words; the worker that sends it may have much else to do."""
+        until = time.monotonic() + MAIL_TAKES
+        while time.monotonic() < until:
+            if any(all(word in letter for word in words) for letter in self.letters(address)):
+                return True
+            time.sleep(0.2)
+        return False
 
 
 @contextmanager

@@ -52,6 +52,9 @@ def _tabbed_through(page: Page) -> list[dict[str, Any]]:
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(HERE)
+        if stop and not stop["seen"]:
+            page.wait_for_timeout(500)  # the page may still be scrolling to it
+            stop = page.evaluate(HERE)
         if stop is None:
             break
         stops.append(stop)
