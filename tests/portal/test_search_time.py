@@ -27,7 +27,9 @@ KNOWN, UNKNOWN = "zqhidden", "zqnobody"  # in every hidden idea, and in none at 
 
 
 @pytest.mark.crawl
-@pytest.mark.parametrize("who", ["sam", "rita", "piet", "fiona", "erin", "olga", "cleo", "bea", "carol", "stan"])
+@pytest.mark.parametrize(
+    "who", ["sam", "rita", "piet", "fiona", "erin", "olga", "cleo", "bea", "carol", "stan"]
+)
 def test_a_word_of_hidden_ideas_alone_takes_as_long_as_one_nobody_wrote(
     cast: Cast, signed_in: SignIn, settings: Any, tmp_path: Path, who: str
 ) -> None:

@@ -16,7 +16,7 @@ from tests.many import multiply
 from tests.page_makers import make_challenge
 from workflow.stages import ABOUT, Stage
 
-AT_MOST = 24  # the panel, which looks for whose scores and votes do not count; triage, for ideas that are alike, 19
+AT_MOST = 24  # the panel, for whose scores and votes do not count; triage, for ideas alike, 19
 TWENTY = [*Stage, Stage.SUBMITTED, Stage.AT_PANEL, Stage.DELIVERING]
 
 # Who reads what; {delivering}, {at_panel} and {waiting} are ideas in those stages, {review} is Rita's of one in review;
