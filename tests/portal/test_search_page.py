@@ -83,7 +83,8 @@ def test_that_endings_do_not_matter_is_said_only_where_it_is_so(
     tips = page(signed_in(cast.sam), "")
     assert ("endings do not matter" in tips) == (engine == "whoosh")
     assert ("as it is written" in tips) == (engine != "whoosh")
-    if engine == "whoosh" or connection.vendor == "sqlite":  # a PostgreSQL may know endings by its own settings
+    # A PostgreSQL may know endings by its own settings.
+    if engine == "whoosh" or connection.vendor == "sqlite":
         assert bool(listed(page(signed_in(cast.sam), "burning"))) == (engine == "whoosh")
 
 
