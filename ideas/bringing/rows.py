@@ -18,11 +18,20 @@ from ideas.models import IdeaList
 from place.languages import in_language_of_site
 from place.models import Outcome, Service, Team
 from place.sheets import Fault
-from place.tables import Table
+from place.tables import NO_RESULT, Table
 
 EARLIEST = date(1990, 1, 1)
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y/%m/%d")
 NAME_LENGTH, REFERENCE_LENGTH = 120, 80
+WENT_WRONG = (
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+)  # what a spreadsheet writes then
 
 
 @dataclass
@@ -86,12 +95,14 @@ def known_to(listed: IdeaList) -> Known:
 def prepare(listed: IdeaList, table: Table) -> Prepared:
     """Every row, read by the columns that were chosen; a row that stands there twice is brought in once."""
     known, seen = known_to(listed), dict[str, int]()
+    empty = {number for number, place in table.without_result if place in listed.columns.values()}
     rows: list[Row] = []
     for number, cells in zip(table.numbers, table.rows, strict=True):
         said = {name: cells[place] for name, place in listed.columns.items() if place < len(cells)}
         row = Row(
             number, **{name: said.get(name, "") for name in ("title", "problem", "proposal", "reference")}
         )
+        _formulas(row, said, without_result=number in empty)
         _words(row, fill=listed.fill_gaps)
         _person(row, said)
         _day(row, said.get("day", ""))
@@ -99,6 +110,15 @@ def prepare(listed: IdeaList, table: Table) -> Prepared:
         _key(row, seen)
         rows.append(row)
     return Prepared(rows, list(table.faults))
+
+
+def _formulas(row: Row, said: dict[str, str], *, without_result: bool) -> None:
+    """A formula is as good as what it came to."""
+    if without_result:
+        row.faults.append(str(NO_RESULT))
+    wrong = next((text for text in said.values() if text in WENT_WRONG), "")
+    if wrong:
+        row.faults.append(_("A cell says “%(text)s”: its formula went wrong. Mend it.") % {"text": wrong})
 
 
 def _words(row: Row, *, fill: bool) -> None:

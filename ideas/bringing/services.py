@@ -88,6 +88,13 @@ def choose(*, by: Person, listed: IdeaList, columns: dict[str, int], **choices: 
     return locked
 
 
+def is_unchosen(listed: IdeaList) -> bool:
+    """Whether somebody still has to say what its columns are: a guess is no answer, nor a heading that people agreed."""
+    said = listed.columns.keys()
+    named = bool(said & {"name", "email"}) and not listed.consented
+    return named or "title" not in said or not said & {"problem", "proposal"}
+
+
 def _new(by: Person, listed: IdeaList) -> IdeaList:
     locked = held(listed)
     _refuse_unless_theirs(by, locked.organisation_id)
@@ -102,6 +109,8 @@ def confirm(*, by: Person, listed: IdeaList) -> IdeaList:
     from ideas.bringing.tasks import carry_on
 
     locked = _new(by, listed)
+    if is_unchosen(locked):
+        raise NotYet([_("Say first what the columns are, and whether the people named agreed.")])
     good = prepare(locked, table_of(locked)).good
     if not good:
         raise NotYet([_("There is no row in this list that can be brought in.")])

@@ -82,6 +82,7 @@ def columns(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("ideas:list", listed.uid)
     shown = {
         "listed": listed, "form": form, "rows": len(table.rows), "encoding": _guessed(table.encoding),
+        "chosen": not services.is_unchosen(listed),
         "columns": [form[part.name] for part in PARTS],
         "choices": [form[name] for name in ("audience", "hide_name", "fill_gaps", "consented")],
     }  # fmt: skip
@@ -100,6 +101,8 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
     listed, person = list_in(request, uid)
     if request.method == "POST":
         return _act(request, listed, person)
+    if listed.state == State.NEW and services.is_unchosen(listed):
+        return redirect("ideas:list_columns", listed.uid)
     if listed.state == State.NEW:
         return render(request, "ideas/lists/preview.html", _preview(listed))
     return render(request, "ideas/lists/list.html", _shown(listed))

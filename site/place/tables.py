@@ -9,15 +9,19 @@ import csv
 import gzip
 import io
 import json
+import re
+import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from place.archives import office_fault
 from place.files import FileRefused
@@ -33,6 +37,9 @@ LONGEST_CELL = 20_000  # characters
 FARTHEST_ROW = 5 * MOST_ROWS  # empty rows in between are passed over up to here
 ACCEPT = ".csv,.txt,.tsv,.xlsx,.json,.jsonl,.ndjson,.gz"
 DELIMITERS = ",;\t|"
+NO_RESULT = gettext_lazy(
+    "A formula here has no result in the file. Open the file, save it again, and upload that."
+)
 Cells = list[str]
 
 
@@ -45,6 +52,7 @@ class Table:
     numbers: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     encoding: str = ""
+    without_result: list[list[int]] = field(default_factory=list)  # formulas: row number, place of the column
 
     def add(self, number: int, cells: Cells) -> None:
         """Keep a row unless it is empty; too many rows, or a cell too long to be meant, are refused."""
@@ -66,7 +74,7 @@ class Table:
     def packed(self) -> bytes:
         """As it is kept until it has been brought in, so that the file itself is opened only once."""
         plain = {"headings": self.headings, "rows": self.rows, "numbers": self.numbers, "encoding": self.encoding,
-                 "faults": [[fault.row, fault.text] for fault in self.faults]}  # fmt: skip
+                 "without_result": self.without_result, "faults": [[fault.row, fault.text] for fault in self.faults]}  # fmt: skip
         return gzip.compress(json.dumps(plain, ensure_ascii=False).encode(), compresslevel=4, mtime=0)
 
 
@@ -127,7 +135,8 @@ def _likely(content: bytes) -> list[str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
     even, odd = content[:2000:2].count(0), content[1:2000:2].count(0)
-    if even or odd:  # plain letters in UTF-16 have a zero in every other byte
+    # Plain letters in UTF-16 have a zero in every other byte; a stray one is no sign of that.
+    if 4 * max(even, odd) > len(content[:2000:2]):
         return ["utf-16-be" if even > odd else "utf-16-le"]
     return ["utf-8-sig", "cp1252"]
 
@@ -153,9 +162,10 @@ def _csv(content: bytes) -> Table:
         text = text.partition("\n")[2]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        first = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
+        numbered = enumerate(lines, start=1)
+        first = next((cells for _number, cells in numbered if any(cell.strip() for cell in cells)), [])
         table = Table(_headings(_without_tail(first, MOST_COLUMNS)), encoding=encoding)
-        for number, cells in enumerate(lines, start=2):
+        for number, cells in numbered:
             table.add(number, _without_tail(cells, len(table.headings)))
     except csv.Error:
         raise FileRefused(
@@ -195,7 +205,7 @@ def _xlsx(content: bytes) -> Table:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return _sheet(book.worksheets[0])
+            return _sheet(book.worksheets[0], content)
         finally:
             book.close()
     except FileRefused:
@@ -204,9 +214,9 @@ def _xlsx(content: bytes) -> Table:
         raise FileRefused(_("This workbook cannot be read. Save its first sheet as CSV.")) from broken
 
 
-def _sheet(sheet: Any) -> Table:
+def _sheet(sheet: Any, content: bytes) -> Table:
     sheet.reset_dimensions()  # what the file says of its own size is not believed
-    table: Table | None = None
+    table, headed = None, 0
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
         max_row=FARTHEST_ROW, max_col=MOST_COLUMNS + 1, values_only=True
     )
@@ -215,8 +225,38 @@ def _sheet(sheet: Any) -> Table:
         if table:
             table.add(number, _without_tail(cells, len(table.headings)))
         elif any(cells):
-            table = Table(_headings(_without_tail(cells, 0)))
-    return table or Table([])
+            table, headed = Table(_headings(_without_tail(cells, 0))), number
+    table = table or Table([])
+    found = _without_result(content, sheet._worksheet_path)
+    _note_without_result(table, {row: found[row] for row in found if headed < row <= FARTHEST_ROW})
+    return table
+
+
+# A cell with a formula and nothing it came to; text that came to nothing is marked as text.
+_FORMULA = re.compile(
+    rb'<c (?![^<>]{0,200}\bt="str")[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>'
+    rb"<f\b[^<>]{0,200}(?:/>|>[^<]{0,9000}</f>)\s?(?:<v ?/>|<v></v>)?</c>"
+)
+
+
+def _without_result(content: bytes, path: str) -> dict[int, list[int]]:
+    """By row, the places of formulas nobody calculated: programs write them so that do not calculate."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(path)
+    found: dict[int, list[int]] = {}
+    for cell in _FORMULA.finditer(part):
+        found.setdefault(int(cell[2]), []).append(column_index_from_string(cell[1].decode()) - 1)
+    return found
+
+
+def _note_without_result(table: Table, found: Mapping[int, list[int]]) -> None:
+    """Such a cell looks empty; a row of nothing else is named, the others as soon as the column is wanted."""
+    kept = {*table.numbers, *(fault.row for fault in table.faults)}
+    for number, places in found.items():
+        if number in kept:
+            table.without_result += [[number, place] for place in places if place < len(table.headings)]
+        else:
+            table.faults.append(Fault(number, str(NO_RESULT)))
 
 
 def _plain(value: Any) -> str:

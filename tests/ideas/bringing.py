@@ -35,8 +35,9 @@ def as_csv(*rows: list[str], headings: list[str] = HEADINGS) -> bytes:
 
 def upload(cast: Cast, content: bytes | None = None, name: str = "list.csv", **choices: Any) -> IdeaList:
     """A list whose columns have been guessed and chosen, as Carol has it before her."""
+    body = choices.pop("body", cast.council)
     listed = services.upload(
-        by=cast.carol, organisation=cast.council, name=name, content=content or as_csv(LAMPS, BUS, NOBODY)
+        by=cast.carol, organisation=body, name=name, content=content or as_csv(LAMPS, BUS, NOBODY)
     )
     chosen = {"audience": "everybody", "hide_name": False, "fill_gaps": True, "consented": True} | choices
     columns = chosen.pop("columns", listed.columns)

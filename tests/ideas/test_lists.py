@@ -168,9 +168,7 @@ def test_a_list_of_another_body_may_hold_the_same_references(cast: Cast) -> None
 
     bring_in(cast)
     RoleGrant.objects.create(person=cast.carol, organisation=cast.hospital, role="coordinator")
-    listed = services.upload(
-        by=cast.carol, organisation=cast.hospital, name="a.csv", content=as_csv(LAMPS, BUS, NOBODY)
-    )
+    listed = upload(cast, body=cast.hospital)
     assert work(services.confirm(by=cast.carol, listed=listed)).counts()["in"] == 3
 
 

@@ -52,6 +52,14 @@ def test_excels_note_about_its_sign_is_passed_over() -> None:
     assert read("list.csv", b"sep=;\nTitle;Problem\na;b\n").headings == ["Title", "Problem"]
 
 
+@pytest.mark.parametrize("above", [b"", b"\n", b",,\n\n"])
+def test_rows_are_counted_from_the_first_of_the_file(above: bytes) -> None:
+    """As a spreadsheet program numbers them, whatever stands above the headings."""
+    table = read("a.csv", above + b"A,B\n1,2\n\n3,4\n5,6,7\n")
+    first = above.count(b"\n")
+    assert table.numbers == [first + 2, first + 4] and [fault.row for fault in table.faults] == [first + 5]
+
+
 def test_headings_that_are_empty_or_come_twice_can_be_told_apart() -> None:
     assert read("a.csv", b"Name,,Name\n1,2,3\n").headings == ["Name", "Column 2", "Name (2)"]
 
@@ -144,6 +152,7 @@ def test_a_table_is_kept_and_found_again_as_it_was() -> None:
         ("a.jsonl", b'{"n": ' + b"9" * 5_000 + b"}", "not JSON as we can read it"),
         ("a.csv", b"\x81\x8d\x8f\x90\x9d", "no list of words"),
         ("a.csv", b"\xff\xfe\x00", "no list of words"),
+        ("a.csv", b"Title,Problem\nDim,Da\x00rk\nLamps,Lit\n", "no list of words"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_to_do(name: str, content: bytes, said: str) -> None:
