@@ -190,7 +190,7 @@ def begin_own(*, by: Person, origin: Idea, organisation: Organisation) -> Idea:
 
 def bring_along(idea: Idea, *, to: Idea, by: Person, at: datetime) -> None:
     """A repeat from another body is that body saying “we have this problem too”; so are the bodies that took it up."""
-    there = {to.home_organisation_id, *to.adoptions.values_list("organisation", flat=True)}
+    there = _bodies_with(to)
     bodies = [idea.home_organisation_id, *idea.adoptions.values_list("organisation", flat=True)]
     for body in dict.fromkeys(bodies):
         if body in there:
@@ -205,20 +205,35 @@ def bring_along(idea: Idea, *, to: Idea, by: Person, at: datetime) -> None:
         )  # fmt: skip
 
 
-def take_along(idea: Idea, *, by: Person) -> None:
-    """Undo it: what a join brought goes, unless another idea still joined brings it too or the body itself has spoken."""
+def take_along(idea: Idea, *, by: Person, only: set[int] | None = None) -> None:
+    """Undo it: what a join brought goes, unless another idea still joined brings it too or the body itself has spoken.
+
+    Where the other has been joined with a third since, it goes there too: `only` are the bodies this is about.
+    """
     others: dict[int, Idea] = {}
     for other in joined_beside(idea):
-        for body in (other.home_organisation_id, *other.adoptions.values_list("organisation", flat=True)):
+        for body in _bodies_with(other):
             others.setdefault(body, other)
-    for made in Adoption.objects.select_related("organisation", "idea").filter(through=idea):
+    brought, gone = Adoption.objects.select_related("organisation", "idea").filter(through=idea), set[int]()
+    if only is not None:
+        brought = brought.filter(organisation__in=only - _bodies_with(idea))
+    for made in brought:
         heir = others.get(made.organisation_id) if made.version == 1 else None
         if made.version > 1 or heir:
             made.through = heir
             made.save(update_fields=["through"])
             continue
         record(by=by, action="take_back", target=made.idea, organisation=made.organisation, state=made.state)
+        gone.add(made.organisation_id)
         made.delete()
+    target: Idea | None = idea.merged_into  # type: ignore[assignment]  # an idea is joined with an idea
+    if gone and target and target.merged_into_id:
+        take_along(target, by=by, only=gone)
+
+
+def _bodies_with(idea: Idea) -> set[int]:
+    """Where an idea's problem is: at its home, and wherever somebody has spoken about it."""
+    return {idea.home_organisation_id, *idea.adoptions.values_list("organisation", flat=True)}
 
 
 def speaks_for(person: Person, idea: Idea) -> list[Organisation]:

@@ -45,21 +45,30 @@ def carry_over(idea: Idea, *, to: Idea, at: datetime) -> list[int]:
     return sorted(people.keys() - idea.author_ids())
 
 
-def take_back(idea: Idea) -> None:
-    """Remove the supports an idea brought to the one it was joined with, unless another joined with it brings them too."""
+def take_back(idea: Idea, *, only: set[int] | None = None) -> None:
+    """Remove the supports an idea brought to the one it was joined with, unless another joined with it brings them too.
+
+    Where that one has been joined with a third since, they are not counted there by way of it any more: `only` are people.
+    """
     others: dict[int, Idea] = {}
     for other in joined_beside(idea):
         for person in other.author_ids() | _supporter_ids(other):
             others.setdefault(person, other)
-    for brought in Support.objects.filter(through=idea):
-        brought.through = others.get(brought.person_id)
-        if brought.through:
-            brought.save(update_fields=["through"])
+    brought, gone = Support.objects.filter(through=idea), set[int]()
+    if only is not None:
+        brought = brought.filter(person__in=only - idea.author_ids() - _supporter_ids(idea))
+    for each in brought:
+        each.through = others.get(each.person_id)
+        if each.through:
+            each.save(update_fields=["through"])
         else:
-            brought.delete()
+            gone.add(each.person_id)
+            each.delete()
     target: Idea | None = idea.merged_into  # type: ignore[assignment]  # an idea is joined with an idea
     if target:
         recount(target)
+        if gone and target.merged_into_id:
+            take_back(target, only=gone)
 
 
 def joined_beside(idea: Idea) -> list[Idea]:

@@ -166,6 +166,35 @@ def test_what_another_repeat_still_joined_brings_too_stays(cast: Cast, first: in
     assert counted() == {} and not target.adoptions.exists()
 
 
+def test_it_is_counted_no_more_either_where_the_other_was_joined_with_a_third(cast: Cast) -> None:
+    """From the police with Dora's word, joined with one of the hospital, which then goes on in one of the council."""
+    RoleGrant.objects.create(person=cast.henry, organisation=cast.police, role=Role.COORDINATOR)
+    third, second = make_idea(cast, S.APPROVED), repeat_of(cast, coauthors=[])
+    first = repeat_of(
+        cast, author=cast.dora, coauthors=[], home_organisation=cast.police, organisations=[cast.police],
+        holder=cast.stan)  # fmt: skip
+    support(by=cast.meg, idea=first)
+    support(by=cast.meg, idea=third)
+    join(cast, first, second)
+    join(cast, second, third)
+
+    def counted() -> tuple[set[str], set[str]]:
+        third.refresh_from_db()
+        people = set(third.supports.values_list("person__email", flat=True))
+        assert third.supporters_count == len(people)
+        return people, set(third.adoptions.values_list("organisation__slug", flat=True))
+
+    kept = {person.email for person in (cast.ed, cast.ruth, cast.stan, cast.meg)}
+    assert counted() == (kept | {cast.dora.email}, {"hospital", "police"})
+    part(cast, first)
+    assert counted() == (kept, {"hospital"})
+    second.refresh_from_db()
+    assert second.supporters_count == second.supports.count() == 2 and not second.adoptions.exists()
+    assert first.supports.count() == 3
+    part(cast, second)
+    assert counted() == ({cast.meg.email}, set())
+
+
 def test_an_idea_that_only_the_join_opened_to_others_is_closed_again(cast: Cast) -> None:
     target, idea = make_idea(cast, S.APPROVED), repeat_of(cast)
     join(cast, idea, target)
