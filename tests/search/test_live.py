@@ -90,6 +90,18 @@ def test_what_is_written_in_bulk_goes_through_the_outbox_too(live: Indexer, cast
     assert len(found("bulk")) == 12
 
 
+def test_who_changes_one_idea_does_not_wait_for_a_list_of_thousands(live: Indexer, cast: Cast) -> None:
+    SearchChange.objects.bulk_create(
+        SearchChange(model="ideas.idea", key=str(10**6 + number)) for number in range(2_000)
+    )
+    make_idea(cast, Stage.AT_PANEL)
+    assert live.step()
+    assert len(found("lamps")) == 1
+    assert SearchChange.objects.count() > 1_000
+    work(live)
+    assert not SearchChange.objects.exists()
+
+
 def test_an_object_that_cannot_be_indexed_keeps_no_other_out(live: Indexer, cast: Cast) -> None:
     SearchChange.objects.create(model="ideas.idea", key="not a number")
     SearchChange.objects.create(model="no.such", key="1")

@@ -20,7 +20,8 @@ from portal.search.backend import Index
 
 log = logging.getLogger(__name__)
 
-BATCH = 500  # rows of the outbox made one state of the index
+BATCH = 250  # rows of the outbox made one state of the index, the oldest
+LATEST = 250  # and of the latest where more wait: more than a list that is brought in writes at a time
 
 # What an object does that is not fit to be indexed; trouble with files or the database is another matter.
 CANNOT = (ValueError, TypeError, AttributeError, LookupError, ValidationError)
@@ -39,8 +40,8 @@ def note(model: type[Model], keys: Iterable[Any]) -> None:
 
 
 def drain(engine: Any) -> int:
-    """Bring the index up to date with the oldest rows, and say how many they were."""
-    rows = list(SearchChange.objects.order_by("pk")[:BATCH])
+    """Bring the index up to date with some of the rows, and say how many they were."""
+    rows = _next()
     if rows:
         try:
             _apply(engine, _work(rows))
@@ -48,6 +49,17 @@ def drain(engine: Any) -> int:
             _one_by_one(engine, rows)
         SearchChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
+
+
+def _next() -> list[SearchChange]:
+    """The oldest, and behind thousands of them the latest too: who changed one idea does not wait for a list of them.
+
+    In which order rows are taken makes no difference: each object is read as it stands now.
+    """
+    rows = list(SearchChange.objects.order_by("pk")[:BATCH])
+    if len(rows) == BATCH:
+        rows += SearchChange.objects.filter(pk__gt=rows[-1].pk).order_by("-pk")[:LATEST]
+    return rows
 
 
 def _one_by_one(engine: Any, rows: list[SearchChange]) -> None:
