@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 LADDER = [str(rung) for rung in Rung]
+TAKEN = (State.ADOPTING, State.ADOPTED)
 Headline: TypeAlias = Mapping[str, Decimal | None]
 
 
@@ -49,6 +50,7 @@ class Told:
     places: list[Here]
     sums: Spread
     against: int  # bodies that said it is not for them
+    unseen: int  # bodies that have adopted it or are about to, without a figure the reader may see
 
 
 def reports(ideas: Sequence[Idea], reader: Person) -> list[Told]:
@@ -105,11 +107,13 @@ def _told(
         if own:
             bodies.add(each.organisation_id)
     against = {each.organisation_id for each in adoptions if each.state == State.NOT_FOR_US}
-    said = ({each.organisation_id for each in adoptions} | speaking) - against - bodies
+    taken = {each.organisation_id for each in adoptions if each.state in TAKEN} - bodies
+    said = ({each.organisation_id for each in adoptions} | speaking) - against - bodies - taken
     alike = {kinds[body] for body in bodies}
-    silent = {body for body, kind in kinds.items() if kind in alike} - said - against - bodies
+    silent = {body for body, kind in kinds.items() if kind in alike} - said - against - bodies - taken
     figures = [each.figure for each in places if each.figure]
-    return Told(idea, places, spread(figures, LADDER, said=len(said), silent=len(silent)), len(against))
+    sums = spread(figures, LADDER, said=len(said), silent=len(silent))
+    return Told(idea, places, sums, len(against), len(taken))
 
 
 def figure_of(idea: Idea, cases: dict[int, Case], body: Organisation) -> Yield | None:

@@ -152,6 +152,23 @@ def test_who_says_no_is_counted_with_nobody(cast: Cast) -> None:
     assert (told.against, told.sums.said.places) == (1, 0)
 
 
+@pytest.mark.parametrize("state", ["adopting", "adopted"])
+def test_who_has_it_already_is_not_among_those_that_might_adopt_it(
+    cast: Cast, signed_in: SignIn, state: str
+) -> None:
+    idea = with_case(cast)
+    own = make_idea(
+        cast, S.APPROVED, title="Theirs", home_organisation=cast.hospital, audience=Audience.CONFIDENTIAL
+    )
+    Adoption.objects.create(idea=idea, organisation=cast.hospital, state=state, own=own)
+    support(by=cast.ed, idea=idea)
+    say(cast, idea, "same_problem", by="stan")
+    told = reports([idea], cast.sam)[0]
+    assert (told.unseen, told.sums.said.places) == (1, 1)
+    text = seen(signed_in(cast.sam), spread_of(idea))
+    assert "1 place has adopted it or is adopting it, with no figure you may see; it is not counted." in text
+
+
 def test_bodies_whose_people_have_the_problem_are_counted_before_they_say_so(cast: Cast) -> None:
     idea = with_case(cast)
     support(by=cast.ed, idea=idea)
