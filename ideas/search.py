@@ -17,6 +17,9 @@ from ideas.references import ALPHABET, LENGTH, normalise
 WORDS_AT_MOST = 12
 FEW = 500  # ids a statement names one by one; more go in as one value
 BATCH = 1000  # ideas handed to the engine at a time
+POSSESSIVE = re.compile(
+    r"(?<=\w)['’]s\b", re.I
+)  # of a word: no engine knows it, and a bare “s” is in few texts
 REFERENCE = re.compile(rf"BK-[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -51,7 +54,7 @@ def fill(*others: Any) -> None:
 
 def plain(words: str) -> list[str]:
     """Words without the signs that mean something to a search engine."""
-    return re.findall(r"\w+", words)[:WORDS_AT_MOST]
+    return re.findall(r"\w+", POSSESSIVE.sub("", words))[:WORDS_AT_MOST]
 
 
 def reference_in(words: str) -> str:

@@ -14,13 +14,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelsearch.query import And, Phrase, PlainText, SearchQuery
 
-from ideas.models import Challenge, Idea
+from ideas.models import Adoption, AdoptionStep, Challenge, Idea
+from ideas.search import POSSESSIVE
 from place.models import Person
 from portal.search.extras import ranked
 from portal.search.words import fold, stem, words_of
@@ -28,8 +29,9 @@ from workflow.stages import Stage, others_read
 
 WORDS_AT_MOST = 12
 MOST = 5000  # ideas ranked; a search that finds more says so
+TAKEN_UP = (Adoption.State.ADOPTING, Adoption.State.ADOPTED)
 CLOSE = 0.75  # how alike a word must be to be suggested
-PROVEN = (Stage.COMMITTED, Stage.DELIVERING, Stage.BANKED, Stage.DELIVERED)
+AT_WORK = (Stage.DELIVERING, Stage.BANKED, Stage.DELIVERED)
 SIZES: tuple[tuple[str, Decimal, str | Promise], ...] = (
     ("over-1m", Decimal(1_000_000), _("£1m a year or more")),
     ("over-100k", Decimal(100_000), _("£100k to £1m a year")),
@@ -85,7 +87,7 @@ def asked(typed: str) -> Asked:
             phrases.append(" ".join(found))
         else:
             words += found
-    outside = re.sub(r'["“”][^"“”]*["“”]', " ", typed)
+    outside = POSSESSIVE.sub("", re.sub(r'["“”][^"“”]*["“”]', " ", typed))
     words += re.findall(r"\w+", outside)[: max(0, left)]
     return Asked(tuple(words), tuple(phrases))
 
@@ -123,16 +125,25 @@ def hits(said: Asked, person: Person, challenges: Iterable[Challenge]) -> tuple[
     names = {each.pk: (each.slug, each.title) for each in challenges}
     rows = seen.filter(pk__in=list(scores)).values_list(
         "pk", "stage", "home_organisation__slug", "home_organisation__short_name", "outcome__slug", "outcome__name",
-        "challenge_id", "submitted_at", "yearly_saving", "home_organisation_id",
+        "challenge_id", "submitted_at", "yearly_saving", _works_elsewhere(person),
     )  # fmt: skip
     found = [
         Hit(
             pk, scores[pk], stage, (body, body_name), (outcome, outcome_name) if outcome else None,
-            names.get(challenge), sent, saving, stage in PROVEN and home != person.organisation_id,
+            names.get(challenge), sent, saving, adoptable,
         )
-        for pk, stage, body, body_name, outcome, outcome_name, challenge, sent, saving, home in rows
+        for pk, stage, body, body_name, outcome, outcome_name, challenge, sent, saving, adoptable in rows
     ]  # fmt: skip
     return sorted(found, key=lambda hit: (-hit.score, -hit.pk)), more
+
+
+def _works_elsewhere(person: Person) -> Any:
+    """At work at another body, which had it first, and not with one's own: what that one could take up."""
+    body = person.organisation_id or 0
+    ours = Adoption.objects.filter(idea=OuterRef("pk"), organisation=body, state__in=TAKEN_UP)
+    copied = AdoptionStep.objects.filter(own=OuterRef("pk"))
+    free = Q(stage__in=AT_WORK) & ~Q(home_organisation=body) & ~Exists(ours) & ~Exists(copied)
+    return ExpressionWrapper(free, BooleanField())
 
 
 Value = tuple[str, str | Promise]

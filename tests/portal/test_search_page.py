@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from ideas.models import Idea
+from ideas.models import Adoption, Idea
 from ideas.search import fill
 from place.models import Person
 from portal import found_besides
@@ -111,6 +111,23 @@ def test_a_passage_in_quotation_marks_is_found_as_it_stands(cast: Cast, signed_i
     assert listed(page(signed_in(cast.sam), "“quiet room” lamps")) == [together.reference]
 
 
+@pytest.mark.parametrize("typed", ["children's lamps", "child’s lamps", '"children’s lamps"'])
+def test_the_s_of_whose_something_is_is_no_word_of_its_own(
+    engine: str, cast: Cast, signed_in: SignIn, typed: str
+) -> None:
+    child = "child" in typed.split()[0] and "children" not in typed
+    spelt = (
+        ["The child lamps", "The child’s lamps"] if child else ["The children lamps", "The children’s lamps"]
+    )
+    bare, whose = (lamps(cast, title=title) for title in spelt)
+    fill()
+    wanted = {whose.reference} if typed.startswith('"') else {bare.reference, whose.reference}
+    assert set(listed(page(signed_in(cast.sam), typed))) == wanted
+    if not typed.startswith('"'):
+        answer = signed_in(cast.sam).get("/ideas/", {"q": typed}).content.decode()
+        assert set(listed(answer)) == wanted
+
+
 @pytest.mark.parametrize(
     ("typed", "words", "phrases"),
     [
@@ -120,6 +137,8 @@ def test_a_passage_in_quotation_marks_is_found_as_it_stands(cast: Cast, signed_i
         ('"lamps"', ("lamps",), ()),
         ("title:lamps -x*", ("title", "lamps", "x"), ()),
         ("word " * 40, ("word",) * 12, ()),
+        ("the children's nurses’ van", ("the", "children", "nurses", "van"), ()),
+        ('"the children’s van" it\'s', ("it",), ("the children s van",)),
     ],
 )
 def test_what_is_typed_is_read_as_words_and_passages(
@@ -157,6 +176,18 @@ def test_facets_count_what_is_found_and_narrow_it(cast: Cast, signed_in: SignIn)
     assert listed(page(client, "lamps", adoptable="yes")) == [theirs.reference]
     assert listed(page(client, "lamps", saving="over-1m", stage="at_panel")) == [big.reference]
     assert "Remove filter:" in narrowed and 'href="?q=lamps"' in narrowed
+
+
+def test_only_what_is_at_work_elsewhere_and_not_taken_up_here_is_there_to_be_taken_up(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    free, ours, copied = (lamps(cast, Stage.DELIVERING, home_organisation=cast.hospital) for _ in range(3))
+    lamps(cast, Stage.COMMITTED, home_organisation=cast.hospital)
+    Adoption.objects.create(idea=ours, organisation=cast.council, state="adopting")
+    elsewhere = Adoption.objects.create(idea=free, organisation=cast.police, state="adopted", own=copied)
+    elsewhere.steps.create(number=1, state="adopting", by=cast.stan, own=copied)
+    fill()
+    assert listed(page(signed_in(cast.sam), "lamps", adoptable="yes")) == [free.reference]
 
 
 def test_of_what_is_found_beside_ideas_only_what_is_shown_is_quoted(
