@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ideas.adopting import may_take_up
-from ideas.models import Idea
+from ideas.models import Idea, Support
+from ideas.rules import UNDECIDED
 from ideas.shelf import NEVER, Shelf, shelf, text_of
 from ideas.similarity import Text, shared
 from ideas.similarity.words import terms
 from place.models import Person
+from workflow.models import Assignment
 from workflow.stages import Stage, others_read
 
 if TYPE_CHECKING:
@@ -30,11 +33,11 @@ ON_A_LIST = 40  # ideas looked at closely for each on a page of many
 
 
 def similar_to(idea: Idea, person: Person) -> list[Idea]:
-    """Those like an idea, most alike first, each with `because` and whether this person may speak for a body about it."""
+    """Those like an idea, most alike first, each with `because` and what this person may say of it, also for a body."""
     text, kept = text_of(idea.title, idea.problem, idea.proposal), shelf()
     visible = _visible(person).exclude(pk=idea.pk)
     found = kept.closest(text, most=AS_MANY, least=LEAST, allowed=lambda keys: _pks(visible, keys))
-    return _explained(kept, text, _fetched(found), found, idea, person)
+    return _explained(kept, text, _fetched(found, person), found, idea, person)
 
 
 def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = "") -> list[Idea] | None:
@@ -48,7 +51,7 @@ def similar_to_words(words: tuple[str, str, str], person: Person, *, but: str = 
         return None
     visible = _visible(person).exclude(reference=but)
     found = kept.closest(text, most=AS_MANY, least=LEAST_TYPED, allowed=lambda keys: _pks(visible, keys))
-    return _explained(kept, text, _fetched(found), found, None, person)
+    return _explained(kept, text, _fetched(found, person), found, None, person)
 
 
 def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
@@ -61,7 +64,7 @@ def similar_to_each(ideas: list[Idea], person: Person) -> dict[int, list[Idea]]:
         pk: kept.closest_among(text, shown - {pk}, most=AS_MANY, least=LEAST, looked_at=ON_A_LIST)
         for pk, text in texts.items()
     }
-    rows = _fetched([match for matches in found.values() for match in matches])
+    rows = _fetched([match for matches in found.values() for match in matches], person)
     return {idea.pk: _explained(kept, texts[idea.pk], rows, found[idea.pk], idea, person) for idea in ideas}
 
 
@@ -74,9 +77,17 @@ def _pks(visible: IdeaQuerySet, keys: Sequence[int]) -> set[int]:
     return set(visible.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
-def _fetched(found: list[Match]) -> dict[int, Idea]:
+def _fetched(found: list[Match], person: Person) -> dict[int, Idea]:
+    """With what this person may say about each: as `why_unsupported` has it, in the same query."""
     keys = {match.key for match in found}
+    mine = Support.objects.filter(idea=OuterRef("pk"), person=person)
+    asked = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=person)
+    wrote = Idea.coauthors.through.objects.filter(idea=OuterRef("pk"), person=person)
     rows = Idea.objects.filter(pk__in=keys).select_related("home_organisation", "outcome", "service")
+    rows = rows.annotate(
+        supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)), wrote=Exists(wrote),
+        scores=Exists(asked.exclude(state=Assignment.State.STOOD_DOWN)),
+    )  # fmt: skip
     return {row.pk: row for row in rows} if keys else {}
 
 
@@ -96,8 +107,15 @@ def _explained(
         each = copy(other)  # several lists may show the same idea, each for a reason of its own
         each.because, each.reads = because(words, other, idea), str(others_read(Stage(other.stage)))
         each.can_take_up = may_take_up(person, other)
+        each.can_support = _may_support(person, other)
         result.append(each)
     return result
+
+
+def _may_support(person: Person, idea: Any) -> bool:
+    """Those shown are never closed to support; who wrote one is counted already, and who scores it waits."""
+    wrote = idea.author_id == person.pk or idea.wrote
+    return not wrote and not (idea.scores and idea.stage in UNDECIDED)
 
 
 def _bonus(other: Idea, idea: Idea | None) -> float:

@@ -115,6 +115,11 @@ class Idea(index.Indexed, Proposal):
         because: str  # why it was found to be like another
         reads: str  # and its stage in others' words
         can_take_up: bool  # and whether whoever looks may speak for a body about it
+        can_support: bool  # or for themselves
+        supported: bool  # and is counted with it already
+        supported_alone: bool  # by their own word
+        wrote: bool  # or wrote it with its author
+        scores: bool  # or is asked to score it
 
     objects: ClassVar = IdeaQuerySet.as_manager()
 

@@ -165,6 +165,12 @@ def test_shared_words_are_the_rarest_first_as_the_other_text_writes_them(finder:
     assert shared(finder.index, one, other, most=1)[0].lower() in ("severn", "crutches", "nhs")
 
 
+def test_what_both_say_by_different_names_is_told_by_both(finder: Finder) -> None:
+    one = Text("Share the lorries", "Our children wait.")
+    other = Text("Lend out vans", "Each child waits, sharing.")
+    assert set(shared(finder.index, one, other)) == {"vans/lorries", "sharing", "child", "waits"}
+
+
 def test_words_that_keep_the_same_company_come_to_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ideas.similarity.meaning.DIRECTIONS", 3)
     chance = random.Random(4)
