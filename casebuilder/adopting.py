@@ -35,6 +35,10 @@ class Basis(models.TextChoices):
     """On whose word the figures of the origin rest, the firmest first."""
 
     REALISED = "realised", gettext_lazy("realised: its finance has confirmed that the money left a budget")
+    MEASURED = (
+        "measured",
+        gettext_lazy("realised: each benefit was measured after it went live; no money left a budget"),
+    )
     ASSURED = "assured", gettext_lazy("assured: its finance has checked the plan; nothing is confirmed yet")
     ESTIMATED = "estimated", gettext_lazy("estimated: the rough sum of whoever had the idea")
 
@@ -50,7 +54,7 @@ class Origin:
 
 
 # Nobody gets there but by the steps “bank” and “deliver”, which ask for a confirmation, or a reading, of every line.
-CONFIRMED = (Stage.BANKED, Stage.DELIVERED)
+CONFIRMED = {Stage.BANKED: Basis.REALISED, Stage.DELIVERED: Basis.MEASURED}
 
 
 def figures_of(idea: Idea, reader: Person) -> Origin:
@@ -73,7 +77,7 @@ def figures_of(idea: Idea, reader: Person) -> Origin:
     version.case = case
     withheld = rules.withheld(reader, case)
     document = paper_of(version, withheld=withheld).case if withheld else version.document
-    basis = Basis.REALISED if idea.stage in CONFIRMED else Basis.ASSURED
+    basis = CONFIRMED.get(Stage(idea.stage), Basis.ASSURED)
     return Origin(idea, basis, reckoning.as_draft(document), version)
 
 
@@ -83,7 +87,7 @@ def scaled_case(
     """The case file of the adopting body: the two options scaled, everything that is only true of the origin left out."""
     theirs, idea = origin.document, origin.idea
     options = scaled_options(
-        theirs, own, body=body.slug, measured=origin.basis is Basis.REALISED,
+        theirs, own, body=body.slug, measured=origin.basis in CONFIRMED.values(),
         corrections=parameters(today, editions().known()).grade_corrections, words=_words(origin),
     )  # fmt: skip
     taken = {option["key"] for option in options}

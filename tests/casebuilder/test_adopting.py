@@ -71,6 +71,7 @@ def adopted(cast: Cast, idea: Idea, signed_in: SignIn) -> Idea:
 def test_figures_are_realised_once_all_of_them_are_confirmed(cast: Cast) -> None:
     for stage, basis in (
         (S.BANKED, Basis.REALISED),
+        (S.DELIVERED, Basis.MEASURED),
         (S.DELIVERING, Basis.ASSURED),
         (S.AWAITING_COMMITMENT, Basis.ASSURED),
     ):
