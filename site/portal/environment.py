@@ -48,9 +48,10 @@ SETTINGS: dict[str, tuple[type, Any]] = {
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 TAKEN = (
-    "account", "accounts", "accessibility", "cases", "challenges", "check", "demo", "desk", "documents", "guidance", "help",
-    "ideas", "join", "language", "media", "organisation", "panel", "privacy", "reports", "reviews", "savings", "static",
-    "styleguide", "success-stories", "triage",
+    "account", "accounts", "accessibility", "budgets", "cases", "challenges", "check", "data-protection", "demo", "desk",
+    "documents", "guidance", "help", "ideas", "join", "language", "look", "mail", "media", "notices", "organisation", "panel",
+    "pictures", "privacy", "reports", "reviews", "savings", "search", "static", "styleguide", "success-stories", "taken-up",
+    "triage",
 )  # fmt: skip
 MAIL_TIMEOUT = (
     15  # seconds without a word from the mail server; a dozen of them end well before a mail counts as lost

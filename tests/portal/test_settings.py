@@ -8,10 +8,13 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
 
-from portal.environment import SETTINGS
+from portal.environment import SETTINGS, TAKEN
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -99,6 +102,22 @@ def test_a_database_url_switches_to_postgresql(tmp_path: Path) -> None:
 def test_the_administration_moves_to_another_address(tmp_path: Path) -> None:
     code = "from django.urls import reverse; print(reverse('wagtailadmin_home'))"
     assert ask(tmp_path, code, ADMIN_PATH="kitchen").stdout.strip() == "/kitchen/"
+
+
+def test_the_administration_cannot_take_the_first_word_of_any_page() -> None:
+    """It stands before every other address: under “search” nobody would come to the search any more."""
+    words: set[str] = set()
+
+    def walk(patterns: list[Any]) -> None:
+        for pattern in patterns:
+            word = str(pattern.pattern).partition("/")[0]
+            if re.fullmatch(r"[a-z0-9-]+", word):
+                words.add(word)
+            elif isinstance(pattern, URLResolver) and not str(pattern.pattern):
+                walk(pattern.url_patterns)
+
+    walk([each for each in get_resolver().url_patterns if str(each.pattern) != settings.ADMIN_PATH])
+    assert {"ideas", "search", "taken-up"} <= words <= set(TAKEN)
 
 
 def test_everything_written_lies_under_the_data_folder(tmp_path: Path) -> None:
