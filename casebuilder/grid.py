@@ -102,13 +102,8 @@ def worths(case: CaseFile, position: int) -> dict[str, Worth]:
         for line in case.options[position].lines:
             share, typed = correction(line, published), amounts(line, case.horizon)
             yearly = [corrected(line, amount, share) for amount in typed]
-            if line.class_ == "capital" and line.recurrence is None:
-                found[line.key] = Worth(
-                    True, sum(yearly, ZERO), typed
-                )  # bought once, however long the bill takes
-            else:
-                kind, amount = full_year(line, yearly, case.base_year)
-                found[line.key] = Worth(kind == "one_off", amount, typed)
+            kind, amount = full_year(line, yearly, case.base_year)
+            found[line.key] = Worth(kind == "one_off", amount, typed)
     return found
 
 

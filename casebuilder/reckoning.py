@@ -123,11 +123,12 @@ class Share:
 
     @property
     def pays(self) -> Decimal:
-        """Cash put in, in the years in which it pays more than it does today.
+        """Cash put in, in the years in which it pays more than it does today, and cash it gets no longer.
 
-        What it pays less in other years is not set against that: it has to find the money before.
+        What it pays less in other years is not set against that: it has to find the money before. Income lost is found
+        like any cost, though a case may write it as a benefit below nothing.
         """
-        return sum((max(cost, ZERO) for cost, _ in self.years.values()), ZERO)
+        return sum((max(cost, ZERO) + max(-cashable, ZERO) for cost, cashable in self.years.values()), ZERO)
 
     @property
     def cashes(self) -> Decimal:

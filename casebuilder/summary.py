@@ -74,7 +74,8 @@ def summary(document: dict[str, Any], case: CaseFile | None = None, *, brief: bo
     results = reckoning.reckoned(case, only=option["key"], brief=brief)
     paper = Paper(case=document, results=results, made_at=timezone.now(), editions=editions().known())
     found = results[option["key"]]
-    sure = [] if brief or not option["lines"] else sentences.confidence(paper, option, found, 6)[:-1]
+    grade = weakest_grade(option["lines"])
+    sure = [] if brief or not option["lines"] else sentences.chances(paper, option, found, grade)
     return Summary(
         recurring=figures["recurring"],
         one_off=figures["one_off"],

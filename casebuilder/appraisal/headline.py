@@ -53,24 +53,29 @@ def _savings(
     return found
 
 
-def full_year(line: Line, yearly: list[Decimal], base_year: int) -> tuple[str, Decimal]:
+def full_year(line: Line, yearly: Sequence[Decimal], base_year: int) -> tuple[str, Decimal]:
     """Whether a line is one_off or recurring, and what it comes to: in all, or in a full year.
 
-    A line that does not say is taken at its figures: more than one year recurs.
+    A line that does not say is taken at its figures: more than one year recurs. Capital is bought once, however long
+    the bill takes.
     """
-    kind = line.recurrence or ("recurring" if sum(map(bool, yearly)) > 1 else "one_off")
-    return kind, sum(yearly, ZERO) if kind == "one_off" else _in_a_full_year(line, yearly, base_year)
+    several = sum(map(bool, yearly)) > 1 and line.class_ != "capital"
+    kind = line.recurrence or ("recurring" if several else "one_off")
+    if kind == "one_off":
+        return kind, sum(yearly, ZERO)
+    full = first_full_year(line, yearly, base_year)
+    return kind, ZERO if full is None else yearly[full]
 
 
-def _in_a_full_year(line: Line, cash: list[Decimal], base_year: int) -> Decimal:
+def first_full_year(line: Line, yearly: Sequence[Decimal], base_year: int) -> int | None:
     """The first year the line is in for twelve months: after its ramp and a year it starts part-way."""
-    years = [year for year, amount in enumerate(cash) if amount]
+    years = [year for year, amount in enumerate(yearly) if amount]
     if not years:
-        return ZERO
+        return None
     full = years[0] if line.by_year is not None else line.first + len(line.ramp)
     if line.starts is not None and line.starts > date(base_year + full, 4, 1):
         full += 1
-    return cash[min(full, years[-1])]
+    return min(full, years[-1])
 
 
 def in_prose(amount: Decimal, grade: int) -> str:

@@ -63,9 +63,17 @@ def _benefits(look: Look) -> list[tuple[int | None, str, Decimal]]:
 
 def weak_evidence(look: Look) -> Iterator[Problem]:
     benefits = _benefits(look)
+    whole = MOST * sum((present for _, _, present in benefits), ZERO)
     weak = sum((present for grade, _, present in benefits if grade in WEAK_GRADES), ZERO)
-    if weak > MOST * sum((present for _, _, present in benefits), ZERO):
+    # A correction set by hand says nothing of the evidence, so it does not count as better than grade 5.
+    ungraded = sum((present for grade, _, present in benefits if grade is None), ZERO)
+    if weak > whole:
         yield Problem("answers.weak_evidence", N_("Most of the benefit rests on evidence of grade 5 or 6."))
+    elif weak + ungraded > whole:
+        words = N_(
+            "Most of the benefit rests on evidence of grade 5 or 6, or on a correction set by hand that names no grade."
+        )
+        yield Problem("answers.weak_evidence", words)
 
 
 def single_source(look: Look) -> Iterator[Problem]:

@@ -129,12 +129,13 @@ def kinds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
     return _by_year(paper, "kinds", caption, _("Kind of cash"), rows, css="dense flows")
 
 
-def _recurring(found: Iterable[Payment]) -> set[int]:
-    """Lines that do not say whether they recur are read at their figures: more than one year recurs."""
+def _recurring(found: Sequence[Payment]) -> set[int]:
+    """Lines that do not say whether they recur are read at their figures, as the headline reads them."""
     years: dict[int, set[int]] = defaultdict(set)
     for payment in found:
         years[id(payment.line)].add(payment.year)
-    return {line for line, seen in years.items() if len(seen) > 1}
+    capital = {id(payment.line) for payment in found if payment.line.class_ == "capital"}
+    return {line for line, seen in years.items() if len(seen) > 1} - capital
 
 
 def _recurrence(payment: Payment, recurring: set[int]) -> str:
@@ -143,15 +144,18 @@ def _recurrence(payment: Payment, recurring: set[int]) -> str:
 
 def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
     """The general fund apart from every ring-fenced one; nothing where no cash passes."""
-    by_fund = cells(found, lambda payment: (_fund(payment.line), payment.line.class_ == "capital"))
-    named = sorted({_fund(payment.line) for payment in found}, key=_order_of_funds)
+    by_fund = cells(found, lambda payment: (_same(_fund(payment.line)), payment.line.class_ == "capital"))
+    spelled: dict[str, str] = {}
+    for payment in found:
+        spelled.setdefault(_same(_fund(payment.line)), _fund(payment.line))
+    named = sorted(spelled, key=_order_of_funds)
 
     def rows(block: Sequence[int]) -> Iterable[Row]:
         for fund in named:
             capital = [by_fund[(fund, True), year] for year in block]
             revenue = [by_fund[(fund, False), year] for year in block]
             net = [one.plus(other).net for one, other in zip(capital, revenue, strict=True)]
-            yield Row(_fund_words(fund), kind="group")
+            yield Row(_fund_words(spelled[fund]), kind="group")
             yield Row(_("Pays, capital"), tuple(number(each.cost) for each in capital))
             yield Row(_("Pays, revenue"), tuple(number(each.cost) for each in revenue))
             yield Row(_("Gets back"), tuple(number(each.back) for each in revenue))
@@ -163,12 +167,18 @@ def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
 
 
 def _fund(line: Line) -> str:
-    return line.budget.fund if line.budget else ""
+    """As a case names it, with one space between its words."""
+    return " ".join(line.budget.fund.split()) if line.budget else ""
+
+
+def _same(fund: str) -> str:
+    """One fund is one however it is typed: “General fund” is “general”, and “hra” is “HRA”."""
+    return GENERAL[0] if fund.casefold() in GENERAL else fund.casefold()
 
 
 def _order_of_funds(fund: str) -> tuple[int, str]:
     """The general fund first, what has no fund last."""
-    return (0 if fund.lower() in GENERAL else 1 if fund else 2, fund.lower())
+    return (0 if fund in GENERAL else 1 if fund else 2, fund)
 
 
 GENERAL = ("general", "general fund")
@@ -225,7 +235,7 @@ def _by_year(
         Table(
             key=f"{key}-{place}",
             caption=_("%(title)s, %(span)s, %(basis)s")
-            % {"title": caption, "span": _span(paper, block), "basis": price_words(paper)},
+            % {"title": caption, "span": _span(paper, block), "basis": price_words(paper.case)},
             columns=(first, *(year_label(paper.case["base_year"], year) for year in block)),
             rows=tuple(rows(block)),
             css=css,

@@ -66,6 +66,7 @@ class Decision:
     more_signed: int
     standing: str
     grade: int
+    prices: str
 
 
 def decision(paper: Paper, room: Room) -> Decision | None:
@@ -91,12 +92,17 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         more_signed=max(len(marks) - room.marks, 0),
         standing=standing(paper),
         grade=grade,
+        prices=_prices(paper),
     )
 
 
 def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> tuple[Tile, ...]:
     said = headline(paper.parsed, option["key"], editions=(paper.published,))
-    prices = _("cash, in a full year, before the cost of getting it")
+    prices = _("cash, in its first full year, before the cost of getting it")
+    span = {
+        "first": year_label(paper.case["base_year"], 0),
+        "last": year_label(paper.case["base_year"], paper.case["horizon"]),
+    }
     return (
         Tile(
             _("Recurring saving"),
@@ -107,15 +113,24 @@ def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: 
         Tile(
             _("Net present value"),
             about(result["npv"], grade),
-            _("all benefits less all costs, in today's money"),
+            _("all benefits less all costs, %(first)s to %(last)s, in today's money") % span,
         ),
         Tile(
             _("Pays back in cash"),
             _payback(paper, result),
-            _("discounted; the plain sum people quote: %(plain)s")
-            % {"plain": sentences.plain_payback(result)},
+            _("discounted; the plain sum people quote, all value counted: %(plain)s")
+            % {"plain": sentences.plain_payback(paper, result)},
         ),
     )
+
+
+def _prices(paper: Paper) -> str:
+    """What the figures are in that are not in today's money."""
+    if paper.case["prices"]["basis"] == "real":
+        return _("Savings and costs by the year are in %(year)s prices, not discounted.") % {
+            "year": year_label(paper.case["base_year"], 0)
+        }
+    return _("Savings and costs by the year are in each year's own prices, not discounted.")
 
 
 def _payback(paper: Paper, result: dict[str, Any]) -> str:
@@ -130,6 +145,14 @@ def _spending(paper: Paper, result: dict[str, Any], grade: int) -> list[str]:
     said = []
     if found.one_off:
         said.append(_("One-off cash cost: %(sum)s.") % {"sum": about(found.one_off, grade)})
+    if found.recurring:
+        running = year_label(paper.case["base_year"], found.running)
+        words = (
+            _("Recurring cash cost: %(sum)s a year, as in %(year)s.")
+            if found.recurring > 0
+            else _("Recurring cash cost falls by %(sum)s a year, as in %(year)s.")
+        )
+        said.append(words % {"sum": about(abs(found.recurring), grade), "year": running})
     if found.deepest_year is not None:
         year = year_label(paper.case["base_year"], found.deepest_year)
         said.append(
@@ -175,7 +198,7 @@ def standing(paper: Paper) -> str:
 def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
     """A line for each organisation that agreed or signed: what it did last; then who has not, in one line."""
     said, waiting = [], []
-    for name in paper.organisations.values():
+    for name in _concerned(paper):
         agreed = [mark for mark in paper.agreements if mark.organisation == name][-1:]
         signed = [mark for mark in paper.signatures if mark.organisation == name][-1:]
         done = [_deed(mark, _("agreed"), room) for mark in agreed] + [
@@ -186,6 +209,13 @@ def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
         else:
             waiting.append(fit(name, room.name))
     return said if paper.is_draft or not waiting else [_waiting(waiting, room), *said]
+
+
+def _concerned(paper: Paper) -> list[str]:
+    """Who is asked to agree and sign: whoever pays or gets back cash; where none moves, the home organisation."""
+    asked = {row["organisation"] for row in paper.result["commitments"]} if paper.result else set()
+    names = [name for key, name in paper.organisations.items() if key in asked]
+    return names or [paper.home_organisation or next(iter(paper.organisations.values()))]
 
 
 def _waiting(names: list[str], room: Room) -> str:

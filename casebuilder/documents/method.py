@@ -27,6 +27,7 @@ def notes(paper: Paper) -> list[tuple[str, str]]:
         (_("Less business as usual"), _("Every total is the option less what would happen anyway.")),
         (_("Cash and value"), _cash()),
         (_("Who pays and who gains"), _pockets()),
+        (_("Chance"), _chance()),
         (_("Rounding"), _rounding()),
         (_("Running it again"), _again(paper)),
         (_("Is a copy the record?"), _is_it_the_record()),
@@ -116,14 +117,22 @@ def _pockets() -> str:
     return _(
         "Each body's benefit is laid at the payers in proportion to what each pays of the cost, because a case "
         "does not say which pound of cost brings which pound of benefit. A body whose costs fall counts as paying "
-        "nothing. A line that does not say whether it recurs is read as recurring when it has more than one year; "
-        "its fund is taken to hold for every body with a share in it."
+        "nothing. A line that does not say whether it recurs is read as recurring when it has more than one year and "
+        "is not capital; its fund is taken to hold for every body with a share in it."
+    )
+
+
+def _chance() -> str:
+    return _(
+        "Each line with a range is drawn from a triangular distribution that peaks at its corrected figure, and each by "
+        "itself: where lines would go wrong together, results spread wider than is shown."
     )
 
 
 def _rounding() -> str:
     return _(
-        "Tables are exact to the penny, and their rows and columns add up. Sentences are rounded to what "
+        "Tables are exact to the penny, and their rows and columns add up; only a running total, made from unrounded "
+        "figures, may be a penny off. Sentences are rounded to what "
         "the weakest evidence behind the benefits can bear."
     )
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
-from casebuilder.documents.words import about, whole_percent, year_label, years_long
+from casebuilder.documents.words import about, whole_percent, year_label
 
 ONE = Decimal(1)
 # How likely, in words; each row is the least probability the words stand for.
@@ -51,7 +52,8 @@ def in_a_hundred(probability: Decimal | str) -> str:
         return _("fewer than 1 time in 100")
     if value > Decimal("0.99"):
         return _("more than 99 times in 100")
-    return _("%(count)s times in 100") % {"count": (value * 100).quantize(ONE)}
+    count = int((value * 100).quantize(ONE))
+    return ngettext("%(count)s time in 100", "%(count)s times in 100", count) % {"count": count}
 
 
 def has_ranges(option: dict[str, Any], baseline: dict[str, Any]) -> bool:
@@ -83,10 +85,10 @@ def moves_cash(result: Mapping[str, Any]) -> bool:
     return any(Decimal(year["cash_cost"]) or Decimal(year["cashable"]) for year in result["years"])
 
 
-def plain_payback(result: dict[str, Any]) -> str:
-    """What people quote: nothing discounted or corrected, all benefits counted."""
+def plain_payback(paper: Paper, result: dict[str, Any]) -> str:
+    """What people quote: nothing discounted or corrected, all benefits counted; as a year, to stand beside the others."""
     year = result["naive"]["payback_year"]
-    return _("not in the years shown") if year is None else years_long(year)
+    return _("not in the years shown") if year is None else year_label(paper.case["base_year"], year)
 
 
 def settlement(
@@ -216,15 +218,39 @@ def _cashability(result: dict[str, Any]) -> str:
 
 
 def confidence(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
-    """How sure one can be, in two to four sentences."""
-    return [
-        *_chances(paper, option, result),
-        _benefits(result),
-        _("The weakest evidence behind a benefit is grade %(grade)s of 6 (1 is best).") % {"grade": grade},
-    ]
+    """How sure one can be, in three to six sentences."""
+    return [*chances(paper, option, result, grade), *_evidence(option)]
 
 
-def _chances(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> list[str]:
+def _evidence(option: dict[str, Any]) -> list[str]:
+    """What the benefits rest on; a correction set by hand is no grade, however small it is."""
+    benefits = [line for line in option["lines"] if line["kind"] == "benefit"]
+    grades = [line["grade"] for line in benefits if "grade" in line]
+    by_hand = len(benefits) - len(grades)
+    said = []
+    if grades:
+        said.append(
+            _("The weakest evidence behind a benefit is grade %(grade)s of 6 (1 is best).")
+            % {"grade": max(grades)}
+        )
+    if by_hand:
+        said.append(
+            ngettext(
+                "%(count)s benefit has no grade of evidence: its correction was set by hand.",
+                "%(count)s benefits have no grade of evidence: their corrections were set by hand.",
+                by_hand,
+            )
+            % {"count": by_hand}
+        )
+    return said
+
+
+def chances(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
+    """What the draws say, and how far benefits may fall before the answer changes."""
+    return [*_chances(paper, option, result, grade), _benefits(result)]
+
+
+def _chances(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: int) -> list[str]:
     """What the simulation counted: draws that come to nothing are among those that are not negative."""
     if not has_ranges(option, paper.baseline):
         return [_("No line says how far out it may be, so there is no test of chance.")]
@@ -232,9 +258,15 @@ def _chances(paper: Paper, option: dict[str, Any], result: dict[str, Any]) -> li
         result["simulation"][name]["probability_not_negative"] for name in ("npv", "net_budget_impact")
     )
     worth = _("It is %(words)s that the case is worth at least what it costs (%(times)s).")
+    spread = _("Eight times in ten its net present value lies between %(low)s and %(high)s.")
+    ends = {
+        name: about(result["simulation"]["npv"][mark], grade)
+        for name, mark in (("low", "p10"), ("high", "p90"))
+    }
     budgets = _("It is %(words)s that budgets at least break even in cash (%(times)s).")
     return [
         worth % {"words": likelihood(value), "times": in_a_hundred(value)},
+        spread % ends,
         budgets % {"words": likelihood(cash), "times": in_a_hundred(cash)}
         if moves_cash(result)
         else _("No cash moves, so budgets stay as they are."),

@@ -264,12 +264,10 @@ def present_words(paper: Paper) -> str:
     }
 
 
-def price_words(paper: Paper) -> str:
+def price_words(case: Mapping[str, Any]) -> str:
     """Real and cash terms are never mixed; each table of cash says which it is in."""
-    if paper.case["prices"]["basis"] == "real":
-        return _("in pounds, %(year)s prices, not discounted") % {
-            "year": year_label(paper.case["base_year"], 0)
-        }
+    if case["prices"]["basis"] == "real":
+        return _("in pounds, %(year)s prices, not discounted") % {"year": year_label(case["base_year"], 0)}
     return _("in pounds, cash terms (each year's own prices), not discounted")
 
 

@@ -168,7 +168,10 @@ def _paybacks(paper: Paper, result: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("In cash, discounted"), sentences.cash_payback(paper, result)),
         (_("With all value counted, discounted"), sentences.payback(paper, result["payback_year"])),
-        (_("The plain sum people quote: nothing corrected or discounted"), sentences.plain_payback(result)),
+        (
+            _("The plain sum people quote: all value, nothing corrected or discounted"),
+            sentences.plain_payback(paper, result),
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casebuilder import offers, reckoning
+from casebuilder.documents.tables import price_words
 from casebuilder.forms.answering import AgreeForm, ReadForm, SignForm
 from casebuilder.forms.fields import year_label
 from casebuilder.models import Case
@@ -147,6 +148,7 @@ def _show(
         "form": form,
         "share": share,
         "rows": _rows(case, share),
+        "prices": price_words(case.current.document),
         "ask": case.current.document.get("narrative", {}).get("ask", ""),
         "crumbs": case_crumbs(case),
         "payments": _payments(case, body),

@@ -72,6 +72,21 @@ def test_what_a_body_pays_less_later_lends_its_executive_no_authority_now(
     assert share.amount == share.pays == Decimal("10500.00")
 
 
+def test_income_a_body_loses_is_signed_for_like_a_cost(cast: Cast, case_in: CaseIn) -> None:
+    """Written as a benefit below nothing, it would otherwise need a signature good for £0."""
+    document = copy.deepcopy(DOCUMENT)
+    _controls, power = document["options"][1]["lines"]
+    lost = {
+        "class": "income",
+        "grade": 1,
+        "shares": {"council": "1"},
+        "unit": {"quantity": "1", "unit": "lot", "value": "-800"},
+    }
+    document["options"][1]["lines"] = [power | lost]
+    share = reckoning.shares(case_in(Stage.AWAITING_COMMITMENT, document).current)["council"]
+    assert share.amount == share.pays == Decimal("2400.00")
+
+
 def test_a_body_agrees_then_signs_and_the_last_signature_commits(cast: Cast, waiting: Case) -> None:
     services.name_delivery_owner(by=cast.owen, idea=waiting.idea, to=cast.dora)
     agree(waiting, cast)

@@ -44,11 +44,10 @@ def write(made: Book, option: Option, number: int) -> Signed:
     )
     for year in range(years):
         page.formula(HEAD, YEARS + year, f"={made.inputs.year(year, LABEL)}", "Head figure")
-    page.text(HEAD, YEARS + years, _("Total"), "Head figure")
     first = HEAD + 2 + 2 * len(made.case.organisations)
     last = _lines(made, option, signed, first)
     _totals(made, signed, first, last)
-    page.widths([6, 34, 4, 28, 14, 14, *([15] * (years + 1))])
+    page.widths([6, 34, 4, 28, 14, 14, *([15] * years)])
     page.finish(freeze=at(HEAD + 1, YEARS), repeat=f"{HEAD}:{HEAD}")
     return signed
 
@@ -81,7 +80,6 @@ def _row(made: Book, signed: Signed, row: int, place: int, number: int, *, given
     for year in range(years):
         amount = made.flows.page.row_ref(flow, flow_sheet.YEARS + year)
         page.formula(row, YEARS + year, f"={pence(f'{amount}*{own}')}")
-    page.formula(row, YEARS + years, f"=SUM({at(row, YEARS)}:{at(row, YEARS + years - 1)})", "Money strong")
 
 
 def _totals(made: Book, signed: Signed, first: int, last: int) -> None:
@@ -94,11 +92,10 @@ def _totals(made: Book, signed: Signed, first: int, last: int) -> None:
             page.figure(row, PLACE, number + 1, "Working whole")
             page.formula(row, BODY, f"={made.inputs.body(number)}", "Strong")
             page.text(row, PAYS, words, "Strong")
-            for year in range(years + 1):
+            for year in range(years):  # and no sum of them: what recurs is never added up over the years
                 column = YEARS + year
                 page.formula(row, column, _total(row, column, first, last), "Money strong")
-                if year < years:
-                    signed.totals[name, body.key, year] = page.ref(row, column)
+                signed.totals[name, body.key, year] = page.ref(row, column)
 
 
 def _total(row: int, column: int, first: int, last: int) -> str:

@@ -357,6 +357,7 @@ def cheaper(**fields: Any) -> dict[str, Any]:
         ("leaving_costs", sound_case(a_line("spend"), saving(posts="1"))),
         ("capital_financing", cheaper(**{"class": "capital"})),
         ("weak_evidence", sound_case(a_line("spend"), saving(grade=5), saving("other", grade=4))),
+        ("weak_evidence", sound_case(a_line("spend"), saving(correction="0"), saving("other", grade=4))),
         ("single_source", cheaper()),
     ],
 )

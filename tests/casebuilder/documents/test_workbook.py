@@ -77,6 +77,13 @@ def test_results_are_formulas_and_inputs_are_figures() -> None:
     assert {cell.data_type for cell in inputs} == {"n", "s"}
 
 
+def test_what_is_signed_for_is_never_added_up_over_the_years() -> None:
+    sheet = opened(workbook.write(papers.worked()))["Signed for 1"]
+    heads = [cell.value for cell in sheet[4] if cell.value]
+    years = papers.worked_case()["horizon"] + 1
+    assert "Total" not in heads and sheet.max_column == 6 + years
+
+
 def test_the_same_paper_makes_the_same_bytes() -> None:
     assert workbook.write(papers.worked()) == workbook.write(papers.worked())
 

@@ -1,0 +1,135 @@
+"""The page that decides says what is asked, over which years, in which prices, how sure it is, and of whom it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from casebuilder.documents import cash, method
+from casebuilder.documents.decision import ROOMS, Decision, decision
+from casebuilder.documents.paper import Paper, Status
+from tests.casebuilder.appraisal.makers import a_case, a_line
+from tests.casebuilder.documents import papers
+from tests.casebuilder.documents.reading import page, read
+
+SAVES = {"cashable": "1", "recurrence": "recurring"}
+
+
+def decided(paper: Paper) -> Decision:
+    found = decision(paper, ROOMS[0])
+    assert found is not None
+    return found
+
+
+def of(*lines: dict[str, Any], **fields: Any) -> Decision:
+    return decided(papers.paper(a_case(*lines, **fields)))
+
+
+def test_what_it_costs_every_year_stands_beside_what_it_saves_every_year() -> None:
+    found = decided(papers.worked())
+    assert "Recurring cash cost: £13,200 a year, as in 2027-28." in found.spending
+
+
+def test_what_it_costs_every_year_is_said_of_the_first_year_the_saving_is_there_in_full() -> None:
+    running = a_line(
+        "run", unit={"quantity": "1", "unit": "team", "value": "50"}, **{"from": 0, "to": 5, "ramp": ["0.5"]}
+    )
+    saved = a_line("saved", "benefit", by_year={"2": "50", "3": "100"}, starts="2028-10-01", **SAVES)
+    assert "Recurring cash cost: £50 a year, as in 2029-30." in of(running, saved).spending
+
+
+def test_what_is_cheaper_to_run_than_today_is_said_to_fall() -> None:
+    today = a_line("today", by_year={str(year): "90" for year in range(6)})
+    then = a_line("then", by_year={str(year): "50" for year in range(6)})
+    assert "Recurring cash cost falls by £40 a year, as in 2027-28." in of(then, baseline=(today,)).spending
+
+
+def test_without_a_cost_that_recurs_nothing_is_said_of_one() -> None:
+    assert not any("Recurring" in said for said in of(a_line("spend")).spending)
+
+
+@pytest.mark.parametrize("class_", ["revenue", "capital"])
+def test_a_cost_that_does_not_say_that_it_comes_once_is_read_at_its_figures(class_: str) -> None:
+    """The table of kinds always read it so; the page that decides left it out of what it costs once."""
+    assert "One-off cash cost: £100." in of(a_line("buy", **{"class": class_})).spending
+
+
+def test_capital_paid_over_two_years_is_bought_once_on_the_page_and_in_the_table() -> None:
+    paper = papers.paper(a_case(a_line("buy", by_year={"0": "60", "1": "40"}, **{"class": "capital"})))
+    assert "One-off cash cost: £100." in decided(paper).spending
+    (table, *_more) = cash.kinds(paper, cash.payments(paper))
+    assert [row.cells[:2] for row in table.rows if row.head == "Capital cost"] == [
+        ("60.00", "40.00"),
+        ("0", "0"),
+    ]
+
+
+def test_the_page_says_over_which_years_and_in_which_prices() -> None:
+    found = decided(papers.worked())
+    assert "2026-27 to 2031-32" in found.tiles[2].note
+    assert found.prices == "Savings and costs by the year are in 2026-27 prices, not discounted."
+    assert "each year's own prices" in decided(papers.large()).prices
+
+
+def test_how_sure_it_is_has_a_range_as_well_as_a_chance() -> None:
+    (said,) = [each for each in decided(papers.worked()).confidence if each.startswith("Eight times in ten")]
+    assert said.count("£") == 2
+
+
+def test_a_correction_set_by_hand_is_not_passed_off_as_the_best_evidence() -> None:
+    gain = a_line("gain", "benefit", correction="0")
+    said = of(a_line("spend"), gain).confidence
+    assert "1 benefit has no grade of evidence: its correction was set by hand." in said
+    assert not any("weakest evidence" in each for each in said)
+    both = of(a_line("spend"), gain, a_line("more", "benefit", grade=4)).confidence
+    assert "The weakest evidence behind a benefit is grade 4 of 6 (1 is best)." in both
+
+
+def test_without_a_benefit_nothing_is_said_of_the_evidence_behind_one() -> None:
+    assert not any("evidence behind a benefit" in said for said in of(a_line("spend", grade=5)).confidence)
+
+
+def test_a_body_without_cash_in_the_case_is_not_waited_for() -> None:
+    """It neither agrees nor signs, so a case that everybody signed would still read as waiting for it."""
+    worked = papers.worked()
+    case = worked.case | {
+        "organisations": [*worked.case["organisations"], {"key": "fire", "name": "Fire and Rescue"}]
+    }
+    signed = papers.paper(
+        case, status=Status.COMMITTED, version=3, agreements=worked.agreements, signatures=worked.signatures
+    )
+    assert not any("Not yet agreed" in said for said in decided(signed).signed)
+    waiting = replace(signed, status=Status.ASSURED, agreements=(), signatures=())
+    assert decided(waiting).signed == ("Not yet agreed: Council, NHS trust and Police.",)
+
+
+def test_where_no_cash_moves_the_home_organisation_is_waited_for() -> None:
+    gain = a_line("gain", "benefit", **{"class": "public_value"})
+    paper = papers.paper(a_case(gain), status=Status.ASSURED, home_organisation="The council")
+    assert decided(paper).signed == ("Not yet agreed: The council.",)
+
+
+def test_one_fund_is_one_however_it_is_typed() -> None:
+    funds = ("general", "General fund", "HRA", "hra ")
+    lines = [
+        a_line(f"l{place}", "benefit", budget={"organisation": "council", "code": "1", "fund": fund}, **SAVES)
+        for place, fund in enumerate(funds)
+    ]
+    paper = papers.paper(a_case(*lines))
+    (table, *_more) = cash.funds(paper, cash.payments(paper))
+    assert [row.head for row in table.rows if row.kind == "group"] == [
+        "General fund",
+        "HRA (ring-fenced or kept apart)",
+    ]
+
+
+def test_payments_between_bodies_are_said_to_be_in_todays_money() -> None:
+    assert "Who pays and who gains: cash, in today's money" in read(page(papers.worked(), "decision")).all
+
+
+def test_the_method_says_what_the_draws_leave_out_and_which_figure_may_be_a_penny_off() -> None:
+    said = dict(method.notes(papers.worked()))
+    assert "where lines would go wrong together" in said["Chance"]
+    assert "only a running total" in said["Rounding"]
