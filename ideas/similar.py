@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from ideas.adopting import may_take_up
+from ideas.adopting import may_take_up, origin_ids
 from ideas.models import Idea, Support
 from ideas.rules import UNDECIDED
 from ideas.shelf import NEVER, Shelf, shelf, text_of
@@ -86,7 +86,7 @@ def _fetched(found: list[Match], person: Person) -> dict[int, Idea]:
     rows = Idea.objects.filter(pk__in=keys).select_related("home_organisation", "outcome", "service")
     rows = rows.annotate(
         supported=Exists(mine), supported_alone=Exists(mine.filter(through=None)), wrote=Exists(wrote),
-        scores=Exists(asked.exclude(state=Assignment.State.STOOD_DOWN)),
+        scores=Exists(asked.exclude(state=Assignment.State.STOOD_DOWN)), made_from=origin_ids(),
     )  # fmt: skip
     return {row.pk: row for row in rows} if keys else {}
 
@@ -94,10 +94,14 @@ def _fetched(found: list[Match], person: Person) -> dict[int, Idea]:
 def _explained(
     kept: Shelf, text: Text, rows: dict[int, Idea], found: list[Match], idea: Idea | None, person: Person
 ) -> list[Idea]:
-    """The best of those found. What they share is told from their words as they stand now, not from what was kept."""
+    """The best of those found, without what other bodies made of one of them.
+
+    What they share is told from their words as they stand now, not from what was kept.
+    """
     scores: dict[int, float] = {}
+    shown = {match.key for match in found} | {idea.pk if idea else 0}
     for match in found:
-        if match.key in rows:
+        if match.key in rows and rows[match.key].made_from not in shown:
             scores[match.key] = match.score + _bonus(rows[match.key], idea)
     best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:SHOWN]
     result = []

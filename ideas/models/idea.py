@@ -120,6 +120,7 @@ class Idea(index.Indexed, Proposal):
         supported_alone: bool  # by their own word
         wrote: bool  # or wrote it with its author
         scores: bool  # or is asked to score it
+        made_from: int | None  # the idea of another body that it was taken up from
 
     objects: ClassVar = IdeaQuerySet.as_manager()
 

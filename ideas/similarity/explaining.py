@@ -22,7 +22,7 @@ def shared(index: Index, one: Text, other: Text, *, most: int = WORDS) -> list[s
     words: dict[str, str] = {}
     for part in other.parts:
         for term, word in spoken(part):
-            if term in mine:
+            if term in mine and not term.isdecimal():  # “12” is what is left of 12,000 lamps
                 # A word written in small letters anywhere is not a name: take it so.
                 words[term] = word if word.islower() else words.get(term, word)
     telling = {term: _rarity(index, term) * (TITLED if term in titled else 1) for term in words}

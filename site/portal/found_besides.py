@@ -87,7 +87,7 @@ def _case(case: Case, *, by_its_words: bool) -> Found:
     """What is quoted of it everybody may read who may see the case."""
     state = str(case.current.get_state_display())
     words = getattr(case, "words", None)
-    text = f"{words.heading} {words.text}" if words and by_its_words else state
+    text = " · ".join(f"{words.heading}\n{words.text}".splitlines()) if words and by_its_words else state
     return _("Business case"), case.idea.title, reverse("casebuilder:case", args=[case.idea.reference]), text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from ideas.models import Idea
+from ideas.models import Adoption, Idea
 from ideas.rules import why_unsupported
 from ideas.services import support
 from ideas.similar import similar_to, similar_to_words
@@ -41,3 +41,35 @@ def test_who_is_counted_already_is_told_so(cast: Cast, signed_in: SignIn) -> Non
     support(by=cast.henry, idea=twin)
     assert button not in typed(client) and AGAIN in typed(client)
     assert "You have this problem too." in client.get(address).content.decode()
+
+
+def test_what_another_body_made_of_an_idea_is_not_shown_beside_it(cast: Cast) -> None:
+    idea = lamps(cast)
+    copy = lamps(cast, title="Dim the lamps at night too", home_organisation=cast.hospital)
+    taken = Adoption.objects.create(idea=idea, organisation=cast.hospital, state="adopting", own=copy)
+    taken.steps.create(number=1, state="adopting", by=cast.henry, own=copy)
+    assert similar_to_words(LAMPS, cast.sam) == [idea]
+    assert similar_to(idea, cast.sam) == [] and similar_to(copy, cast.sam) == [idea]
+    Idea.objects.filter(pk=idea.pk).update(audience="confidential")
+    assert similar_to_words(LAMPS, cast.ed) == [copy]
+
+
+def test_at_triage_too_one_comes_from_a_similar_idea_to_the_form_of_ones_body(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    lamps(cast, Stage.SUBMITTED)
+    theirs = lamps(cast, home_organisation=cast.hospital)
+    assert (
+        f'href="/ideas/{theirs.reference}/take-up/"' in signed_in(cast.carol).get("/triage/").content.decode()
+    )
+
+
+def test_ideas_like_it_stand_beside_the_form_and_ask_with_its_words(cast: Cast, signed_in: SignIn) -> None:
+    """Below its buttons nobody sees them while they type."""
+    draft, client = lamps(cast, Stage.DRAFT), signed_in(cast.alice)
+    for address in ("/ideas/new/", f"/ideas/{draft.reference}/edit/idea/"):
+        page = client.get(address).content.decode()
+        split = page[page.index('<div class="split">') :]
+        slot = split.index('class="similar-slot"')
+        assert '<form id="idea-words"' in split[:slot] and split.index("</form>") < slot, address
+        assert 'from:#idea-words delay:700ms" hx-include="#idea-words"' in split[slot:], address

@@ -165,6 +165,11 @@ def test_shared_words_are_the_rarest_first_as_the_other_text_writes_them(finder:
     assert shared(finder.index, one, other, most=1)[0].lower() in ("severn", "crutches", "nhs")
 
 
+def test_numbers_explain_nothing(finder: Finder) -> None:
+    one, other = Text("Dim 12,000 lamps in 2026"), Text("Replace 12,000 lamps in 2026")
+    assert shared(finder.index, one, other) == ["lamps"]
+
+
 def test_what_both_say_by_different_names_is_told_by_both(finder: Finder) -> None:
     one = Text("Share the lorries", "Our children wait.")
     other = Text("Lend out vans", "Each child waits, sharing.")
