@@ -20,6 +20,7 @@ from ideas.forms.lists import ReasonForm
 from ideas.models import AlikeGroup, AlikeIdea, Idea, IdeaList
 from ideas.views.lists import list_in
 from place.models import Person
+from workflow.interests import look_up
 from workflow.refusals import NotYet
 
 ON_A_PAGE = 10
@@ -72,7 +73,9 @@ def page(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _ideas(groups: list[AlikeGroup], person: Person) -> dict[int, Idea]:
     """The ideas of these groups this person may see, with all that joining asks."""
     seen = Idea.objects.visible_to(person).filter(alike_groups__in=[group.pk for group in groups])
-    return {idea.pk: idea for idea in seen.distinct().for_judging()}
+    found = {idea.pk: idea for idea in seen.distinct().for_judging()}
+    look_up(list(found.values()))
+    return found
 
 
 def _shown(groups: list[AlikeGroup], person: Person, posted: QueryDict) -> list[Shown]:

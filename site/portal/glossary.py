@@ -23,7 +23,7 @@ TERMS: tuple[tuple[Promise, Promise], ...] = (
     (_("Challenge"), _("A question one or more organisations ask their staff, with a closing date. An idea may answer one.")),
     (_("Co-author"), _("Somebody who writes an idea with whoever began it. Whoever writes an idea, or once did, never scores it or decides on it.")),
     (_("Committed"), _("Every body that pays or gains has signed for its share.")),
-    (_("Conflict of interest"), _("A reason why somebody should not score an idea: they wrote it, work in the same team, or manage the author.")),
+    (_("Conflict of interest"), _("A reason why somebody neither scores an idea nor decides about it: they wrote it, have its problem too, work beside, above or under its author, hold a budget it touches, or said so themselves.")),
     (_("Coordinator"), _("The person in each organisation who reads every new idea and sees that it moves.")),
     (_("Cost avoidance"), _("Money that would have been spent later and now is not. No budget goes down today.")),
     (_("Delivery owner"), _("The person who makes a committed saving happen.")),

@@ -22,6 +22,7 @@ from portal.places import came_from, places
 from portal.reader import Reader
 from portal.story import story
 from portal.ways import ways
+from workflow.deciding import Instead, decides, why_not
 from workflow.feedback import Feedback, feedback_of
 from workflow.forms import Action, actions
 from workflow.models import Assignment, Decision, DeclineReason
@@ -87,6 +88,7 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "ways": elsewhere,
         "buttons": bool(elsewhere) or any(each.ready or each.step == "review" for each in offered),
         "question": question(decisions) if idea.stage == Stage.NEEDS_INFORMATION else None,
+        "decides": who_decides(idea, person),
         "looks_after": is_coordinator(idea, person) and idea.is_open,
         "can_redact": may_redact(idea, person),
         "can_reroute": may_reroute(idea, person),
@@ -107,6 +109,12 @@ def idea_page(idea: Idea, person: Person) -> dict[str, Any]:
         "has_record": any(decision.step == "just_do_it" for decision in decisions),
         "target": target_for(idea, person),
     }
+
+
+def who_decides(idea: Idea, person: Person) -> str:
+    """Said to whoever would decide about it, if they had no other part in it: why not they, and who instead."""
+    because = why_not(idea, person) if decides(idea, person) else ""
+    return f"{because} {Instead(person, [idea]).sentence(idea)}" if because else ""
 
 
 def support_offered(idea: Idea, person: Person) -> dict[str, Any]:

@@ -107,10 +107,9 @@ class Proposal(ConcurrentTransitionMixin, models.Model):
                     + step([S.IN_REVIEW, S.AT_PANEL, S.APPROVED, S.FINANCE_CHECK, S.PARKED],
                                                       S.DECLINED,          "panel_chair",                  unless="author, scorer, earlier_decider, interested",                          says="decline_reason, feedback, could_change", then="leave_out")
     appeal          = step(S.DECLINED,                S.SUBMITTED,         "author",                                                        only_if="not_yet_appealed",        says="something_new",       then="note_appeal")
-    park            = step([S.SUBMITTED, S.IN_REVIEW, S.APPROVED], S.PARKED, "coordinator, panel_chair",   unless="author",                                                    says="until, reason",       then="triage") \
-                    + step(S.AT_PANEL,                S.PARKED,            "coordinator, panel_chair",     unless="author, earlier_decider, interested",                                  says="until, reason",       then="triage")
+    park            = step([*BEFORE_APPROVAL, S.APPROVED], S.PARKED,       "coordinator, panel_chair",     unless="author, earlier_decider, interested",                                  says="until, reason",       then="triage")
     resume          = step(S.PARKED,                  BACK,                "coordinator, panel_chair",     unless="author",                                                    says="reason",                                        undoes="park")
-    merge           = step([S.SUBMITTED, S.IN_REVIEW, S.PARKED], S.MERGED, "coordinator",                  unless="author",                 only_if="mergeable_target",        says="target, reason",      then="triage, join")
+    merge           = step([S.SUBMITTED, S.IN_REVIEW, S.PARKED], S.MERGED, "coordinator",                  unless="author, interested",     only_if="mergeable_target",        says="target, reason",      then="triage, join")
     unmerge         = step(S.MERGED,                  BACK,                "coordinator",                  unless="author",                                                    says="reason",              then="part",              undoes="merge")
     withdraw        = step([S.DRAFT, *BEFORE_APPROVAL, S.APPROVED, S.NEEDS_INFORMATION, S.PARKED],
                                                       S.WITHDRAWN,         "author",                                                                                           says="reason")

@@ -11,16 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from place.vocabulary import Role
 from workflow import reviews
-from workflow.deciding import Instead
+from workflow.deciding import Instead, decides
 from workflow.forms.reviews import InterestForm
 from workflow.interests import interest_of
 from workflow.knowing import interest_told
 from workflow.models import DeclaredInterest
 from workflow.refusals import NotAllowed
 from workflow.rules import is_coordinator
-from workflow.stages import Stage
 from workflow.views.finding import back_to, find, person_in
 
 
@@ -40,10 +38,9 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return redirect(_where_to(request, proposal))
     because = interest_told(person, proposal, interest_of(proposal, person))
-    waits = proposal.stage == Stage.AT_PANEL and person.standing.holds(Role.PANEL_CHAIR)
     shown = {
         "proposal": proposal, "form": form, "may": may, "because": because,
-        "instead": Instead(person, [proposal]).sentence(proposal) if because and waits else "",
+        "instead": Instead(person, [proposal]).sentence(proposal) if because and decides(proposal, person) else "",
         "declared": proposal.declared_interests.select_related("person") if looks_after else [],
     }  # fmt: skip
     return render(request, "workflow/interest.html", shown, status=422 if form.errors else 200)

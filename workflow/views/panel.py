@@ -21,7 +21,7 @@ from place.keeping import private
 from place.models import Person
 from place.vocabulary import Role
 from workflow import scoring
-from workflow.deciding import Instead
+from workflow.deciding import Instead, why_not
 from workflow.feedback import in_no_telling_order
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.forms.panel import RoomForm
@@ -48,14 +48,6 @@ AGREE: dict[Agreement, tuple[str | Promise, str]] = {
     Agreement.MIXED: (gettext_lazy("Some difference"), "plain"),
     Agreement.APART: (gettext_lazy("Reviewers far apart"), "wait"),
     Agreement.UNKNOWN: (gettext_lazy("Too few scores to compare"), "plain"),
-}
-WHY_NOT: dict[str, str | Promise] = {
-    "author": gettext_lazy("You wrote this idea, so somebody else has to decide about it."),
-    "scorer": gettext_lazy("You scored this idea, so somebody else has to decide about it."),
-    "interested": gettext_lazy("You have an interest in this idea, so somebody else has to decide about it."),
-    "earlier_decider": gettext_lazy(
-        "You declined this idea before its author appealed, so somebody else has to decide this time."
-    ),
 }
 
 
@@ -185,7 +177,7 @@ class PanelRow:
     comments: list[str]
     left: int | None
     links: list[dict[str, Any]]
-    why_not: list[str | Promise]
+    why_not: str | Promise
     own: bool = False  # its reader wrote it
     criteria: str = (
         ""  # which criteria it was scored by, where the ideas shown were not all scored by the same
@@ -199,7 +191,7 @@ def rows_for(
     rows = [row_for(entry, found[entry.proposal], person, room) for entry in entries]
     instead = Instead(person, [row.proposal for row in rows if row.why_not])
     return [
-        replace(row, why_not=[*row.why_not, instead.sentence(row.proposal)]) if row.why_not else row
+        replace(row, why_not=f"{row.why_not} {instead.sentence(row.proposal)}") if row.why_not else row
         for row in rows
     ]
 
@@ -219,8 +211,13 @@ def row_for(entry: Entry, proposal: Any, person: Person, room: int | None) -> Pa
         sum(a.state == Assignment.State.STOOD_DOWN for a in proposal.assignments.all()),
         len(scored) - len(given), entry.outlying, label, tone, _bar(entry),
         [a.panel_comment for a in in_no_telling_order(given) if a.panel_comment], days_left(proposal), _links(proposal, person),
-        why_not(proposal, person),
+        _why_not(proposal, person),
     )  # fmt: skip
+
+
+def _why_not(proposal: Any, person: Person) -> str | Promise:
+    """Nothing of an idea the panel has decided: on the list of a sitting it stays."""
+    return why_not(proposal, person) if proposal.stage == Stage.AT_PANEL else ""
 
 
 def scored_by(ideas: Iterable[Any]) -> dict[int, str]:
@@ -239,7 +236,7 @@ def scored_by(ideas: Iterable[Any]) -> dict[int, str]:
 def _own_row(proposal: Any, person: Person) -> PanelRow:
     return PanelRow(
         None, proposal, None, None, None, None, None, None, 0, 0, 0, 0, _("Yours"), "plain", {}, [], days_left(proposal), [],
-        why_not(proposal, person), own=True,
+        _why_not(proposal, person), own=True,
     )  # fmt: skip
 
 
@@ -279,9 +276,3 @@ def _links(proposal: Any, person: Person) -> list[dict[str, Any]]:
 def _declaring(proposal: Any, person: Person) -> dict[str, Any]:
     address = reverse("workflow:interest", args=[proposal.reference])
     return {"label": _("I have an interest"), "url": f"{address}?back=panel", "grave": False}
-
-
-def why_not(proposal: Any, person: Person) -> list[str | Promise]:
-    """Why this chair may not approve this idea: another duty they have had on it."""
-    row = proposal.row("approve", proposal.stage)
-    return [WHY_NOT[name] for name in row.unless if person.pk in PARTIES[name](proposal)] if row else []

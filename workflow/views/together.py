@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 from place.models import Person
 from place.vocabulary import Role
 from workflow import reviews
+from workflow.deciding import why_not
 from workflow.forms import STEP_PAGES
 from workflow.forms.together import SHARED, TogetherForm, form_for
 from workflow.interests import look_up
 from workflow.models import Proposal
 from workflow.refusals import NotYet, Refusal
-from workflow.rules import missing_for, offers
+from workflow.rules import capacity_for, missing_for
 from workflow.services import move, plain, proposals, stale
 from workflow.stages import Stage
 from workflow.suggesting import Choice, Suggestions
@@ -128,14 +129,14 @@ def _why_not(row: Row, person: Person, step: str) -> str:
     proposal = row.proposal
     if proposal.version != row.version:
         return str(stale(proposal))
-    if proposal.is_author(person):
-        return _("You wrote this, so somebody else decides about it.")
-    if step not in {offer.name for offer in offers(proposal, person)}:
+    taken = proposal.row(step, proposal.stage)
+    if taken is None:
         return _("You cannot take this step while it is “%(stage)s”.") % {
             "stage": proposal.get_stage_display()
         }
-    taken = proposal.row(step, proposal.stage)
-    missing = missing_for(proposal, taken) if taken and step != "review" else []
+    if capacity_for(proposal, person, taken) is None:
+        return str(why_not(proposal, person) or _("You may look at this idea but not take this step."))
+    missing = missing_for(proposal, taken) if step != "review" else []
     return " ".join(str(sentence) for sentence in missing)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from place.models import Person
 from place.vocabulary import Role
+from workflow.deciding import Instead, why_not
 from workflow.forms.pages import STEP_PAGES, step_url
 from workflow.interests import look_up
 from workflow.knowing import may_know_author, may_know_judging
@@ -95,7 +96,7 @@ def page(request: HttpRequest) -> HttpResponse:
     look_up(listed)
     find_alike = FINDERS_OF_MANY.get("similar")
     alike = find_alike(listed, person) if find_alike else {}
-    rows = [row_for(proposal, person, alike.get(proposal.pk, [])) for proposal in listed]
+    rows = _with_who_decides([row_for(each, person, alike.get(each.pk, [])) for each in listed], person)
     seen = {
         "tabs": _tabs(mine, tab), "tab": tab, "page": shown, "rows": rows, "doors": _doors(),
         "steps": [{"name": name, "label": STEP_PAGES[name].heading} for name in TOGETHER[tab.stage]],
@@ -148,7 +149,7 @@ class TriageRow:
     summary: str
     alike: Sequence[Any]
     links: list[dict[str, Any]]
-    why_not: str
+    why_not: str | Promise
 
 
 def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageRow:
@@ -161,8 +162,17 @@ def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageR
         Truncator(proposal.words()[0][1]).chars(SUMMARY_LENGTH),
         alike,
         _links(proposal, person),
-        _("You wrote this, so somebody else decides about it.") if proposal.is_author(person) else "",
+        why_not(proposal, person),
     )
+
+
+def _with_who_decides(rows: list[TriageRow], person: Person) -> list[TriageRow]:
+    """Where its reader may not decide, who can."""
+    instead = Instead(person, [row.proposal for row in rows if row.why_not])
+    return [
+        replace(row, why_not=f"{row.why_not} {instead.sentence(row.proposal)}") if row.why_not else row
+        for row in rows
+    ]
 
 
 def _author(proposal: Any, person: Person) -> str:
