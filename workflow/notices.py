@@ -52,6 +52,9 @@ PUBLIC_STEPS = frozenset({
 })  # fmt: skip
 
 
+# Of these, those that tell by their hour when a score was given: never for who once wrote it, even if they follow it.
+OF_ITS_JUDGING = ("refer",)
+
 # Steps that bring an idea back to reviewers who were asked before and have not scored yet.
 BACK_TO_REVIEWERS = ("answer", "resume", "unmerge")
 
@@ -139,6 +142,8 @@ def tell_followers(proposal: Proposal, decision: Decision) -> None:
         return
     told = set(Notice.objects.filter(decision=decision).values_list("person", flat=True))
     knows = {decision.by_id, *proposal.author_ids(), *told}
+    if decision.step in OF_ITS_JUDGING:
+        knows |= proposal.wrote_it()
     ids = set().union(*(audience(proposal) for audience in AUDIENCES.values())) - knows
     for person in Person.objects.filter(pk__in=ids, is_active=True):
         tell(person, Notice.Kind.FOLLOWED, proposal, decision=decision)

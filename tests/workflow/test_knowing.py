@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ideas.models import Idea
+from ideas.models import Follow, Idea
 from place.models import Deputy, Person, RoleGrant
 from place.vocabulary import Role
 from portal.organisation.holdings import holdings
@@ -23,7 +23,7 @@ from tests.page_makers import make_challenge
 from tests.workflow.sitting_makers import make_sitting
 from workflow import reviews
 from workflow.knowing import may_know_author, may_know_judging
-from workflow.models import Assignment, ReviewerProfile, Score
+from workflow.models import Assignment, Notice, ReviewerProfile, Score
 from workflow.refusals import NotAllowed, NotYet, Stale
 from workflow.reviewers import reviewers
 from workflow.services import move
@@ -89,6 +89,19 @@ def test_a_coordinator_who_gives_the_last_score_stays_one_of_the_reviewers(
     assert idea.stage == S.AT_PANEL and idea.decisions.last().role == Role.REVIEWER
     page = text_of(signed_in(cast.alice), idea.get_absolute_url())
     assert "the reviewers" in page and cast.rita.name not in page
+
+
+@pytest.mark.parametrize(("step", "told"), [("refer", False), ("approve", True)])
+def test_who_once_wrote_what_they_follow_hears_what_was_decided_and_not_when_the_last_score_came(
+    cast: Cast, step: str, told: bool
+) -> None:
+    idea = left_by(cast, cast.bob, S.AT_PANEL if told else S.IN_REVIEW)
+    Follow.objects.bulk_create(Follow(idea=idea, person=each) for each in (cast.bob, cast.henry))
+    idea.assignments.update(state=Assignment.State.DONE)
+    by = cast.piet if told else cast.carol
+    move(idea, step, by=by, version=idea.version, rationale="It pays.", case_owner=cast.owen)
+    heard = set(Notice.objects.filter(kind=Notice.Kind.FOLLOWED).values_list("person", flat=True))
+    assert heard == {cast.henry.pk, *([cast.bob.pk] if told else [])}
 
 
 # Counts that would tell
