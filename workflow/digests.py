@@ -16,7 +16,7 @@ def gather() -> None:
     pending = Notice.objects.filter(mail=None, how=How.DAILY, read_at=None)
     people = Person.objects.filter(is_active=True, pk__in=pending.values("person"))
     for person in list(people.select_related("organisation")):  # read to the end before the first is written
-        if is_working_day(today, person.organisation.bank_holidays if person.organisation else ENGLAND):
+        if is_working_day(today, person.organisation.calendar if person.organisation else ENGLAND):
             _one(person, f"digest:{person.pk}:{today}")
 
 

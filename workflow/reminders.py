@@ -17,7 +17,9 @@ from workflow.stages import Holder, Stage
 
 BEFORE = 2  # working days
 A_WEEK = 5  # working days
-LONGEST_WAY = timedelta(days=8)  # calendar days that two working days can span, Christmas among them
+LONGEST_WAY = timedelta(
+    days=16
+)  # calendar days that two working days can span where a body is closed over Christmas
 
 # Nothing is awaited from anybody while a draft rests or an idea is parked.
 RESTING = (Stage.DRAFT, Stage.PARKED)
@@ -28,7 +30,7 @@ def remind_of_dates() -> None:
     today = timezone.localdate()
     dated = proposals().open().exclude(stage__in=RESTING).filter(due__lte=today + LONGEST_WAY)
     for proposal in list(dated.for_judging()):  # read to the end before the first is written
-        if not is_working_day(today, proposal.home_organisation.bank_holidays):
+        if not is_working_day(today, proposal.home_organisation.calendar):
             continue
         when = nearness(proposal, today)
         if when:
@@ -42,10 +44,10 @@ def nearness(proposal: Proposal, today: date) -> str:
     due = proposal.due
     if due is None:
         return ""
-    holidays = proposal.home_organisation.bank_holidays
+    calendar = proposal.home_organisation.calendar
     if due >= today:
-        return "before" if working_days_between(today, due, holidays) <= BEFORE else ""
-    late = working_days_between(due, today, holidays)
+        return "before" if working_days_between(today, due, calendar) <= BEFORE else ""
+    late = working_days_between(due, today, calendar)
     return f"late-{(late - 1) // A_WEEK}" if late else ""
 
 

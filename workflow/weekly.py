@@ -47,8 +47,8 @@ def write_weekly_lists() -> None:
         is_active=True, grants__role=Role.COORDINATOR, grants__ended_at=None
     ).distinct()
     for person in coordinators.select_related("organisation"):
-        nation = person.organisation.bank_holidays if person.organisation else ENGLAND
-        if not _begins_the_week(today, nation) or how_for(person, Notice.Kind.WEEKLY) == How.OFF:
+        calendar = person.organisation.calendar if person.organisation else ENGLAND
+        if not _begins_the_week(today, calendar) or how_for(person, Notice.Kind.WEEKLY) == How.OFF:
             continue
         with in_language_of(person):
             said = [f"{section.heading}: {section.count}" for section in sections(person)]

@@ -10,11 +10,12 @@ from django.core import mail as sent
 from django.utils import timezone
 
 from ideas.models import Idea
+from place.models import Organisation
 from tests.cast import Cast
 from tests.makers import make_idea
-from workflow import post, weekly
-from workflow.models import Notice
-from workflow.notices import TO_AUTHORS
+from workflow import digests, post, weekly
+from workflow.models import Mail, Notice
+from workflow.notices import TO_AUTHORS, tell
 from workflow.reminders import remind_of_dates
 from workflow.stages import Stage
 
@@ -44,6 +45,32 @@ def test_a_holder_is_reminded_two_days_before_the_day_after_and_then_weekly(cast
         ("Tue 06 Apr", "Carol"),
         ("Tue 13 Apr", "Carol"),
     ]
+
+
+def test_a_body_that_is_closed_between_the_years_is_reminded_before_and_after(cast: Cast) -> None:
+    """Due on Monday 4 January 2027; the council is closed from Tuesday 29 December to Thursday 31."""
+    make_idea(cast, due=date(2027, 1, 4))
+    Organisation.objects.filter(pk=cast.council.pk).update(
+        closed_on=["2026-12-29", "2026-12-30", "2026-12-31"]
+    )
+    reminded = []
+    for day in (*(date(2026, 12, number) for number in range(20, 32)), date(2027, 1, 5)):
+        with time_machine.travel(morning(day), tick=False):
+            before = Notice.objects.count()
+            remind_of_dates()
+            weekly.write_weekly_lists()
+            if Notice.objects.count() > before:
+                reminded.append(day.strftime("%a %d %b"))
+    assert reminded == ["Mon 21 Dec", "Wed 23 Dec", "Tue 05 Jan"]  # the first is of the week ahead
+
+
+def test_no_daily_mail_goes_out_on_a_day_a_body_is_closed(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.council.pk).update(closed_on=["2026-12-29"])
+    tell(cast.alice, Kind.COMMENT, make_idea(cast), text="Good.")
+    for day, mails in ((29, 0), (30, 1)):
+        with time_machine.travel(morning(date(2026, 12, day)), tick=False):
+            digests.gather()
+        assert Mail.objects.filter(digest=True).count() == mails
 
 
 def test_reviewers_who_owe_scores_are_reminded_and_the_others_not(cast: Cast) -> None:
