@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from casebuilder.appraisal import CaseFileError, parse
 from casebuilder.findable import FIGURE, STRUCTURE, keep_words
 from casebuilder.models import Agreement, Case, CaseDocument, CaseFile, CaseVersion, Milestone
 from casebuilder.services import ask_for_document
+from casebuilder.services.papers import throw_away
 from ideas.models import Idea
 from place.models import Person
 from workflow.redacting import Black, words_stand
@@ -57,11 +57,7 @@ def versions(idea: Idea, black: Black, by: Person) -> None:
 def _make_papers_anew(version: CaseVersion, by: Person) -> None:
     """Its documents go, files and all; a frozen version gets them again from the words as they are now."""
     papers = list(CaseDocument.objects.filter(version=version).select_related("asked_by"))
-    for paper in papers:
-        stored = paper.file
-        paper.delete()
-        if stored:
-            transaction.on_commit(lambda stored=stored: stored.storage.delete(stored.name))  # type: ignore[misc]
+    throw_away(papers)
     if version.is_frozen:
         for paper in papers:
             ask_for_document(

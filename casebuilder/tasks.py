@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -76,8 +77,7 @@ def _still_wanted(document: CaseDocument) -> bool:
         _fail(document, _("The case was agreed or signed in the meantime: ask for it again."))
         return False
     document.key = now
-    document.save(update_fields=["key"])
-    return True
+    return _note(document, key=now)
 
 
 def _written(document: CaseDocument) -> Written:
@@ -95,20 +95,19 @@ def _keep(document: CaseDocument, written: Written) -> None:
     document.sha256 = hashlib.sha256(written.content).hexdigest()
     name = f"{document.uid}.{MAKERS[document.kind].extension}"
     document.file.save(name, ContentFile(written.content), save=False)
-    document.state, document.progress, document.done_at, document.problem = (
-        State.DONE,
-        100,
-        timezone.now(),
-        "",
-    )
-    document.save()
+    done = {"state": State.DONE, "progress": 100, "done_at": timezone.now(), "problem": ""}
+    if not _note(document, **done, file=document.file.name, sha256=document.sha256):
+        document.file.delete(save=False)
 
 
 def _progress(document: CaseDocument, percent: int) -> None:
-    document.state, document.progress = State.RUNNING, percent
-    document.save(update_fields=["state", "progress"])
+    _note(document, state=State.RUNNING, progress=percent)
 
 
 def _fail(document: CaseDocument, problem: str) -> None:
-    document.state, document.problem = State.FAILED, problem[:200]
-    document.save(update_fields=["state", "problem"])
+    _note(document, state=State.FAILED, problem=problem[:200])
+
+
+def _note(document: CaseDocument, **said: Any) -> bool:
+    """Write it on the row, if it is still there: what was thrown away meanwhile must not come back with the old words."""
+    return bool(CaseDocument.objects.filter(pk=document.pk).update(**said))

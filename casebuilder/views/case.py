@@ -168,7 +168,8 @@ def pdf(request: HttpRequest, reference: str, uid: UUID) -> HttpResponseBase:
         return redirect(f"{_address(case, document.version.number)}#pdf")
     maker = MAKERS[document.kind]
     name = f"{case.idea.reference}-v{document.version.number}.{maker.extension}"
-    response = FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=name, content_type=maker.mime
-    )
-    return private(response)
+    try:
+        opened = document.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return private(FileResponse(opened, as_attachment=True, filename=name, content_type=maker.mime))

@@ -16,6 +16,7 @@ from casebuilder import services, tasks
 from casebuilder.appraisal import canonical
 from casebuilder.documents.written import CannotWrite, Written
 from casebuilder.models import Case, CaseDocument, CaseVersion
+from casebuilder.services.papers import throw_away
 from tests.cast import PASSWORD, Cast
 from tests.makers import make_idea
 from workflow.stages import Stage
@@ -171,6 +172,8 @@ def test_a_pdf_is_made_once_kept_and_served(
     assert (answer["Cache-Control"], answer["Content-Type"]) == ("no-store, private", "application/pdf")
     signed_in(cast.frank).post(at(waiting, "document/"))
     assert CaseDocument.objects.count() == 1
+    document.file.delete(save=False)  # as where a database was restored without its files
+    assert client.get(at(waiting, f"document/{document.uid}/")).status_code == 404
 
 
 def test_another_pdf_is_made_once_something_was_agreed(cast: Cast, waiting: Case, writer: list[str]) -> None:
@@ -205,6 +208,21 @@ def test_a_failure_says_what_to_do_and_can_be_tried_again(
     client.post(at(waiting, "document/"))
     tasks.make_document.call(CaseDocument.objects.get().pk)
     assert CaseDocument.objects.get().state == "done"
+
+
+def test_a_document_thrown_away_while_it_is_made_does_not_come_back(
+    cast: Cast, waiting: Case, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    """As when a passage is redacted meanwhile: it would hold the words as they were."""
+
+    def write(kind: str, paper: Any) -> Written:
+        throw_away(CaseDocument.objects.all())
+        return Written(b"%PDF", 1)
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(tasks, "write", write)
+    tasks.make_document.call(services.ask_for_document(by=cast.ed, version=waiting.current).pk)
+    assert not CaseDocument.objects.exists() and not [each for each in tmp_path.rglob("*") if each.is_file()]
 
 
 def test_progress_is_a_fragment_for_the_page_that_waits(
