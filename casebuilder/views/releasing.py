@@ -20,7 +20,7 @@ from casebuilder.released import words_about_work
 from casebuilder.services import release, withdraw_release
 from casebuilder.views.finding import case_crumbs, find_case, person
 from workflow.forms.fields import Words
-from workflow.refusals import NotAllowed
+from workflow.refusals import NotAllowed, NotYet
 
 
 class ReleaseForm(forms.Form):
@@ -31,6 +31,9 @@ class ReleaseForm(forms.Form):
         rows=3,
         max_length=500,
     )
+    released = forms.BooleanField(
+        required=False, widget=forms.HiddenInput
+    )  # as it was when the page was shown
 
 
 @login_required
@@ -44,9 +47,10 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
                 "once its savings are committed."
             )
         )
-    form = ReleaseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        return _done(request, case, form.cleaned_data["why"])
+    now = bool(case.released_at)
+    form = ReleaseForm(request.POST if request.method == "POST" else None, initial={"released": now})
+    if request.method == "POST" and form.is_valid() and _done(request, case, form):
+        return redirect(case)
     said = {
         "case": case,
         "idea": case.idea,
@@ -59,14 +63,18 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "casebuilder/release.html", said, status=422 if form.errors else 200)
 
 
-def _done(request: HttpRequest, case: Case, why: str) -> HttpResponse:
-    if case.released_at:
-        withdraw_release(case=case, by=person(request), why=why)
-        messages.success(request, _("The release is withdrawn. Only the circle of the case reads it now."))
-    else:
-        release(case=case, by=person(request), why=why)
-        messages.success(request, _("The business case is released."))
-    return redirect(case)
+def _done(request: HttpRequest, case: Case, form: ReleaseForm) -> bool:
+    """What the page offered when it was shown; where somebody else was first, the page says so and keeps the words."""
+    withdrawing, why = form.cleaned_data["released"], form.cleaned_data["why"]
+    try:
+        (withdraw_release if withdrawing else release)(case=case, by=person(request), why=why)
+    except NotYet as refusal:
+        form.add_error(None, str(refusal))
+        form.data = {**form.data.dict(), "released": str(bool(case.released_at))}  # type: ignore[attr-defined]  # a QueryDict
+        return False
+    withdrawn = _("The release is withdrawn. Only the circle of the case reads it now.")
+    messages.success(request, withdrawn if withdrawing else _("The business case is released."))
+    return True
 
 
 def _what_is_read(case: Case) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     answers = _answered(request, idea)
     if request.method == "POST" and talk.silent:
         raise NotAllowed(talk.silent)
-    form = _posted(request, talk)
+    form = _posted(request, talk, answers)
     if form and form.is_valid():
         said = services.say(
             by=person,
@@ -49,8 +49,19 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, talk, form=form, answers=answers)
 
 
-def _posted(request: HttpRequest, talk: Talk) -> CommentForm | None:
-    return CommentForm(request.POST, people=talk.people()) if request.method == "POST" else None
+def _posted(request: HttpRequest, talk: Talk, answers: Comment | None) -> CommentForm | None:
+    """What was sent. Where the comment it answers is gone, the words stay and can be sent as a comment of their own."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    gone = bool(data.get("answers")) and answers is None
+    data["answers"] = "" if gone else data.get("answers", "")
+    form = CommentForm(data, people=talk.people())
+    if gone:
+        form.add_error(
+            None, _("The comment you answer has been removed or hidden. You can still say it by itself.")
+        )
+    return form
 
 
 def _empty(talk: Talk, answers: Comment | None) -> CommentForm | None:
@@ -61,13 +72,14 @@ def _empty(talk: Talk, answers: Comment | None) -> CommentForm | None:
 
 
 def _answered(request: HttpRequest, idea: Idea) -> Comment | None:
-    """The comment being answered, of this idea only; an address that was made up answers nothing."""
+    """The comment being answered, of this idea only, while it can be read; an address that was made up answers nothing."""
     said = request.POST.get("answers", "") if request.method == "POST" else request.GET.get("answer", "")
     try:
         uid = UUID(said)
     except ValueError:
         return None
-    return get_object_or_404(Comment.objects.select_related("answers"), idea=idea, uid=uid)
+    there = Comment.objects.select_related("answers").filter(idea=idea, removed_at=None, hidden_at=None)
+    return there.filter(uid=uid).first()
 
 
 def _to(uid: str | None) -> Person | None:

@@ -17,7 +17,7 @@ from ideas.forms.together import AnswerForm, InviteForm, OfferForm
 from ideas.models import Invitation, Offer
 from ideas.views.finding import own_idea, person_of, seen_idea
 from place.models import Person
-from workflow.refusals import NotAllowed
+from workflow.refusals import NotAllowed, NotYet
 
 
 @login_required
@@ -116,9 +116,13 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotAllowed(closed)
     form = OfferForm(request.POST if request.method == "POST" else None, initial={"contact": person.email})
     if request.method == "POST" and form.is_valid():
-        services.offer(by=person, idea=idea, **form.cleaned_data)
-        messages.success(request, _("Your offer is made. You hear as soon as it is answered."))
-        return redirect("ideas:talk", idea.reference)
+        try:
+            services.offer(by=person, idea=idea, **form.cleaned_data)
+        except NotYet as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your offer is made. You hear as soon as it is answered."))
+            return redirect("ideas:talk", idea.reference)
     return render(
         request, "ideas/offer.html", {"idea": idea, "form": form}, status=422 if form.errors else 200
     )

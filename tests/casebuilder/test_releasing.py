@@ -77,7 +77,11 @@ def test_released_and_withdrawn_on_the_page(cast: Cast, case_in: CaseIn, signed_
     assert cleo.get(case.get_absolute_url()).status_code == 200
     text = erin.get(page).content.decode()
     assert "Withdraw the release" in text and "Why: “Cabinet, 3 June”" in text
-    assert erin.post(page, {"why": "Too soon"}).status_code == 302
+    late = erin.post(page, {"why": "Council, 5 June"})  # from a page opened before it was released
+    assert late.status_code == 422 and "is released already" in late.content.decode()
+    assert "Council, 5 June</textarea>" in late.content.decode()
+    assert 'name="released" value="True"' in late.content.decode()
+    assert erin.post(page, {"why": "Too soon", "released": "True"}).status_code == 302
     assert cleo.get(case.get_absolute_url()).status_code == 404
     assert AuditEntry.objects.filter(action="withdraw_release", by=cast.erin).count() == 1
 

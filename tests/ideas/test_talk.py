@@ -228,6 +228,25 @@ def test_a_removed_comment_is_gone_or_leaves_a_line_where_somebody_answered(
     assert Comment.objects.get(pk=answered.pk).text == ""
 
 
+@pytest.mark.parametrize("how", ["removed", "hidden"])
+def test_an_answer_to_a_comment_that_goes_meanwhile_is_kept_and_can_be_said_by_itself(
+    cast: Cast, signed_in: SignIn, how: str
+) -> None:
+    idea = make_idea(cast, Stage.IN_REVIEW)
+    first = services.say(by=cast.sam, idea=idea, text="Where?")
+    if how == "hidden":
+        services.hide(by=cast.carol, comment=first, because="Rude.")
+    else:
+        services.take_away(by=cast.sam, comment=first)
+    client = signed_in(cast.henry)
+    answer = client.post(talk(idea), {"text": "In Elm Street.", "answers": first.uid})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "has been removed or hidden" in page
+    assert ">\nIn Elm Street.</textarea>" in page and f'value="{first.uid}"' not in page
+    client.post(talk(idea), {"text": "In Elm Street.", "answers": ""})
+    assert Comment.objects.get(text="In Elm Street.").answers is None
+
+
 # Moderation
 
 
@@ -283,7 +302,8 @@ def test_a_comment_is_not_reached_through_another_idea(cast: Cast, signed_in: Si
     own = make_idea(cast, Stage.IN_REVIEW, author=cast.stan, coauthors=[], title="Mine")
     said = {"text": "x", "because": "x", "why": "x"}
     assert signed_in(cast.stan).post(talk(own, f"{comment.uid}/{tail}"), said).status_code == 404
-    assert signed_in(cast.stan).post(talk(own), {"text": "x", "answers": comment.uid}).status_code == 404
+    assert signed_in(cast.stan).post(talk(own), {"text": "x", "answers": comment.uid}).status_code == 422
+    assert not own.comments.exists() and Comment.objects.get() == comment
 
 
 # Following

@@ -289,9 +289,14 @@ def test_an_offer_is_taken_back_by_whoever_made_it(cast: Cast, signed_in: SignIn
         services.answer_offer(by=cast.alice, offer=offer, accept=True)
 
 
-def test_five_unanswered_offers_of_one_person_are_enough(cast: Cast) -> None:
+def test_five_unanswered_offers_of_one_person_are_enough(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, Stage.APPROVED)
     for _ in range(5):
         offered(cast, idea)
     with pytest.raises(NotYet):
         offered(cast, idea)
+    answer = signed_in(cast.henry).post(f"{idea.get_absolute_url()}offers/new/", OFFER)
+    page = answer.content.decode()
+    assert (
+        answer.status_code == 422 and "Five of your offers" in page and "Two analysts" in page
+    )  # nothing typed is lost
