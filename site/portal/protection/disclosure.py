@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Audience, Idea
@@ -51,7 +52,7 @@ def _rows(found: QuerySet[Idea]) -> Iterator[list[Any]]:
         declined = [decision for decision in idea.decisions.all() if decision.step == "decline"]
         yield [
             idea.reference, idea.title, idea.home_organisation.name, idea.problem, idea.proposal, idea.get_stage_display(),
-            idea.submitted_at and idea.submitted_at.date(), idea.stage_since.date(),
+            idea.submitted_at and timezone.localdate(idea.submitted_at), timezone.localdate(idea.stage_since),
             reasons.get(declined[-1].said.get("decline_reason"), "") if declined else "", idea.yearly_saving,
             _("confidential: an exemption may apply") if idea.audience == Audience.CONFIDENTIAL else "",
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -63,15 +64,15 @@ def mails(now: datetime) -> QuerySet[Any]:
 
 
 def drafts(now: datetime) -> QuerySet[Any]:
-    """Drafts begun two years ago and not touched since."""
+    """Drafts begun two years ago and not touched since: by no step, and by nothing kept while somebody typed."""
     old = now - 2 * YEAR
     touched = AuditEntry.objects.filter(target_type="ideas.idea", target_id=OuterRef("key"), at__gte=old)
-    begun = Idea.objects.filter(stage=Stage.DRAFT, submitted_at=None, created_at__lt=old)
+    begun = Idea.objects.filter(stage=Stage.DRAFT, submitted_at=None, created_at__lt=old, changed_at__lt=old)
     return begun.annotate(key=Cast("pk", CharField())).exclude(Exists(touched))
 
 
 def days_away(now: datetime) -> QuerySet[Any]:
-    return Absence.objects.filter(ends__lt=(now - 30 * DAY).date())
+    return Absence.objects.filter(ends__lt=timezone.localdate(now - 30 * DAY))
 
 
 def papers(now: datetime) -> QuerySet[Any]:

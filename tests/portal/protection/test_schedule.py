@@ -49,9 +49,11 @@ def test_a_draft_goes_two_years_after_it_was_last_touched(cast: Cast) -> None:
     old = make_idea(cast, Stage.DRAFT, created_at=ago(800))
     touched = make_idea(cast, Stage.DRAFT, created_at=ago(800))
     sent = make_idea(cast, Stage.SUBMITTED, created_at=ago(800))
+    typed = make_idea(cast, Stage.DRAFT, created_at=ago(800))
+    Idea.objects.exclude(pk=typed.pk).update(changed_at=ago(800))
     record(by=cast.alice, action="keep_draft", target=touched)
     jobs.carry_out(by=None)
-    assert set(Idea.objects.values_list("pk", flat=True)) == {touched.pk, sent.pk}
+    assert set(Idea.objects.values_list("pk", flat=True)) == {touched.pk, sent.pk, typed.pk}
     assert not Idea.objects.filter(pk=old.pk).exists()
 
 
@@ -105,6 +107,15 @@ def test_a_disclosed_list_has_every_idea_sent_in_and_nobodys_name(cast: Cast, si
     assert [row["Title"] for row in rows] == ["'=HYPERLINK(1)"]
     assert not any(person.last_name and person.name in str(rows) for person in Person.objects.all())
     assert AuditEntry.objects.get(action="disclose").said["count"] == 1
+
+
+def test_a_disclosed_list_dates_what_came_after_midnight_in_summer_by_the_clock_on_the_wall(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    make_idea(cast, Stage.SUBMITTED, submitted_at=late, stage_since=late)
+    row = listed(signed_in(cast.sue), since="1 7 2026")[0]
+    assert (row["Put forward"], row["Stage since"]) == ("2026-07-01", "2026-07-01")
 
 
 def test_days_the_wrong_way_round_are_explained(cast: Cast, signed_in: SignIn) -> None:
