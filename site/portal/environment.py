@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import stat
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -135,12 +136,13 @@ def secret_key(folder: Path) -> str:
         return given
     file = folder / "secret"
     if not file.exists():
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-        except FileExistsError:
-            return file.read_text()
+        # Written whole under another name first: processes that start at once must all read the same one.
+        handle, made = mkstemp(prefix="secret.", dir=folder)  # readable by its owner only
         with os.fdopen(handle, "w") as out:
             out.write(secrets.token_urlsafe(60))
+        with suppress(FileExistsError):
+            os.link(made, file)
+        os.unlink(made)
     return file.read_text()
 
 

@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
-from portal.environment import SETTINGS, TAKEN
+from portal.environment import SETTINGS, TAKEN, secret_key
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -124,3 +125,11 @@ def test_everything_written_lies_under_the_data_folder(tmp_path: Path) -> None:
     code = "print([str(settings.DATABASES['default']['NAME']), str(settings.MEDIA_ROOT), str(settings.STATIC_ROOT)])"
     assert ask(tmp_path, code).stdout.count(str(tmp_path)) == 3
     assert not (HOUSE / "site" / "__init__.py").exists()
+
+
+def test_processes_that_start_at_once_read_one_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        read = set(pool.map(lambda _each: secret_key(tmp_path), range(8)))
+    assert (
+        len(read) == 1 and len(read.pop()) > 50 and [file.name for file in tmp_path.iterdir()] == ["secret"]
+    )
