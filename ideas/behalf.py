@@ -158,7 +158,9 @@ def letters(coordinator: Person) -> QuerySet[Notice]:
 
 @transaction.atomic
 def letter_done(*, by: Person, notice: Notice, how: str) -> None:
-    """It was posted, or they were rung."""
+    """It was posted, or they were rung: said once, by a coordinator who has it on their list."""
+    if not letters(by).filter(pk=notice.pk).exists():
+        raise NotAllowed(_("This letter is not on your list, or somebody has ticked it off already."))
     notice.read_at = timezone.now()
     notice.save(update_fields=["read_at"])
     record(by=by, action="told_by_letter", target=notice, how=how)

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from ideas.behalf import Caller, Told, earlier_ideas, letters, link_to_account, put_forward
+from ideas.behalf import Caller, Told, earlier_ideas, letter_done, letters, link_to_account, put_forward
 from ideas.models import Idea
 from place.models import Person
 from tests.cast import Cast
@@ -116,6 +116,9 @@ def test_somebody_without_an_account_gets_letters_and_no_mail(
     assert signed_in(cast.alice).get(address).status_code == 403
     client.post(address, {"how": "posted"})
     assert not letters(cast.carol) and client.get(address).status_code == 404
+    for by in (cast.alice, cast.carol):  # who has none, and who has ticked it off
+        with pytest.raises(NotAllowed):
+            letter_done(by=by, notice=Notice.objects.get(person__by_letter=True), how="posted")
 
 
 def test_nobody_signs_in_as_somebody_without_an_account(cast: Cast) -> None:

@@ -110,6 +110,8 @@ def end_role(*, by: Person | None, grant: RoleGrant) -> None:
     """Take a role away from now on; the grant stays as a record. The last administrator cannot be taken away."""
     if by is not None and not administers(by, grant.organisation_id):
         raise PermissionDenied(_("Only an administrator of this organisation can end this role."))
+    # Held, so that two administrators who end each other's role do so one after the other, and one of them stays.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=grant.organisation_id)
     grant = (
         RoleGrant.objects.select_for_update(of=("self",))
         .select_related("person", "organisation")
