@@ -76,7 +76,7 @@ class Adapter(DefaultAccountAdapter):
         """Whatever changes how somebody signs in is told to them like anything else, at once."""
         text = CHANGED.get(template_prefix)
         if text:
-            tell(cast("Person", user), Notice.Kind.ACCOUNT, None, text=str(text))
+            tell(cast("Person", user), Notice.Kind.ACCOUNT, None, text=text)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A new password, set by somebody who proved who they are: earlier wrong ones no longer hold them up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,7 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from place.models import Deputy, Organisation, Person, Team
+from portal.organisation.changes import WORDS
 from tests.cast import Cast
+from tests.safety.test_code import CODE
 
 SignIn = Callable[[Person], Client]
 HOME = "/organisation/council/"
@@ -164,3 +167,18 @@ def test_a_deputy_of_somebody_else_is_not_ended_here(cast: Cast, olga: Client) -
         answer = olga.post(f"{HOME}people/{cast.carol.uid}/deputy/end/", {"deputy": pk})
         assert answer.status_code == 404
     assert Deputy.objects.count() == 2
+
+
+def test_the_record_has_words_for_all_that_is_done_in_the_name_of_a_body() -> None:
+    done: set[str] = set()
+    for file in CODE:
+        for call in ast.walk(ast.parse(file.read_text())):
+            named = {each.arg: each.value for each in getattr(call, "keywords", ())}
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") == "record"
+                and "organisation" in named
+            ):
+                said = ast.walk(named["action"])
+                done |= {str(each.value) for each in said if isinstance(each, ast.Constant)}
+    assert len(done) > 30 and done <= set(WORDS)
