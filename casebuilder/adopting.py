@@ -19,8 +19,9 @@ from casebuilder.appraisal.scaling import Driver, Own, Place, Words, scaled_opti
 from casebuilder.documents.words import about, listed, weakest_grade
 from casebuilder.editions import editions
 from casebuilder.models import Case, CaseVersion
-from casebuilder.prefill import financial_year, fit, plain, prefilled
+from casebuilder.prefill import fit, plain, prefilled
 from casebuilder.presenter import paper_of
+from place.calendar import financial_year
 from place.formats import number, pounds
 from workflow.stages import Stage
 

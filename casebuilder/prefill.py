@@ -11,17 +11,13 @@ from django.utils.translation import gettext as _
 
 from casebuilder.appraisal.faults import UNFIT
 from ideas.models import Estimate, Idea
+from place.calendar import financial_year
 from place.formats import number, pounds
 from place.models import Organisation
 
 HORIZON = 5
 FIRST = 1  # savings start the year after the decision
 GRADE = 6
-
-
-def financial_year(day: date) -> int:
-    """The year in whose April the financial year of a day began."""
-    return day.year if day.month >= 4 else day.year - 1
 
 
 def prefilled(idea: Idea, today: date) -> dict[str, Any]:

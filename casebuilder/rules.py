@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ideas.models import Idea
     from place.models import Organisation, Person
 
-READERS_OF_RELEASED = (Role.COUNCILLOR, Role.BOARD_MEMBER)
-
 
 # Sections kept from whoever reads a case only because it was released, each until the case says that it may be read.
 WORKFORCE = "workforce"

@@ -19,7 +19,7 @@ from workflow.stages import Stage
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from ideas.models import Attachment, Idea, Offer
+    from ideas.models import Attachment, Idea
     from place.models import Person
 
 # Roles that decide on, or answer for, their own organisation's ideas, whatever audience the author chose.
@@ -276,9 +276,3 @@ def why_no_offer(person: Person, idea: Idea) -> str:
 def may_answer_offers(person: Person, idea: Idea) -> bool:
     """Its authors; once there is a case, its owner too."""
     return idea.is_author(person) or idea.case_owner_id in person.standing.principals
-
-
-def may_see_contact(person: Person, offer: Offer) -> bool:
-    """How to reach whoever made an offer is for those who answer it, the coordinator, and themselves."""
-    idea = offer.idea
-    return offer.by_id == person.pk or may_answer_offers(person, idea) or is_coordinator(idea, person)

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casebuilder.budget_page import RUNGS, Claimed, Held, codes_page, held, years_of
 from casebuilder.forms.budgets import BudgetFilters, BudgetsForm
 from casebuilder.forms.fields import year_label
-from casebuilder.prefill import financial_year
 from casebuilder.views.finding import person
 from place.budget_list import LAYOUT, MOST_ROWS, BudgetRow, faults_of, rows_of
+from place.calendar import financial_year
 from place.downloads import as_csv
 from place.formats import pounds
 from place.models import BudgetLine, Organisation, Service, Team

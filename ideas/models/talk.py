@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from ideas.models.idea import Idea
@@ -105,6 +104,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} notes on {self.idea.reference}"
-
-
-ON_SHOW = Q(removed_at=None, hidden_at=None)  # comments whose words everybody who sees the idea can read

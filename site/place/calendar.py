@@ -1,4 +1,4 @@
-"""Counts working days: Monday to Friday less bank holidays and a body's closed days.
+"""Counts working days, Monday to Friday less bank holidays and a body's closed days; and financial years.
 
 A calendar is a word or several: the nation whose bank holidays count, then closed days: “WLS 2026-12-29 2026-12-30”.
 `Organisation.calendar` writes it; without one, England's bank holidays count.
@@ -56,3 +56,8 @@ def working_days_left(today: date, due: date, calendar: str = ENGLAND) -> int:
 
 def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
     return bool(np.is_busday(day, busdaycal=busdays(calendar)))
+
+
+def financial_year(day: date) -> int:
+    """The year in whose April the financial year of a day began."""
+    return day.year if day.month >= 4 else day.year - 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ideas import challenges
 from ideas.models import Idea
+from place.calendar import financial_year
 from portal.savings import signed_for
 from workflow.stages import Stage
 
@@ -35,8 +36,7 @@ def front_page(person: Person | AnonymousUser) -> dict[str, Any]:
 
 def year_start(today: date) -> datetime:
     """Midnight on 1 April of this financial year, where the place is."""
-    year = today.year if today.month >= 4 else today.year - 1
-    return timezone.make_aware(datetime(year, 4, 1))
+    return timezone.make_aware(datetime(financial_year(today), 4, 1))
 
 
 def wins(person: Person) -> list[dict[str, Any]]:

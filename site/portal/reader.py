@@ -68,9 +68,6 @@ class Reader:
 
     # Names, as this reader may read them
 
-    def author_name(self) -> str:
-        return self.idea.author.name if self.knows_author else _("Name hidden")
-
     def name_of(self, decision: Decision) -> str:
         """Who took a step: a reviewer stays one of the reviewers, a hidden author the author."""
         if decision.role == Role.REVIEWER and not self.knows_reviewers:

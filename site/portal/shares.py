@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casebuilder.models import Commitment
+from place.calendar import financial_year
 from place.formats import pounds
 from portal.savings import Rung, on_rung
 
@@ -36,7 +37,7 @@ class Piece:
 
 def shares(rung: Rung) -> dict[str, Any] | None:
     """Cash out of budgets by body and year on one rung, in each case's own prices; None where nobody signed yet."""
-    first = _this_year()
+    first = financial_year(timezone.localdate())
     years = list(range(first, first + YEARS))
     rows, once = _rows(rung, years)
     if not rows and not once:
@@ -115,8 +116,3 @@ def _says(labels: list[str], totals: list[Decimal]) -> str:
         "first": pounds(totals[0], short=True), "start": labels[0],
         "last": pounds(totals[-1], short=True), "end": labels[-1],
     }  # fmt: skip
-
-
-def _this_year() -> int:
-    today = timezone.localdate()
-    return today.year if today.month >= 4 else today.year - 1

@@ -10,8 +10,9 @@ import pytest
 
 from casebuilder import services
 from casebuilder.appraisal import parse
-from casebuilder.prefill import financial_year, prefilled
+from casebuilder.prefill import prefilled
 from ideas.models import Estimate
+from place.calendar import financial_year
 from tests.cast import Cast
 from tests.makers import make_idea
 from workflow.services import move

@@ -69,15 +69,9 @@ def moment(when: datetime | None) -> str:
     return formats.moment(when)
 
 
-@register.filter
-def working_days(left: int | None) -> str:
-    """Working days left, in words."""
-    return formats.clock(left)
-
-
 @register.simple_tag
 def clock(left: int | None, due: date | None = None) -> str:
-    """The same, when the due date is known too: it can then say “due tomorrow”."""
+    """Working days left, in words; where the due date is known too, it can say “due tomorrow”."""
     return formats.clock(left, due or None)
 
 
