@@ -130,12 +130,11 @@ def _why_not(row: Row, person: Person, step: str) -> str:
     if proposal.version != row.version:
         return str(stale(proposal))
     taken = proposal.row(step, proposal.stage)
-    if taken is None:
-        return _("You cannot take this step while it is “%(stage)s”.") % {
+    if taken is None or capacity_for(proposal, person, taken) is None:
+        because = why_not(proposal, person) if taken else ""
+        return str(because) or _("You cannot take this step while it is “%(stage)s”.") % {
             "stage": proposal.get_stage_display()
         }
-    if capacity_for(proposal, person, taken) is None:
-        return str(why_not(proposal, person) or _("You may look at this idea but not take this step."))
     missing = missing_for(proposal, taken) if step != "review" else []
     return " ".join(str(sentence) for sentence in missing)
 
