@@ -24,7 +24,8 @@ MOVES_ON = {"version", "stage_since", "due", "changed_at"}
 
 @pytest.fixture
 def cast(cast: Cast) -> Cast:
-    Person.objects.filter(pk=cast.henry.pk).update(team=None)  # who coordinates works beside nobody who writes
+    """Henry, who coordinates the hospital, works beside nobody who writes."""
+    Person.objects.filter(pk=cast.henry.pk).update(team=None)
     return speakers(cast)
 
 

@@ -21,7 +21,7 @@ from portal.search import IndexBusy, IndexMissing, IndexUnusable
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.3  # seconds between two looks at the outbox
+LOOK_EVERY = 0.5  # seconds between two looks at the outbox
 VERIFY_EVERY = 30.0
 AFTER_TROUBLE = 5.0  # seconds before the next try
 

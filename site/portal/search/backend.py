@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -281,10 +282,16 @@ class Rebuilder:
 
 def made_of() -> str:
     """Changes when a model asks for other fields to be indexed, or when what is written for them does."""
+    return f"{FORMAT}-{_asked_for():08x}"
+
+
+@cache
+def _asked_for() -> int:
+    """The indexer asks several times a second, and no model changes while a process runs."""
     fields = [
         (label(model), repr([_spelt(f) for f in model.get_search_fields()])) for model in get_indexed_models()
     ]
-    return f"{FORMAT}-{crc32(repr(sorted(fields)).encode()):08x}"
+    return crc32(repr(sorted(fields)).encode())
 
 
 def _spelt(field: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-STOP_WITHIN = 15  # seconds a process gets to finish what it is doing
+STOP_WITHIN = 15  # seconds the processes get, together, to finish what they are doing
 
 
 class Command(BaseCommand):
@@ -62,17 +61,13 @@ class Command(BaseCommand):
         ]  # fmt: skip
 
     def worker(self) -> list[str]:
-        return [
-            str(settings.BASE_DIR / "manage.py"),
-            "worker",
-        ]
+        return [str(settings.BASE_DIR / "manage.py"), "worker"]
 
     def indexer(self) -> list[str]:
         return [str(settings.BASE_DIR / "manage.py"), "indexer"]
 
     def start(self, *command: str) -> subprocess.Popen:
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        return subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603  (our own commands)
+        return subprocess.Popen([sys.executable, *command])  # noqa: S603  (our own commands)
 
     def tell(self) -> None:
         self.stdout.write(f"\n{settings.SITE_NAME} is at http://127.0.0.1:{settings.PORT}/")
@@ -85,7 +80,7 @@ class Command(BaseCommand):
         sys.stdout.flush()
 
     def keep(self, processes: list[subprocess.Popen]) -> None:
-        """Wait until one process ends or somebody stops us; then stop both."""
+        """Wait until one process ends or somebody stops us; then stop all."""
         stopping: list[int] = []
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -98,17 +93,18 @@ class Command(BaseCommand):
         for process in processes:
             if process.poll() is None:
                 process.terminate()
+        within = time.monotonic() + STOP_WITHIN
         for process in processes:
-            _end(process)
+            _end(process, within)
         if not stopping:
             raise CommandError(
                 "The web server, the task worker or the indexer ended by itself: all are stopped. See the messages above."
             )
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen, within: float) -> None:
     try:
-        process.wait(STOP_WITHIN)
+        process.wait(max(0, within - time.monotonic()))
     except subprocess.TimeoutExpired:
         process.kill()
 

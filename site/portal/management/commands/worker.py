@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--interval", type=float, default=0.5, help="seconds to wait when there is nothing to do"
+            "--interval", type=float, default=1.0, help="seconds to wait when there is nothing to do"
         )
         parser.add_argument(
             "--once",
