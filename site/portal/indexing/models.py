@@ -14,10 +14,14 @@ class SearchChange(models.Model):
     model = models.CharField(max_length=100)
     key = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
+    bulk = models.BooleanField(
+        default=False
+    )  # written with many others: whoever changed one thing does not wait for them
 
     class Meta:
         app_label = "portal"
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["bulk", "id"], name="search_change_in_turn")]
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"

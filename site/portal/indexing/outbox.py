@@ -20,8 +20,9 @@ from portal.search.backend import Index
 
 log = logging.getLogger(__name__)
 
-BATCH = 250  # rows of the outbox made one state of the index, the oldest
-LATEST = 250  # and of the latest where more wait: more than a list that is brought in writes at a time
+BATCH = 250  # rows of the outbox made one state of the index
+BESIDES = 50  # rows written with many others that are taken along where somebody changed one thing
+MANY = 20  # rows written together that may wait for those written alone
 
 # What an object does that is not fit to be indexed; trouble with files or the database is another matter.
 CANNOT = (ValueError, TypeError, AttributeError, LookupError, ValidationError)
@@ -32,7 +33,8 @@ Work = tuple[type[Model], list[Any], list[Any]]  # a model, what to put in, the 
 def note(model: type[Model], keys: Iterable[Any]) -> None:
     """These objects changed, or are gone; in the caller's transaction."""
     label = model._meta.label_lower
-    rows = [SearchChange(model=label, key=str(key)) for key in keys]
+    told = [str(key) for key in keys]
+    rows = [SearchChange(model=label, key=key, bulk=len(told) > MANY) for key in told]
     if len(rows) == 1:
         rows[0].save()
     else:
@@ -52,14 +54,13 @@ def drain(engine: Any) -> int:
 
 
 def _next() -> list[SearchChange]:
-    """The oldest, and behind thousands of them the latest too: who changed one idea does not wait for a list of them.
+    """What was changed one by one goes first: nobody waits for a list of thousands that is being brought in.
 
     In which order rows are taken makes no difference: each object is read as it stands now.
     """
-    rows = list(SearchChange.objects.order_by("pk")[:BATCH])
-    if len(rows) == BATCH:
-        rows += SearchChange.objects.filter(pk__gt=rows[-1].pk).order_by("-pk")[:LATEST]
-    return rows
+    alone = list(SearchChange.objects.filter(bulk=False).order_by("pk")[:BATCH])
+    together = SearchChange.objects.filter(bulk=True).order_by("pk")
+    return [*alone, *together[: BESIDES if alone else BATCH]]
 
 
 def _one_by_one(engine: Any, rows: list[SearchChange]) -> None:
