@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.permissions import register_permission_policy
 
@@ -15,6 +17,7 @@ from ideas.models import Idea
 from portal.administration import reports
 from portal.administration.audited import PageLog, ThingLog
 from portal.administration.editions import AddOnly
+from portal.administration.front import Waiting
 from portal.administration.groups import Keeping, Reading
 from portal.administration.readable import OnlyRead
 
@@ -53,3 +56,15 @@ def report_addresses() -> list[URLResolver]:
 def reports_in_the_menu(request: Any, items: list[Any]) -> None:
     """Ours first."""
     items[:0] = reports.menu_items()
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request: Any, panels: list[Any]) -> None:
+    """Before what Wagtail has to say of pages."""
+    panels.insert(0, Waiting())
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_the_site() -> MenuItem:
+    """The administration opens in the same tab: this is the way out."""
+    return MenuItem(_("Back to the site"), reverse_lazy("account"), name="site", icon_name="home", order=10)

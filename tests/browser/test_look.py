@@ -45,6 +45,23 @@ def test_no_report_is_cut_off_the_tabs(opened: Open, width: int) -> None:
     assert page.locator(".tabs").evaluate("tabs => tabs.scrollWidth <= tabs.clientWidth")
 
 
+def test_on_a_phone_the_tab_one_is_on_is_in_sight(opened: Open) -> None:
+    page = opened("ellery", PHONE)
+    page.goto("/reports/spread/")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.95)
+
+
+def test_on_a_phone_the_heading_of_a_wide_table_is_read_whole(opened: Open) -> None:
+    page = opened("ellery", PHONE)
+    page.goto("/savings/")
+    table = page.locator(".table-scroll").first
+    table.scroll_into_view_if_needed()
+    assert table.evaluate("table => table.scrollWidth > table.clientWidth")
+    expect(table.locator("caption")).to_be_in_viewport(ratio=0.9)
+    table.evaluate("table => { table.scrollLeft = 200; }")
+    expect(table.locator("caption")).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_first_error_link_leads_to_its_field(opened: Open) -> None:
     page = guide(opened, DESK)
     expect(page.locator("[data-error-summary]")).to_be_focused()

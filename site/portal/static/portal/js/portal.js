@@ -49,7 +49,15 @@
     setTimeout(() => { button.textContent = before; }, 2000);
   };
 
+  // On a phone tabs are pushed along: the page one is on stands in the middle.
+  const showTab = (tab) => {
+    const row = tab.closest(".tabs");
+    const [here, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += here.left + here.width / 2 - (all.left + all.width / 2);
+  };
+
   const start = (root) => {
+    root.querySelectorAll(".tabs [aria-current]").forEach(showTab);
     root.querySelectorAll("[data-count-for]").forEach(countCharacters);
     if (navigator.clipboard) root.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
   };
