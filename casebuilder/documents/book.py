@@ -39,6 +39,7 @@ class Chapter:
     option: str
     entries: tuple[Entry, ...]
     same: tuple[tuple[str, str], ...]  # option, and its lines in a row
+    is_baseline: bool = False
 
 
 def chapters(paper: Paper) -> list[Chapter]:
@@ -59,7 +60,10 @@ def _chapter(paper: Paper, option: dict[str, Any], seen: dict[tuple[str, str], t
         else:
             entries.append(_less(entry, before, where))
     return Chapter(
-        option["name"], tuple(entries), tuple((where, "; ".join(names)) for where, names in same.items())
+        option["name"],
+        tuple(entries),
+        tuple((where, "; ".join(names)) for where, names in same.items()),
+        is_baseline=option["role"] == "baseline",
     )
 
 

@@ -62,6 +62,7 @@ class Decision:
     more_payments: int
     no_payments: str
     confidence: tuple[str, ...]
+    when: tuple[str, ...]
     signed: tuple[str, ...]
     more_signed: int
     standing: str
@@ -88,6 +89,7 @@ def decision(paper: Paper, room: Room) -> Decision | None:
         more_payments=max(len(payments) - room.payments, 0),
         no_payments="" if payments else sentences.no_settlement(paper, result, grade),
         confidence=tuple(sentences.confidence(paper, option, result, grade)),
+        when=tuple(_when(paper, option, room)),
         signed=tuple(marks[: room.marks]),
         more_signed=max(len(marks) - room.marks, 0),
         standing=standing(paper),
@@ -122,6 +124,33 @@ def _tiles(paper: Paper, option: dict[str, Any], result: dict[str, Any], grade: 
             % {"plain": sentences.plain_payback(paper, result)},
         ),
     )
+
+
+def _when(paper: Paper, option: dict[str, Any], room: Room) -> list[str]:
+    """When the saving begins, and the first and last things to be done for it."""
+    starts = sorted(
+        {
+            line["starts"]
+            for line in option["lines"]
+            if "starts" in line and Decimal(line.get("cashable", "0"))
+        }
+    )
+    said = []
+    if len(starts) == 1:
+        said.append(_("The cash saving starts on %(day)s.") % {"day": day(starts[0])})
+    elif starts:
+        ends = {"first": day(starts[0]), "last": day(starts[-1])}
+        said.append(_("Cash savings start between %(first)s and %(last)s.") % ends)
+    planned = sorted(
+        (each for each in paper.case.get("milestones", ()) if each.get("due")), key=lambda each: each["due"]
+    )
+    named = [{"name": fit(each["name"], room.name), "day": day(each["due"])} for each in planned]
+    if len(named) == 1:
+        said.append(_("Milestone: %(name)s, %(day)s.") % named[0])
+    elif named:
+        said.append(_("First milestone: %(name)s, %(day)s.") % named[0])
+        said.append(_("Last milestone: %(name)s, %(day)s.") % named[-1])
+    return said
 
 
 def _prices(paper: Paper) -> str:
@@ -204,6 +233,8 @@ def _standing_by_organisation(paper: Paper, room: Room) -> list[str]:
         done = [_deed(mark, _("agreed"), room) for mark in agreed] + [
             _deed(mark, _("signed"), room) for mark in signed
         ]
+        if done and not signed:
+            done.append(_("not yet signed"))
         if done:
             said.append(f"{fit(name, room.name)}: {', '.join(done)}.")
         else:

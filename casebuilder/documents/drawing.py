@@ -165,8 +165,13 @@ def _trim(value: Decimal) -> str:
 
 
 def fit(words: str, most: int) -> str:
-    """A label cut to the room it has; the table beside each chart has it whole."""
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+    """A label cut to the room it has, after a word where one ends in its second half; elsewhere it stands whole."""
+    if len(words) <= most:
+        return words
+    kept = words[: most - 1]
+    if words[most - 1] != " " and kept.rfind(" ") >= most // 2:
+        kept = kept[: kept.rfind(" ")]
+    return kept.rstrip(" ,;:–-") + "…"
 
 
 def folded(words: str, most: int) -> list[str]:

@@ -210,23 +210,36 @@ def marks(paper: Paper) -> list[Table]:
         ("agreements", _("Agreed by each organisation's finance officer"), paper.agreements),
         ("signatures", _("Signed by each organisation's executive"), paper.signatures),
     )
-    columns = (_("Organisation"), _("Person"), _("Capacity and authority"), _("Limit"), _("Time"))
-    return [
-        Table(key, caption, columns, tuple(map(_mark, found)), numeric=False, css="marks")
-        for key, caption, found in kinds
-        if found
-    ]
+    found = []
+    for key, caption, given in kinds:
+        limited = key == "signatures"  # who agrees states no limit
+        limit = (_("Limit"),) if limited else ()
+        columns = (_("Organisation"), _("Person"), _("Capacity and authority"), *limit, _("Time"))
+        rows = tuple(_mark(mark, limited=limited) for mark in given)
+        if rows:
+            css = "marks limited" if limited else "marks"
+            found.append(Table(key, caption, columns, rows, numeric=False, css=css))
+    return found
 
 
-def _mark(mark: Mark) -> Row:
+def _mark(mark: Mark, *, limited: bool) -> Row:
     person = _("%(person)s, for %(other)s") % {"person": mark.person, "other": mark.for_person}
-    minute = _("minute %(reference)s") % {"reference": mark.minute} if mark.minute else ""
+    limit = (pounds(mark.limit) if mark.limit is not None else _("None stated"),) if limited else ()
     return Row(
         mark.organisation,
         (
             person if mark.for_person else mark.person,
-            "; ".join(part for part in (mark.capacity, mark.authority, minute) if part) or missing(),
-            pounds(mark.limit) if mark.limit is not None else _("None stated"),
+            _in_what_capacity(mark) or missing(),
+            *limit,
             moment(mark.at) if mark.at else missing(),
         ),
     )
+
+
+def _in_what_capacity(mark: Mark) -> str:
+    """Capacity, authority and minute; a capacity the authority begins with is said once."""
+    repeated = mark.authority.casefold().startswith(mark.capacity.casefold())
+    minute = _("minute %(reference)s") % {"reference": mark.minute} if mark.minute else ""
+    if _("minute") in mark.minute.casefold():  # “Cabinet, minute 57” says it itself
+        minute = mark.minute
+    return "; ".join(part for part in ("" if repeated else mark.capacity, mark.authority, minute) if part)

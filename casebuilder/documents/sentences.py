@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Paper
-from casebuilder.documents.words import about, whole_percent, year_label
+from casebuilder.documents.words import about, whole_percent, year_label, years_long
 
 ONE = Decimal(1)
 # How likely, in words; each row is the least probability the words stand for.
@@ -88,7 +88,10 @@ def moves_cash(result: Mapping[str, Any]) -> bool:
 def plain_payback(paper: Paper, result: dict[str, Any]) -> str:
     """What people quote: nothing discounted or corrected, all benefits counted; as a year, to stand beside the others."""
     year = result["naive"]["payback_year"]
-    return _("not in the years shown") if year is None else year_label(paper.case["base_year"], year)
+    if year is None:
+        return _("not in the years shown")
+    label = year_label(paper.case["base_year"], year)
+    return f"{label} ({years_long(year)})" if year else label  # “0 years” says nothing
 
 
 def settlement(

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casebuilder.appraisal import in_prose
 from casebuilder.appraisal.rounding import rounded
@@ -81,6 +82,10 @@ def day(value: date | datetime | str) -> str:
 def moment(value: datetime) -> str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return _("%(day)s at %(time)s") % {"day": day(value), "time": f"{local:%H:%M}"}
+
+
+def years_long(count: int) -> str:
+    return ngettext("%(count)s year", "%(count)s years", count) % {"count": count}
 
 
 def as_now(name: str) -> str:

@@ -186,7 +186,7 @@ class CaseWalk:
         seat.follow(f"Agree the share of {body}")
         seat.follow("Agree for…")
 
-    def sign(self, executive: str, body: str, *, limit: str = "") -> str:
+    def sign(self, executive: str, body: str, *, limit: str = "", minute: str = "") -> str:
         """Sign after proving who is there; what the page says afterwards."""
         seat = self.walk.seat(executive, self.address)
         seat.follow(f"Sign for {body}")
@@ -195,6 +195,8 @@ class CaseWalk:
             seat.follow("Continue")
         if limit:
             seat.write("Up to what amount may you sign?…", limit)
+        if minute:
+            seat.write("Minute reference…", minute)
         seat.follow(f"Sign for {body}")
         return seat.page.locator(".notice").first.inner_text()
 

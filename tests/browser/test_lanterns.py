@@ -126,7 +126,7 @@ def _signed_for(case: CaseWalk) -> None:
     case.send_to_finance(OWNER)
     case.assure(FINANCE, "Checked against the tender and the meters.")
     case.agree(FINANCE, COUNCIL)
-    assert "the savings are committed" in case.sign(EXECUTIVE, COUNCIL)
+    assert "the savings are committed" in case.sign(EXECUTIVE, COUNCIL, minute="Cabinet, minute 57")
 
 
 def _the_paper_says_so(case: CaseWalk, site: Site, folder: Path) -> None:

@@ -269,7 +269,7 @@ def test_whoever_pays_or_cashes_is_asked_to_sign_and_may(key: str) -> None:
         limit = next(
             float(r["signing_limit"]) for r in PEOPLE[row["by"]]["roles"] if r["role"] == "executive"
         )
-        assert touched[row["organisation"]] <= limit
+        assert row["minute"] or touched[row["organisation"]] <= limit  # a committee may decide beyond it
     for row in told["agreed"]:
         assert row["by"] in finance_officers(row["organisation"])
         assert row["by"] != idea["story"]["case_owner"]

@@ -26,7 +26,7 @@ from casebuilder.reckoning import Frozen, freeze, print_of, shares
 from casebuilder.services.commitments import commitments_of
 from place.models import RoleGrant
 from portal.demo.content import Words
-from portal.demo.days import in_turn
+from portal.demo.days import SOON_AFTER, in_office, in_turn
 from portal.demo.ideas import Written
 from portal.demo.place import Severnside
 from workflow.stages import ABOUT, Stage
@@ -140,7 +140,9 @@ class _Writer:
         end = next(
             (d.at for d in w.decisions if d.step == "commit"), min(self.now, assured + timedelta(days=8))
         )
-        moments = _spread(assured, end, len(told["agreed"]) + len(told["signed"]))
+        moments = list(_spread(assured, end, len(told["agreed"]) + len(told["signed"])))
+        # The last is the commitment itself; what leads up to it comes before it.
+        moments = [min(in_office(at), end - SOON_AFTER * left) for left, at in enumerate(moments[::-1])][::-1]
         times = iter(in_turn([assured, *moments], w.idea.home_organisation.calendar)[1:])
         amounts = (
             {share.body.slug: share.amount for share in shares(version).values()} if told["signed"] else {}

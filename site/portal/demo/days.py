@@ -11,6 +11,7 @@ from django.utils import timezone
 from place.calendar import ENGLAND, working_days_after
 
 SOON_AFTER = timedelta(minutes=1)
+OPENS, SHUTS = 9, 17
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +29,12 @@ def worked(at: datetime, calendar: str = ENGLAND) -> datetime:
     """The same hour of the last working day: never later, so that nothing lies ahead of the day it is told on."""
     day = timezone.localdate(at)
     return at - (day - last_worked(day, calendar))
+
+
+def in_office(at: datetime) -> datetime:
+    """The same day between nine and five: nobody agrees to pay or signs at four in the morning."""
+    hour = timezone.localtime(at).hour
+    return at if OPENS <= hour < SHUTS else at + timedelta(hours=OPENS + hour % (SHUTS - OPENS) - hour)
 
 
 def in_turn(moments: Iterable[datetime], calendar: str = ENGLAND) -> list[datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,11 +12,11 @@ from django.utils import timezone
 
 from casebuilder import services
 from casebuilder.adopting import figures_of, scaled_case
-from casebuilder.appraisal.scaling import Own, drivers
+from casebuilder.appraisal.scaling import Driver, Own, drivers
 from casebuilder.models import Agreement, Case, CaseVersion, Milestone, Signature
 from casebuilder.reckoning import shares
 from ideas.models import Adoption, AdoptionStep, Idea, IdeaVersion
-from place.models import Organisation, Person
+from place.models import Organisation, Person, RoleGrant
 from place.vocabulary import Role
 from portal.demo.content import Words, read
 from portal.demo.days import next_worked, worked
@@ -104,7 +105,7 @@ class Traveller:
                 for step, days, role in ROAD
             ]
         own = self._write(origin, body, by, owner, taken)
-        self._case(own, origin, body, Decimal(adopting["factor"]), by, owner, at)
+        self._case(own, origin, body, Decimal(adopting["factor"]), by, owner, at, said.get("case"))
         if adopted:
             self._sign(own, body, finance, people["executive"], taken)
         return own
@@ -155,15 +156,15 @@ class Traveller:
         by: Person,
         owner: Person,
         at: datetime,
+        finished: Words | None,
     ) -> None:
-        """The origin's case at so many tenths of its numbers, and at its prices."""
+        """The origin's case at so many tenths of its numbers; where the body finished it, with its own words and quotations."""
         figures = figures_of(origin, by)
-        numbers = {
-            driver.place: Own((driver.quantity * factor).quantize(Decimal(1)), driver.rate)
-            for driver in drivers(figures.document)
-        }
+        numbers = {driver.place: _scaled(driver, factor) for driver in drivers(figures.document)}
         document = scaled_case(figures, numbers, body=body, today=timezone.localdate(at))
         document["reference"] = own.reference
+        if finished:
+            _finish(document, finished)
         services.open_case(idea=own, by=by, at=at, document=document, why=f"Scaled from {origin.reference}")
 
     def _sign(
@@ -175,9 +176,10 @@ class Traveller:
         Agreement.objects.create(
             version=version, organisation=body, by=finance, at=worked(taken[3].at - timedelta(days=4))
         )
+        grant = RoleGrant.objects.get(person=executive, organisation=body, role=Role.EXECUTIVE, ended_at=None)
         Signature.objects.create(
             version=version, organisation=body, by=executive, at=taken[3].at, fingerprint=version.fingerprint,
-            capacity=executive.job_title, authority="Scheme of delegation", limit=Decimal(1_000_000),
+            capacity=executive.job_title, authority=grant.authority, limit=grant.signing_limit,
             amount=shares(version)[body.slug].amount,
         )  # fmt: skip
         Case.objects.filter(pk=case.pk).update(released_at=worked(taken[3].at + timedelta(days=3)))
@@ -186,6 +188,32 @@ class Traveller:
         Milestone.objects.create(
             idea=own, name="First four clinics", due=next_worked(self.now.date() + timedelta(days=20))
         )
+
+
+FEW = 10  # of which a share is no whole number: a contract, or a post
+
+
+def _scaled(driver: Driver, factor: Decimal) -> Own:
+    """So many tenths of many things at the same price; of one contract, the same one at so many tenths of its price."""
+    if driver.quantity < FEW:
+        return Own(driver.quantity, (driver.rate * factor).quantize(Decimal(1)))
+    return Own((driver.quantity * factor).quantize(Decimal(1)), driver.rate)
+
+
+def _finish(document: Words, finished: Words) -> None:
+    """Put in what a body adds to a scaled case before finance sees it: its own words, figures, budget and day."""
+    text = json.dumps(finished)
+    for later in range(4):
+        text = text.replace(f"YEAR{later}", str(document["base_year"] + later))
+    said = json.loads(text)
+    lines, least = said.pop("lines"), said.pop("least")
+    document["narrative"] |= said.pop("narrative")
+    for option in document["options"]:
+        for line in option["lines"]:
+            line |= lines.get(line["key"], {})
+        if option["role"] == "option":
+            option |= {"name": "One-way texts two days before", "lines": least}
+    document |= said
 
 
 def write(writer: Writer, *, seed: int, now: datetime) -> None:

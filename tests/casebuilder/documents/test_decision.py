@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from casebuilder.documents import cash, method
+from casebuilder.documents import cash, impacts, method
 from casebuilder.documents.decision import ROOMS, Decision, decision
-from casebuilder.documents.paper import Paper, Status
+from casebuilder.documents.drawing import fit
+from casebuilder.documents.paper import Mark, Paper, Status
 from tests.casebuilder.appraisal.makers import a_case, a_line
 from tests.casebuilder.documents import papers
 from tests.casebuilder.documents.reading import page, read
@@ -133,3 +134,51 @@ def test_the_method_says_what_the_draws_leave_out_and_which_figure_may_be_a_penn
     said = dict(method.notes(papers.worked()))
     assert "where lines would go wrong together" in said["Chance"]
     assert "only a running total" in said["Rounding"]
+
+
+def test_the_page_says_when_it_begins_and_ends() -> None:
+    gain = a_line("gain", "benefit", starts="2027-04-01", **SAVES)
+    later = a_line("later", "benefit", starts="2028-10-01", **SAVES)
+    steps = [
+        {"name": "Last step", "due": "2029-01-31"},
+        {"name": "First step", "due": "2027-01-15"},
+        {"name": "Some day"},
+    ]
+    assert of(a_line("spend"), gain).when == ("The cash saving starts on 1 April 2027.",)
+    assert of(gain, later, milestones=steps).when == (
+        "Cash savings start between 1 April 2027 and 1 October 2028.",
+        "First milestone: First step, 15 January 2027.",
+        "Last milestone: Last step, 31 January 2029.",
+    )
+    assert of(gain, milestones=steps[1:2]).when[-1] == "Milestone: First step, 15 January 2027."
+
+
+def test_who_agreed_and_has_not_signed_is_said_not_to_have_signed() -> None:
+    worked = papers.worked()
+    waiting = decided(replace(worked, status=Status.AGREED, signatures=worked.signatures[:1]))
+    assert "NHS trust: agreed 23 November 2026, Asha Rahman, not yet signed." in waiting.signed
+    assert not any("not yet signed" in said for said in waiting.signed if said.startswith("Council"))
+
+
+def test_what_is_signed_in_is_said_once_and_who_agrees_states_no_limit() -> None:
+    mark = Mark(
+        "Council",
+        "A. Person",
+        "Director of Place",
+        "Director of place, up to £500,000",
+        minute="Cabinet, minute 57",
+    )
+    agreed, signed = impacts.marks(replace(papers.worked(), agreements=(mark,), signatures=(mark,)))
+    assert "Limit" not in agreed.columns and "Limit" in signed.columns
+    assert signed.rows[0].cells[1] == "Director of place, up to £500,000; Cabinet, minute 57"
+
+
+def test_what_is_too_long_is_cut_after_a_word() -> None:
+    assert fit("One store for the council and the county", 20) == "One store for the…"
+    assert fit("One store for the council", 18) == "One store for the…"
+    assert fit("Unbreakable" * 3, 12) == "Unbreakable…"
+
+
+def test_business_as_usual_without_lines_is_not_said_to_be_missing() -> None:
+    said = " ".join(read(page(papers.worked(), "assumptions")).all)
+    assert "No lines: every figure below is a difference from what happens today." in said

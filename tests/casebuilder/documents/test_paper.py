@@ -53,7 +53,7 @@ def test_the_headline_is_two_figures_rounded_and_the_pennies_are_in_tables() -> 
     found = decision(papers.worked(), ROOMS[0])
     assert found is not None
     assert [tile.figure for tile in found.tiles] == ["£36,700 a year", "£0", "£249k", "2028-29"]
-    assert "all value counted: 2027-28" in found.tiles[3].note
+    assert "all value counted: 2027-28 (1 year)" in found.tiles[3].note
 
 
 def test_a_settlement_is_a_sentence_and_always_a_proposal() -> None:
