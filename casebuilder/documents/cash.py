@@ -91,7 +91,8 @@ def flows(paper: Paper, found: Iterable[Payment]) -> list[Table]:
             body = [by_body[key, year] for year in block]
             sums = [total.plus(each) for total, each in zip(sums, body, strict=True)]
             yield from _three(name, body)
-        yield from _three(_("All together"), sums)
+        if len(paper.organisations) > 1:
+            yield from _three(_("All together"), sums)
 
     caption = _("Cash by organisation and year")
     return _by_year(paper, "flows", caption, _("Organisation"), rows, css="dense flows")
@@ -107,7 +108,7 @@ def _three(name: str, body: Sequence[Sums]) -> list[Row]:
 
 
 def kinds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
-    """Capital apart from revenue, one-off apart from recurring, what is saved apart from income."""
+    """Capital apart from revenue, one-off apart from recurring, what is saved apart from income; each where there is any."""
     recurring = _recurring(found)
     by_kind = cells(found, lambda payment: (_recurrence(payment, recurring), payment.line.class_))
     groups = (("one_off", _("Once")), ("recurring", _("Every year")))
@@ -118,12 +119,19 @@ def kinds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
         ("income", _("Income")),
     )
 
+    used = {kind for kind, _year in by_kind}
+
     def rows(block: Sequence[int]) -> Iterable[Row]:
         for group, title in groups:
-            yield Row(title, kind="group")
-            for kind, name in names:
+            found = [(kind, name) for kind, name in names if (group, kind) in used]
+            if found:
+                yield Row(title, kind="group")
+            for kind, name in found:
                 sums = [by_kind[(group, kind), year] for year in block]
                 yield Row(name, tuple(number(each.cost + each.back) for each in sums))
+
+    if not used:
+        return []
 
     caption = _("Capital and revenue, one-off and recurring, by year")
     return _by_year(paper, "kinds", caption, _("Kind of cash"), rows, css="dense flows")
@@ -145,6 +153,12 @@ def _recurrence(payment: Payment, recurring: set[int]) -> str:
 def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
     """The general fund apart from every ring-fenced one; nothing where no cash passes."""
     by_fund = cells(found, lambda payment: (_same(_fund(payment.line)), payment.line.class_ == "capital"))
+    used = {
+        (key, side)
+        for (key, _year), sums in by_fund.items()
+        for side in ("cost", "back")
+        if getattr(sums, side)
+    }
     spelled: dict[str, str] = {}
     for payment in found:
         spelled.setdefault(_same(_fund(payment.line)), _fund(payment.line))
@@ -156,9 +170,13 @@ def funds(paper: Paper, found: Sequence[Payment]) -> list[Table]:
             revenue = [by_fund[(fund, False), year] for year in block]
             net = [one.plus(other).net for one, other in zip(capital, revenue, strict=True)]
             yield Row(_fund_words(spelled[fund]), kind="group")
-            yield Row(_("Pays, capital"), tuple(number(each.cost) for each in capital))
-            yield Row(_("Pays, revenue"), tuple(number(each.cost) for each in revenue))
-            yield Row(_("Gets back"), tuple(number(each.back) for each in revenue))
+            for name, wanted, cells_of, of in (
+                (_("Pays, capital"), (fund, True), "cost", capital),
+                (_("Pays, revenue"), (fund, False), "cost", revenue),
+                (_("Gets back"), (fund, False), "back", revenue),
+            ):
+                if (wanted, cells_of) in used:
+                    yield Row(name, tuple(number(getattr(each, cells_of)) for each in of))
             yield Row(_("Net cash"), tuple(map(number, net)), kind="total")
 
     if not named:

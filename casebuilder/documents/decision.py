@@ -261,5 +261,9 @@ def _waiting(names: list[str], room: Room) -> str:
 
 def _deed(mark: Mark, word: str, room: Room) -> str:
     when = f" {day(mark.at)}" if mark.at else ""
-    limit = _(" (up to %(limit)s)") % {"limit": pounds(mark.limit)} if mark.limit is not None else ""
-    return f"{word}{when}, {fit(mark.person, room.name)}{limit}"
+    authority = ""
+    if mark.minute:  # stands in for a limit, which may be far below what is signed for
+        authority = f" ({fit(mark.minute, room.name)})"
+    elif mark.limit is not None:
+        authority = _(" (up to %(limit)s)") % {"limit": pounds(mark.limit)}
+    return f"{word}{when}, {fit(mark.person, room.name)}{authority}"

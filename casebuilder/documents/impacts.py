@@ -178,11 +178,12 @@ def _answer(paper: Paper, name: str, title: str) -> Answer:
 
 def _carbon(paper: Paper) -> list[tuple[str, str]]:
     """Each year's tonnes at the published value of that year."""
+    known = _("%(tonnes)s tonnes at %(price)s a tonne: %(worth)s")
+    unknown = _("%(tonnes)s tonnes; no value of a tonne is published for that year")
     rows = [
         (
             year,
-            _("%(tonnes)s tonnes at %(price)s a tonne: %(worth)s")
-            % {"tonnes": tonnes, "price": price, "worth": worth},
+            (known if worth[-1:].isdigit() else unknown) % {"tonnes": tonnes, "price": price, "worth": worth},
         )
         for year, tonnes, price, worth in carbon_rows(paper.case, paper.published)
     ]

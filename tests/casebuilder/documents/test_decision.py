@@ -61,9 +61,9 @@ def test_capital_paid_over_two_years_is_bought_once_on_the_page_and_in_the_table
     paper = papers.paper(a_case(a_line("buy", by_year={"0": "60", "1": "40"}, **{"class": "capital"})))
     assert "One-off cash cost: £100." in decided(paper).spending
     (table, *_more) = cash.kinds(paper, cash.payments(paper))
-    assert [row.cells[:2] for row in table.rows if row.head == "Capital cost"] == [
-        ("60.00", "40.00"),
-        ("0", "0"),
+    assert [(row.head, row.cells[:2]) for row in table.rows] == [
+        ("Once", ()),
+        ("Capital cost", ("60.00", "40.00")),
     ]
 
 
@@ -182,3 +182,38 @@ def test_what_is_too_long_is_cut_after_a_word() -> None:
 def test_business_as_usual_without_lines_is_not_said_to_be_missing() -> None:
     said = " ".join(read(page(papers.worked(), "assumptions")).all)
     assert "No lines: every figure below is a difference from what happens today." in said
+
+
+def test_a_minute_stands_where_a_limit_below_the_amount_would_puzzle() -> None:
+    (mark, *_more) = papers.worked().signatures
+    signed = decided(
+        replace(papers.worked(), signatures=(replace(mark, minute="Cabinet, minute 57"),))
+    ).signed
+    assert any("Tom Price (Cabinet, minute 57)" in said for said in signed)
+    signed = decided(replace(papers.worked(), signatures=(replace(mark, minute=""),))).signed
+    assert any("Tom Price (up to £250,000)" in said for said in signed)
+
+
+def test_a_year_without_a_published_value_of_carbon_says_so() -> None:
+    case = papers.worked_case() | {"impacts": {"carbon": {"text": "Less.", "tonnes": {"0": "12", "5": "12"}}}}
+    (carbon,) = [each for each in impacts.answers(papers.paper(case)) if len(each.facts) > 2]
+    assert carbon.facts[0][1] == "12 tonnes at £277.22 a tonne: £3,327"
+    assert carbon.facts[1][1] == "12 tonnes; no value of a tonne is published for that year"
+
+
+def test_rows_of_nothing_are_left_out_of_the_tables_of_kinds_and_funds() -> None:
+    paper = papers.paper(a_case(a_line("buy", by_year={"0": "60"}, **{"class": "capital"}), horizon=2))
+    found = cash.payments(paper)
+    assert [row.head for row in cash.kinds(paper, found)[0].rows] == ["Once", "Capital cost"]
+    assert [row.head for row in cash.funds(paper, found)[0].rows] == [
+        "No fund named",
+        "Pays, capital",
+        "Net cash",
+    ]
+    assert [row.head for row in cash.flows(paper, found)[0].rows] == [
+        "The council",
+        "Pays",
+        "Gets back",
+        "Net cash",
+    ]
+    assert cash.kinds(papers.paper(a_case()), []) == []

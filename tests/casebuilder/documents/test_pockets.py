@@ -114,14 +114,9 @@ def test_capital_and_revenue_once_and_every_year_and_each_fund_stand_apart() -> 
     assert rows == [
         ("group", "Once", ()),
         ("plain", "Capital cost", ("500.00",)),
-        ("plain", "Revenue cost", ("0",)),
-        ("plain", "Cash saved", ("0",)),
-        ("plain", "Income", ("0",)),
         ("group", "Every year", ()),
-        ("plain", "Capital cost", ("0",)),
         ("plain", "Revenue cost", ("30,000.00",)),
-        ("plain", "Cash saved", ("0",)),
-        ("plain", "Income", ("0",)),
+        ("plain", "Cash saved", ("0",)),  # in this year; later there is some
     ]
     groups = [row.head for row in cash.funds(paper, found)[0].rows if row.kind == "group"]
     assert groups == ["General fund", "HRA (ring-fenced or kept apart)", "No fund named"]
