@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 STOP_WITHIN = 15  # seconds the processes get, together, to finish what they are doing
+OFTEN, WITHIN = 5, 60.0  # so many endings of worker and indexer in so many seconds are more than an accident
 
 
 class Command(BaseCommand):
@@ -28,9 +29,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.prepare()
-        processes = [self.start(*command) for command in (self.web(), self.worker(), self.indexer())]
+        commands = [self.web(), self.worker(), self.indexer()]
+        processes = [self.start(*command) for command in commands]
         self.tell()
-        self.keep(processes)
+        self.keep(commands, processes)
 
     def prepare(self) -> None:
         """Bring database and static files up to date; skip each when it already is."""
@@ -79,8 +81,8 @@ class Command(BaseCommand):
         self.stdout.write("Press Ctrl+C to stop.\n")
         sys.stdout.flush()
 
-    def keep(self, processes: list[subprocess.Popen]) -> None:
-        """Wait until one process ends or somebody stops us; then stop all."""
+    def keep(self, commands: list[list[str]], processes: list[subprocess.Popen]) -> None:
+        """Until the web server, the first of them, ends or somebody stops us; then stop all."""
         stopping: list[int] = []
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -88,7 +90,8 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        while not stopping and all(process.poll() is None for process in processes):
+        ended: list[float] = []
+        while not stopping and self.runs(commands, processes, ended):
             time.sleep(0.2)
         for process in processes:
             if process.poll() is None:
@@ -98,8 +101,23 @@ class Command(BaseCommand):
             _end(process, within)
         if not stopping:
             raise CommandError(
-                "The web server, the task worker or the indexer ended by itself: all are stopped. See the messages above."
+                "The web server ended by itself, or the task worker or indexer did over and over: all are stopped."
+                " See the messages above."
             )
+
+    def runs(self, commands: list[list[str]], processes: list[subprocess.Popen], ended: list[float]) -> bool:
+        """Whether all is well. A worker or indexer that was killed loses nothing: it is started again, but not for ever."""
+        if processes[0].poll() is not None:
+            return False
+        for place, process in enumerate(processes[1:], start=1):
+            if process.poll() is None:
+                continue
+            ended.append(time.monotonic())
+            if len(ended) > OFTEN and ended[-1] - ended[-1 - OFTEN] < WITHIN:
+                return False
+            self.stderr.write(f"{commands[place][-1]} ended by itself and is started again.")
+            processes[place] = self.start(*commands[place])
+        return True
 
 
 def _end(process: subprocess.Popen, within: float) -> None:
