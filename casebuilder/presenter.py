@@ -14,6 +14,7 @@ from casebuilder.documents.paper import Mark, Paper, Status
 from casebuilder.models import Agreement, CaseVersion, Signature
 from casebuilder.released import Words, released_copy
 from place.installation import current
+from workflow.stages import Stage
 
 
 def paper_of(version: CaseVersion, *, place: str = "", withheld: tuple[str, ...] = ()) -> Paper:
@@ -64,8 +65,12 @@ def standing_marks(version: CaseVersion) -> tuple[list[Agreement], list[Signatur
 def status_of(version: CaseVersion, agreements: Iterable[Agreement]) -> Status:
     if version.state == CaseVersion.State.COMMITTED:
         return Status.COMMITTED
+    if version.state == CaseVersion.State.SUPERSEDED:
+        return Status.OVERTAKEN
     if not version.is_frozen:
         return Status.DRAFT
+    if version.case.idea.stage == Stage.STOPPED:
+        return Status.STOPPED
     there = {agreement.organisation_id for agreement in agreements}
     everybody = {body.pk for body in reckoning.signing_bodies(version)}
     return Status.AGREED if everybody <= there else Status.ASSURED
@@ -77,6 +82,7 @@ def key_of(version: CaseVersion, withheld: tuple[str, ...] = ()) -> str:
     parts = [
         version.fingerprint,
         version.state,
+        *(["stopped"] if version.case.idea.stage == Stage.STOPPED else []),
         *(f"a{each.pk}" for each in agreements),
         *(f"s{each.pk}" for each in signatures),
         *(f"without-{section}" for section in withheld),

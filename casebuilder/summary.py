@@ -51,6 +51,7 @@ class Summary:
     bodies: Bodies | None
     chart: SafeString | None
     confidence: list[str]
+    option: str = ""  # of which all this is: the one asked for, whichever is on the screen
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def summary(document: dict[str, Any], case: CaseFile | None = None, *, brief: bo
         bodies=_bodies(paper, found),
         chart=_chart(found),
         confidence=sure,
+        option=option["name"],
     )
 
 

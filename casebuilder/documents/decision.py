@@ -220,6 +220,8 @@ def standing(paper: Paper) -> str:
             "Agreed by the finance officer of every organisation concerned; not yet signed by all."
         ),
         Status.COMMITTED: _("Agreed and signed by every organisation concerned."),
+        Status.STOPPED: _("Stopped: what was agreed and signed in it is no longer carried out."),
+        Status.OVERTAKEN: _("Overtaken by a later version: nothing agreed or signed in this one stands."),
     }
     return said[paper.status]
 

@@ -30,6 +30,8 @@ class Status(StrEnum):
     ASSURED = "assured"
     AGREED = "agreed"
     COMMITTED = "committed"
+    STOPPED = "stopped"  # signed once, and not carried on with
+    OVERTAKEN = "overtaken"  # another version stands: whatever was agreed or signed in this one fell
 
 
 class TooLarge(Exception):
@@ -98,7 +100,7 @@ class Paper:
 
     @property
     def is_draft(self) -> bool:
-        return self.status is Status.DRAFT
+        return self.status in (Status.DRAFT, Status.OVERTAKEN)
 
     @property
     def baseline(self) -> dict[str, Any]:

@@ -197,7 +197,14 @@ def _swings(paper: Paper, result: dict[str, Any]) -> Figure | None:
 
 
 def status_words(paper: Paper) -> str:
-    said = {"draft": _("Draft"), "assured": _("Assured"), "agreed": _("Agreed"), "committed": _("Committed")}
+    said = {
+        "draft": _("Draft"),
+        "assured": _("Assured"),
+        "agreed": _("Agreed"),
+        "committed": _("Committed"),
+        "stopped": _("Stopped"),
+        "overtaken": _("Overtaken"),
+    }
     return said[paper.status.value]
 
 

@@ -125,6 +125,7 @@ def test_an_old_version_says_that_it_is_one(cast: Cast, waiting: Case, signed_in
     services.thaw(waiting, by=cast.fiona, at=timezone.now())
     page = signed_in(cast.owen).get(at(waiting, "versions/1/")).content.decode()
     assert "This is version 1" in page and "See the version that stands now" in page
+    assert "Overtaken by a later version" in page and "A draft: nobody has assured it" not in page
 
 
 def test_reading_takes_as_many_queries_with_two_versions_as_with_thirty(

@@ -26,6 +26,7 @@ class StepPage:
     form: type[f.StepForm] = f.StepForm
     grave: bool = False  # it ends or stops something: the button says so
     only_when_ready: bool = False  # offered on the idea's page only once nothing is missing
+    on_case: bool = False  # it is about the business case, so that is what is read before it is taken
 
 
 # fmt: off
@@ -93,20 +94,21 @@ STEP_PAGES: dict[str, StepPage] = {
         f.WithdrawForm, grave=True),
     "send_to_finance": StepPage(
         _("Send to finance"), _("Send to finance"),
-        _("A finance officer checks the business case and either assures it or returns it with comments.")),
+        _("A finance officer checks the business case and either assures it or returns it with comments."),
+        on_case=True),
     "return_case": StepPage(
         _("Return the case"), _("Return the case"),
         _("The case owner can change the business case again. Agreements and signatures on it fall."),
-        f.CommentsForm, grave=True),
+        f.CommentsForm, grave=True, on_case=True),
     "assure": StepPage(
         _("Assure the case"), _("Assure this version"),
         _("This version is frozen: you say that its figures can be relied on. The organisations are then asked "
           "to agree and sign."),
-        f.CommentsForm),
+        f.CommentsForm, on_case=True),
     "refuse": StepPage(
         _("Refuse to sign"), _("Refuse"),
         _("The case goes back to its owner. Agreements and signatures on this version fall."),
-        f.ReasonForm, grave=True),
+        f.ReasonForm, grave=True, on_case=True),
     "commit": StepPage(
         _("Commit"), _("Commit the savings"),
         _("Every organisation has agreed and signed. From now on these savings count as committed."),

@@ -20,6 +20,8 @@ def status_words(status: Status) -> str:
         Status.ASSURED: _("Assured by finance"),
         Status.AGREED: _("Assured by finance, and agreed by every body"),
         Status.COMMITTED: _("Committed: signed by every body"),
+        Status.STOPPED: _("Stopped: no longer carried out"),
+        Status.OVERTAKEN: _("Overtaken by a later version"),
     }[status]
 
 
