@@ -73,3 +73,21 @@ def test_ideas_like_it_stand_beside_the_form_and_ask_with_its_words(cast: Cast, 
         slot = split.index('class="similar-slot"')
         assert '<form id="idea-words"' in split[:slot] and split.index("</form>") < slot, address
         assert 'from:#idea-words delay:700ms" hx-include="#idea-words"' in split[slot:], address
+
+
+def test_a_similar_idea_is_chosen_for_joining_without_typing_its_reference(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea, twin, client = lamps(cast, Stage.SUBMITTED), lamps(cast, title="Dim lamps"), signed_in(cast.carol)
+    merge = f"/ideas/{idea.reference}/step/merge/"
+    there = f"{merge}?back=triage&amp;target={twin.reference}"
+    assert f'href="{there}"' in client.get("/triage/").content.decode()
+    page = client.get(there.replace("&amp;", "&")).content.decode()
+    assert f'name="target" value="{twin.reference}"' in page
+    assert f'href="?back=triage&amp;target={twin.reference}"' in page
+    other = lamps(cast, title="Nothing of the kind", problem="Vans.", proposal="Share them.")
+    for wrong in (other.reference, "BK-00000", "%22%3E%3Cb%3E"):
+        assert (
+            "value="
+            not in client.get(f"{merge}?target={wrong}").content.decode().split('name="target"')[1][:60]
+        )

@@ -165,6 +165,8 @@ def test_facets_count_what_is_found_and_narrow_it(cast: Cast, signed_in: SignIn)
     assert facet(text, "Helps with") == {"Warm homes": 2}
     assert facet(text, "Might save") == {"£1m a year or more": 1, "Less than £10k a year": 1}
     assert facet(text, "Take it up") == {"Works elsewhere": 1}
+    # By keyboard one need not pass every value of every facet to come to what was found.
+    assert text.index('class="skip-link" href="#found-ideas"') < text.index('id="found-ideas"')
     assert sum(facet(text, "Sent in").values()) == 3
     narrowed = page(client, "lamps", organisation="council")
     assert set(listed(narrowed)) == {big.reference, small.reference}

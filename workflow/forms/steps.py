@@ -47,6 +47,9 @@ class StepForm(forms.Form):
     def prepare(self) -> None:
         """Limit choices to what makes sense for this proposal and this person."""
 
+    def begin_with(self, asked: Mapping[str, str]) -> None:
+        """Fill in what the address says already, where that makes sense."""
+
     def said(self) -> dict[str, Any]:
         """What goes into the decision."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -276,6 +279,10 @@ class MergeForm(StepForm):
     def prepare(self) -> None:
         find = FINDERS.get("similar")
         self.alike = find(self.proposal, self.person) if find else []
+
+    def begin_with(self, asked: Mapping[str, str]) -> None:
+        if any(other.reference == asked.get("target") for other in self.alike):
+            self.initial["target"] = asked["target"]
 
     def clean_target(self) -> Proposal:
         reference = self.proposal.normalise(self.cleaned_data["target"])

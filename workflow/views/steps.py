@@ -41,7 +41,9 @@ def page(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     permitted(proposal, step, person_in(request))
     if step in PAGES:
         return redirect(PAGES[step](proposal))
-    return _show(request, _form(request, proposal, step, about), about)
+    form = _form(request, proposal, step, about)
+    form.begin_with(request.GET)
+    return _show(request, form, about)
 
 
 def _form(request: HttpRequest, proposal: Proposal, step: str, about: StepPage, data: Any = None) -> StepForm:

@@ -150,6 +150,7 @@ class TriageRow:
     alike: Sequence[Any]
     links: list[dict[str, Any]]
     why_not: str | Promise
+    join: str = ""  # where this one is joined with another, for whoever may
 
 
 def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageRow:
@@ -161,8 +162,9 @@ def row_for(proposal: Any, person: Person, alike: Sequence[Any] = ()) -> TriageR
         _scored(proposal) if may_know_judging(person, proposal) else "",
         Truncator(proposal.words()[0][1]).chars(SUMMARY_LENGTH),
         alike,
-        _links(proposal, person),
+        links := _links(proposal, person),
         why_not(proposal, person),
+        next((link["url"] for link in links if link["name"] == "merge"), ""),
     )
 
 
@@ -194,7 +196,7 @@ def _scored(proposal: Any) -> str:
 def _links(proposal: Proposal, person: Person) -> list[dict[str, Any]]:
     rows = {row.name: row for row in proposal.rows_here()}
     links = [
-        {"label": STEP_PAGES[name].heading, "url": f"{step_url(proposal, name)}?back=triage"}
+        {"name": name, "label": STEP_PAGES[name].heading, "url": f"{step_url(proposal, name)}?back=triage"}
         for name in QUICK
         if name in rows and capacity_for(proposal, person, rows[name])
     ]
@@ -202,10 +204,20 @@ def _links(proposal: Proposal, person: Person) -> list[dict[str, Any]]:
         return []
     if proposal.stage == Stage.NEEDS_INFORMATION:
         links.insert(
-            0, {"label": _("Send a reminder"), "url": reverse("workflow:remind", args=[proposal.reference])}
+            0,
+            {
+                "name": "remind",
+                "label": _("Send a reminder"),
+                "url": reverse("workflow:remind", args=[proposal.reference]),
+            },
         )
     if proposal.stage == Stage.IN_REVIEW:
         links.insert(
-            0, {"label": _("Reviewers"), "url": reverse("workflow:assign", args=[proposal.reference])}
+            0,
+            {
+                "name": "assign",
+                "label": _("Reviewers"),
+                "url": reverse("workflow:assign", args=[proposal.reference]),
+            },
         )
     return links
