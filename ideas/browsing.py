@@ -84,7 +84,7 @@ def card(idea: Idea, person: Person, challenges: Sequence[Challenge] = ()) -> di
         "stage": _stage(idea, person),
         "tone": idea.stage,
         "challenge": answers.title if answers else "",
-        "who": idea.author.name if known else _("Name not shown"),
+        "who": idea.author.name if known else _("Name hidden"),
         "holder": _holder(idea, known),
         "supporters": idea.supporters_count,
         "saving": _("about %s a year") % pounds(roughly(idea.yearly_saving), short=True)

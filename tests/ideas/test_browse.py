@@ -70,7 +70,7 @@ def test_a_hidden_name_is_shown_to_its_owner_and_the_coordinator_only(cast: Cast
     make_idea(cast, Stage.NEEDS_INFORMATION, hide_name=True, coauthors=[])
     seen = {who: card(signed_in(getattr(cast, who))) for who in ("sam", "piet", "alice", "carol")}
     assert {who: shown["who"] for who, shown in seen.items()} == {
-        "sam": "Name not shown", "piet": "Name not shown", "alice": "Alice Council", "carol": "Alice Council"}  # fmt: skip
+        "sam": "Name hidden", "piet": "Name hidden", "alice": "Alice Council", "carol": "Alice Council"}  # fmt: skip
     assert seen["sam"]["holder"] == "its author"
     assert "Alice" not in signed_in(cast.sam).get("/ideas/").content.decode()
 

@@ -77,7 +77,7 @@ def test_hidden_names_stay_hidden(cast: Cast, signed_in: SignIn) -> None:
     make_idea(cast, Stage.NEEDS_INFORMATION, hide_name=True)
     for kind in ("csv", "json"):
         told = take(signed_in(cast.sam), f"?as={kind}").decode()
-        assert "Alice" not in told and "Bob" not in told and "Name not shown" in told
+        assert "Alice" not in told and "Bob" not in told and "Name hidden" in told
     assert "Alice Council" in take(signed_in(cast.carol), "?as=csv").decode()
 
 
