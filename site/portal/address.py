@@ -9,10 +9,12 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from place.installation import current
+from place.languages import in_language_of
 from place.models import Person
 from place.services import record
 from workflow.models import Notice
@@ -50,22 +52,25 @@ def send_link(person_id: int, email: str) -> None:
         return
     token = signing.dumps([str(person.uid), person.email, email], salt=_SALT)
     link = settings.SITE_ADDRESS + reverse("confirm_address", args=[token])
-    _write(email, _("Confirm your new e-mail address"), "confirm_address", link)
+    _write(person, email, gettext_lazy("Confirm your new e-mail address"), "confirm_address", link)
 
 
 @task()
-def tell_old_address(email: str) -> None:
-    _write(email, _("Your e-mail address was changed"), "address_changed", settings.SITE_ADDRESS)
+def tell_old_address(email: str, person_id: int = 0) -> None:
+    person = Person.objects.filter(pk=person_id).first()
+    subject = gettext_lazy("Your e-mail address was changed")
+    _write(person, email, subject, "address_changed", settings.SITE_ADDRESS)
 
 
-def _write(to: str, subject: str, template: str, link: str) -> None:
-    said = {"link": link, "site_name": settings.SITE_NAME, "contact": settings.HELP_CONTACT}
-    EmailMessage(
-        subject,
-        render_to_string(f"mail/{template}.txt", said),
-        to=[to],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+def _write(person: Person | None, to: str, subject: Promise, template: str, link: str) -> None:
+    said = {"link": link, "site_name": current().title, "contact": settings.HELP_CONTACT}
+    with in_language_of(person):
+        EmailMessage(
+            str(subject),
+            render_to_string(f"mail/{template}.txt", said),
+            to=[to],
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
 
 
 def read_link(token: str, person: Person) -> str | None:
@@ -87,8 +92,9 @@ def change(*, by: Person, token: str) -> bool:
             by.email = email
             by.save(update_fields=["email"])
             record(by=by, action="change_address", target=by)
-            tell(by, Notice.Kind.ACCOUNT, None, text=_("The e-mail address you sign in with was changed."))
-            tell_old_address.enqueue(before)
+            said = gettext_lazy("The e-mail address you sign in with was changed.")
+            tell(by, Notice.Kind.ACCOUNT, None, text=said)
+            tell_old_address.enqueue(before, by.pk)
     except IntegrityError:
         by.email = before
         return False

@@ -14,6 +14,8 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from place.models import AuditEntry, Person
 from portal import address
@@ -159,6 +161,16 @@ def test_a_new_address_counts_once_its_link_is_opened(cast: Cast) -> None:
     assert cast.alice.email == "alice.new@council.example"
     assert client.post(link[1]).status_code == 404  # once
     assert AuditEntry.objects.filter(action="change_address").exists()
+
+
+def test_letters_about_an_address_are_in_the_language_of_whose_it_is(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.alice.pk).update(language="cy")
+    run_letters("alice.new@council.example", cast.alice)
+    address.tell_old_address.func("alice@council.example", cast.alice.pk)
+    with override("cy"):
+        subjects = [_("Confirm your new e-mail address"), _("Your e-mail address was changed")]
+    assert [each.subject for each in mail.outbox] == subjects
+    assert "Confirm" not in subjects[0]
 
 
 def test_nobody_learns_whose_address_something_is(cast: Cast) -> None:
