@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from place.formats import day
 from workflow.asking import HAPPENED, Ask, ask_of, said_with
 from workflow.models import Assignment, Notice
-from workflow.reviews import STANDING_BY
+from workflow.reviews import STANDING_BY, due_of
 from workflow.stages import ABOUT, Stage
 from workflow.telling import Told, told
 
@@ -285,11 +285,14 @@ def place(notice: Notice, review: Assignment | None = None) -> str:
 
 
 def _due(notice: Notice) -> Any:
-    """The day on its clock, unless it has moved on since the notice was written."""
+    """The day on its clock, or a late reviewer's own, unless it has moved on since the notice was written."""
     if notice.proposal is None:
         return None
     moved_on = notice.decision is not None and notice.decision.to_stage != notice.proposal.stage
-    return None if moved_on else notice.proposal.due
+    if moved_on:
+        return None
+    review = _review(notice) if notice.kind in TO_ACT_ON else None
+    return due_of(review) if review else notice.proposal.due
 
 
 def _overdue(notice: Notice) -> bool:

@@ -32,16 +32,22 @@ def remind_of_dates() -> None:
     for proposal in list(dated.for_judging()):  # read to the end before the first is written
         if not is_working_day(today, proposal.home_organisation.calendar):
             continue
-        when = nearness(proposal, today)
-        if when:
-            for person in waited_for(proposal):
-                name = f"due:{proposal.pk}:{proposal.stage}:{proposal.due}:{when}:{person.pk}"
+        own = days_of_their_own(proposal)
+        for person in waited_for(proposal):
+            due = own.get(person.pk) or proposal.due
+            when = nearness(proposal, due, today)
+            if when:
+                name = f"due:{proposal.pk}:{proposal.stage}:{due}:{when}:{person.pk}"
                 tell_once(name, person, Notice.Kind.DUE, proposal)
 
 
-def nearness(proposal: Proposal, today: date) -> str:
+def days_of_their_own(proposal: Proposal) -> dict[int, date | None]:
+    """By the id of each reviewer still to score, when: later than the idea's day for whoever was asked late."""
+    return {row.reviewer_id: row.due for row in proposal.assignments.all() if row.state in STANDING_BY}
+
+
+def nearness(proposal: Proposal, due: date | None, today: date) -> str:
     """Which reminder is called for: “before”, “late-0” the day after, “late-1” a week later, and so on; or none."""
-    due = proposal.due
     if due is None:
         return ""
     calendar = proposal.home_organisation.calendar

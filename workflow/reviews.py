@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ LEAST_DAYS = 5  # working days somebody has who is asked late
 
 CHOOSING = (Stage.SUBMITTED, Stage.IN_REVIEW)  # stages in which reviewers are chosen
 STANDING_BY = (Assignment.State.ASKED, Assignment.State.CONFIRM)  # their scores are still to come
+BY_WHEN = Coalesce("due", "proposal__due")  # what `due_of` says, for the database
 
 
 def may_choose(proposal: Proposal, person: Person) -> bool:
@@ -61,12 +63,22 @@ def may_score(assignment: Assignment, person: Person) -> bool:
 def why_not(
     proposal: Proposal, person: Person, known: Interests, *, reader: Person | None = None
 ) -> str | Promise:
-    """Why somebody cannot be asked to score, as its reader may know it: an interest, having stood down, a name they know."""
+    """Why somebody cannot be asked to score, as its reader may know it: an interest, or a name they know."""
     interest = known.of(proposal, person)
     if interest:
         return interest_told(reader, proposal, interest) if reader else interest
-    stood_down = {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
-    return _("has stood down") if person.pk in stood_down else known.knows(proposal, person)
+    return known.knows(proposal, person)
+
+
+def stood_down(proposal: Proposal) -> set[int]:
+    """Ids of those who no longer score it, whoever took them off."""
+    return {a.reviewer_id for a in proposal.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
+
+
+def due_of(assignment: Assignment) -> date | None:
+    """When these scores are to be there: a day of their own for whoever was asked late, else the idea's."""
+    own = assignment.due if assignment.state in STANDING_BY else None
+    return own or assignment.proposal.due
 
 
 # Choosing reviewers
@@ -85,8 +97,9 @@ def assign(
     if criteria is None:
         raise NotYet([_("There are no criteria to score by yet. An administrator has to set them.")])
     _unsuited(locked, reviewers, by)
+    gone = {a.reviewer_id: a for a in locked.assignments.all() if a.state == Assignment.State.STOOD_DOWN}
     made = [
-        Assignment.objects.create(
+        _again(gone[reviewer.pk], by, _due(locked)) if reviewer.pk in gone else Assignment.objects.create(
             proposal_id=locked.pk, reviewer=reviewer, criteria_set=criteria, assigned_by=by, due=_due(locked))
         for reviewer in reviewers if not is_assigned(locked, reviewer)
     ]  # fmt: skip
@@ -94,6 +107,14 @@ def assign(
         tell(assignment.reviewer, Notice.Kind.WAITING, locked)
     record(by=by, action="assign_reviewers", target=locked, reviewers=[a.reviewer_id for a in made])
     return made
+
+
+def _again(gone: Assignment, by: Person, due: date | None) -> Assignment:
+    """Somebody taken off by mistake is asked after all; what they had given waits for their word that it stands."""
+    gone.state = Assignment.State.CONFIRM if gone.done_at else Assignment.State.ASKED
+    gone.stood_down_because, gone.assigned_by, gone.due = "", by, due
+    gone.save(update_fields=["state", "stood_down_because", "assigned_by", "due"])
+    return gone
 
 
 def _due(proposal: Proposal) -> date | None:
@@ -120,8 +141,11 @@ def _unsuited(proposal: Proposal, reviewers: Collection[Person], by: Person) -> 
 
 
 @transaction.atomic
-def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None:
-    """Take somebody off an idea: they themselves (“not me”), or the coordinator. A score already given no longer counts."""
+def stand_down(*, by: Person, assignment: Assignment, because: str = "", interest: bool = True) -> None:
+    """Take somebody off an idea: they themselves (“not me”), or the coordinator. A score already given no longer counts.
+
+    Who goes for want of time or knowledge has no `interest`, and may be asked again.
+    """
     proposal = lock(assignment.proposal, assignment.proposal.version)
     assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     own = may_score(assignment, by)
@@ -131,7 +155,8 @@ def stand_down(*, by: Person, assignment: Assignment, because: str = "") -> None
         )
     _take_off(proposal, assignment, because, by)
     if own:
-        _keep_interest(proposal, by, because)
+        if interest:
+            _keep_interest(proposal, by, because)
         ask_for_another(proposal, by)
 
 

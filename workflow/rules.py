@@ -206,10 +206,7 @@ def scores_in(proposal: Proposal, said: dict[str, Any]) -> list[str | Promise]:
     if done >= wanted and not waiting:
         return []
     if waiting:
-        return [
-            _("%(done)s scores are in and %(waiting)s are still to come.")
-            % {"done": done, "waiting": waiting}
-        ]
+        return [_("Scores in: %(done)s. Still to come: %(waiting)s.") % {"done": done, "waiting": waiting}]
     return [
         _("%(done)s of the %(wanted)s scores needed are in: assign more reviewers.")
         % {"done": done, "wanted": wanted}

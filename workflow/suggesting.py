@@ -22,7 +22,7 @@ from workflow.interests import Interests
 from workflow.knowing import interest_told
 from workflow.models import Assignment
 from workflow.reviewers import reviewers, takes_more
-from workflow.reviews import why_not
+from workflow.reviews import stood_down, why_not
 from workflow.stages import ABOUT, Stage
 
 KNOWS, IN_POOL = 2, 3  # what a topic known, and being chosen for the challenge, weigh in ideas waiting
@@ -38,7 +38,8 @@ class Candidate:
     outside: bool  # not of the home organisation
     in_pool: bool  # chosen for the challenge
     knows: tuple[str, ...]  # the outcome and the service they know about, by name
-    free: bool = True  # below their limit, and here
+    free: bool = True  # below their limit, and here, and not taken off this idea before
+    gone: bool = False  # was asked before, and no longer scores it
 
     @property
     def rank(self) -> tuple[Any, ...]:
@@ -130,11 +131,12 @@ class Suggestions:
     def candidates(self, proposal: Any) -> list[Candidate]:
         """Whoever may judge it, asked already or not."""
         pool, home = proposal.pool_ids(), proposal.home_organisation_id
-        due = self._due(proposal)
+        due, gone = self._due(proposal), stood_down(proposal)
         return [
             Candidate(
                 person, self.load[person.pk], person.organisation_id != home, person.pk in pool,
-                _knows(person, proposal), takes_more(person, self.waiting[person.pk], self.today, due),
+                _knows(person, proposal),
+                person.pk not in gone and takes_more(person, self.waiting[person.pk], self.today, due), person.pk in gone,
             )
             for person in self.reviewers if not why_not(proposal, person, self.known)
         ]  # fmt: skip
@@ -164,7 +166,8 @@ def why(one: Candidate, proposal: Any) -> str:
     where = one.person.organisation.short_name if one.person.organisation else ""
     waiting = ngettext("%(n)s idea to score", "%(n)s ideas to score", one.load) % {"n": one.load}
     parts = [
-        _("takes nothing new now") if not one.free else "",
+        _("was asked before, and stood down or was taken off") if one.gone else "",
+        _("takes nothing new now") if not (one.free or one.gone) else "",
         _("chosen for this challenge") if one.in_pool else "",
         _("knows %(topics)s") % {"topics": ", ".join(one.knows)} if one.knows else "",
         _("from outside: %(body)s") % {"body": where} if one.outside and where else where,

@@ -49,9 +49,10 @@ def _writing(idea: Idea, person: Person) -> list[Way]:
 
 
 def _scoring(idea: Idea, person: Person) -> list[Way]:
-    """The scores this person still owes."""
+    """The scores this person still owes, or may change."""
     labels = {
         Assignment.State.ASKED: _("Score this idea"),
+        Assignment.State.DONE: _("Your scores"),
         Assignment.State.CONFIRM: _("Confirm your scores"),
     }
     if idea.stage != Stage.IN_REVIEW:

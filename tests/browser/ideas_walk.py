@@ -159,7 +159,7 @@ class Walk:
     def stand_down(self, reviewer: str) -> None:
         seat = self.seat(reviewer, "/reviews/")
         seat.follow(self.title)
-        seat.follow("Not me")
+        seat.follow("I have an interest in it")
         expect(seat.page.locator("main")).to_contain_text(f"You no longer score {self.reference}")
 
     def approve(self, chair: str, rationale: str, case_owner: str) -> None:

@@ -94,6 +94,18 @@ def test_a_message_is_a_status_with_its_tone() -> None:
     assert not part("notification", text="Always here", still=True).select("[role]")
 
 
+def test_a_gap_among_figures_leaves_its_column_to_the_right() -> None:
+    page = part(
+        "table",
+        caption="Scores",
+        id="t",
+        headers=["What", "You", "All"],
+        rows=[["A", 3, "–"], ["B", "–", "–"]],
+    )
+    assert [bool(head.get("class")) for head in page.select("thead th")] == [False, True, False]
+    assert len(page.select("td.num")) == 2
+
+
 def test_a_component_takes_a_body() -> None:
     template = engines["django"].from_string(
         '{% component "card" title=t level=3 %}<p>{{ x }}</p>{% endcomponent %}'

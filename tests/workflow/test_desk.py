@@ -134,6 +134,47 @@ def test_only_the_reviewer_keeps_a_draft_and_only_while_it_is_scored(cast: Cast,
     assert signed_in(cast.rita).post(desk(given["rita"]), half(idea), **TYPING).status_code == 403
 
 
+def test_what_was_written_when_scoring_had_closed_can_be_copied(cast: Cast, signed_in: SignIn) -> None:
+    idea, given = in_review(cast)
+    client, words = signed_in(cast.rita), {"panel_comment": "Half a thought", "author_comment": ""}
+    Idea.objects.filter(pk=idea.pk).update(stage=S.AT_PANEL)
+    for said in (half(idea, **words), half(idea, later="1", **words)):
+        answer = client.post(desk(given["rita"]), said)
+        text = answer.content.decode()
+        assert answer.status_code == 403 and "Scoring has closed, so this was not saved" in text
+        assert "Half a thought" in text and text.count("<blockquote>") == 1
+    assert not Score.objects.exists()
+
+
+def test_a_closed_desk_gives_no_day_and_no_way_out(cast: Cast, signed_in: SignIn) -> None:
+    idea, given = in_review(cast)
+    client = signed_in(cast.rita)
+    text = client.get(desk(given["rita"])).content.decode()
+    assert "#not-me" in text and "due in" in text and idea.get_absolute_url() in text
+    Idea.objects.filter(pk=idea.pk).update(stage=S.AT_PANEL)
+    text = client.get(desk(given["rita"])).content.decode()
+    assert "#not-me" not in text and "due in" not in text
+
+
+def test_the_first_to_score_reads_that_the_others_are_to_come(cast: Cast, signed_in: SignIn) -> None:
+    _idea, given = in_review(cast)
+    reviews.give_scores(by=cast.rita, assignment=given["rita"], values=SCORES)
+    assert "You are the first" in signed_in(cast.rita).get(desk(given["rita"])).content.decode()
+    reviews.give_scores(by=cast.ravi, assignment=given["ravi"], values=SCORES)
+    assert "You are the first" not in signed_in(cast.rita).get(desk(given["rita"])).content.decode()
+
+
+def test_the_page_of_an_idea_leads_back_to_ones_scores_and_offers_no_step_that_comes_by_itself(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea, given = in_review(cast)
+    reviews.give_scores(by=cast.rita, assignment=given["rita"], values=SCORES)
+    text = signed_in(cast.rita).get(idea.get_absolute_url()).content.decode()
+    assert f'href="{desk(given["rita"])}">Your scores<' in text and "not yet" not in text
+    theirs = signed_in(cast.carol).get(idea.get_absolute_url()).content.decode()
+    assert "Scores in: 1. Still to come: 2." in theirs
+
+
 # Changes
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from place.models import Person
+from place.vocabulary import Role
 from workflow.forms import steps as f
 from workflow.models import Proposal
 from workflow.rules import Offer, offers
@@ -162,6 +163,9 @@ def step_url(proposal: Proposal, step: str) -> str:
 
 
 def _worth_offering(offer: Offer) -> bool:
+    """A reviewer is not offered the panel: their last score sends the idea there by itself."""
+    if offer.capacity.role == Role.REVIEWER:
+        return offer.ready
     return offer.ready or not STEP_PAGES[offer.name].only_when_ready
 
 

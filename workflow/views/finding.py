@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django.db.models import Q
@@ -55,9 +56,12 @@ def need_role(person: Person, role: Role, sentence: str) -> None:
 
 def days_left(proposal: Proposal) -> int | None:
     """Working days until the due day, negative when late; None without a clock."""
-    if proposal.due is None:
-        return None
-    return working_days_left(timezone.localdate(), proposal.due, proposal.home_organisation.calendar)
+    return days_until(proposal.due, proposal)
+
+
+def days_until(due: date | None, proposal: Proposal) -> int | None:
+    """The same until a day of somebody's own."""
+    return working_days_left(timezone.localdate(), due, proposal.home_organisation.calendar) if due else None
 
 
 def back_to(request: HttpRequest, proposal: Any) -> str:

@@ -39,7 +39,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(_where_to(request, proposal))
     because = interest_told(person, proposal, interest_of(proposal, person))
     shown = {
-        "proposal": proposal, "form": form, "may": may, "because": because,
+        "back": back_to(request, proposal), "proposal": proposal, "form": form, "may": may, "because": because,
         "instead": Instead(person, [proposal]).sentence(proposal) if because and decides(proposal, person) else "",
         "declared": proposal.declared_interests.select_related("person") if looks_after else [],
     }  # fmt: skip

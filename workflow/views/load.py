@@ -128,9 +128,15 @@ def _narrowed(mine: Any, chosen: Chosen, today: date) -> Any:
     if chosen.holder:
         mine = mine.filter(holder__uid=chosen.holder)
     if chosen.reviewer:
-        waiting = Assignment.objects.filter(reviewer__uid=chosen.reviewer, state__in=reviews.STANDING_BY)
-        mine = mine.filter(pk__in=waiting.values("proposal"))
+        waiting = _scores_to_come().filter(reviewer__uid=chosen.reviewer)
+        late = waiting.filter(by_when__lt=today) if chosen.late else waiting
+        return mine.filter(pk__in=late.values("proposal"))
     return mine.filter(due__lt=today) if chosen.late else mine
+
+
+def _scores_to_come() -> Any:
+    """Each by its own day: whoever was asked late has some days for it."""
+    return Assignment.objects.filter(state__in=reviews.STANDING_BY).annotate(by_when=reviews.BY_WHEN)
 
 
 def _counts(today: date, due: str = "due") -> dict[str, Any]:
@@ -166,11 +172,9 @@ def _holders(mine: Any, today: date) -> list[list[Any]]:
 
 def _reviewers(mine: Any, today: date) -> list[list[Any]]:
     """Of ideas in review that somebody else wrote: who scores one's own idea, nobody is told."""
-    waiting = Assignment.objects.filter(
-        proposal__in=mine.values("pk"), state__in=reviews.STANDING_BY
-    ).order_by()
+    waiting = _scores_to_come().filter(proposal__in=mine.values("pk")).order_by()
     named = waiting.values("reviewer__uid", "reviewer__first_name", "reviewer__last_name")
-    counted: Any = named.annotate(**_counts(today, "proposal__due"))
+    counted: Any = named.annotate(**_counts(today, "by_when"))
     return [
         _row(
             f"{row['reviewer__first_name']} {row['reviewer__last_name']}",

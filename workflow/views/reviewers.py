@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -141,7 +140,7 @@ def late_for(person: Person) -> list[Late]:
 
 def _late(mine: Any, today: date) -> QuerySet[Assignment]:
     asked = Assignment.objects.filter(proposal__in=mine.values("pk"), state__in=reviews.STANDING_BY)
-    asked = asked.annotate(by_when=Coalesce("due", "proposal__due")).filter(by_when__lt=today)
+    asked = asked.annotate(by_when=reviews.BY_WHEN).filter(by_when__lt=today)
     return asked.select_related("reviewer").order_by(F("by_when"), "pk")[:MOST_LATE]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +27,7 @@ from workflow.models import Assignment, Criterion
 from workflow.refusals import NotAllowed, NotYet, Refusal, Stale
 from workflow.services import proposals
 from workflow.stages import Stage
-from workflow.views.finding import days_left, person_in
+from workflow.views.finding import days_until, person_in
 
 PAGE_SIZE = 20
 
@@ -40,7 +40,7 @@ def own(person: Any) -> QuerySet[Assignment]:
 
 def waiting_for(person: Any) -> QuerySet[Assignment]:
     waiting = own(person).filter(state__in=reviews.STANDING_BY, proposal__stage=Stage.IN_REVIEW)
-    return waiting.order_by(F("proposal__due").asc(nulls_last=True), "pk")
+    return waiting.order_by(reviews.BY_WHEN.asc(nulls_last=True), "pk")
 
 
 @login_required
@@ -56,12 +56,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting_item(assignment: Assignment) -> dict[str, Any]:
-    proposal = assignment.proposal
+    proposal, due = assignment.proposal, reviews.due_of(assignment)
     again = assignment.state == Assignment.State.CONFIRM
     return {
         "label": proposal.title, "url": reverse("workflow:review", args=[assignment.uid]),
-        "hint": f"{proposal.reference} · {proposal.home_organisation.short_name}", "due": proposal.due,
-        "left": days_left(proposal), "status": _status(assignment), "tone": "wait" if again else "",
+        "hint": f"{proposal.reference} · {proposal.home_organisation.short_name}", "due": due,
+        "left": days_until(due, proposal), "status": _status(assignment), "tone": "wait" if again else "",
     }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def desk(request: HttpRequest, uid: Any) -> HttpResponse:
             return _keep(request, assignment)
         return _score(request, assignment, proposal, criteria)
     if request.method == "POST":
-        raise NotAllowed(_("Scores can be given and changed only while the idea is being scored."))
+        return _closed(request, assignment, proposal, criteria)
     form = ScoreForm(assignment=assignment, criteria=criteria, version=proposal.version)
     return _desk(request, assignment, proposal, form)
 
@@ -150,28 +150,44 @@ def _changed_meanwhile(
 ) -> HttpResponse:
     """The idea changed while it was being scored: the answers are kept, the idea is shown as it is now."""
     if late.proposal.stage != Stage.IN_REVIEW:
-        raise late
+        return _closed(request, assignment, late.proposal, criteria)
     data = request.POST.copy()
     data["version"] = str(proposal.version)
     form = ScoreForm(data, assignment=assignment, criteria=criteria, version=proposal.version)
-    return _desk(request, assignment, proposal, form, changed=True)
+    return _desk(request, assignment, proposal, form, changed=True, status=409)
+
+
+def _closed(
+    request: HttpRequest, assignment: Assignment, proposal: Any, criteria: list[Criterion]
+) -> HttpResponse:
+    """Scoring ended while somebody was at it: nothing is kept, and what they wrote stands there to be copied."""
+    form = ScoreForm(assignment=assignment, criteria=criteria, version=proposal.version)
+    given = (request.POST.get(name, "").strip() for name in ("panel_comment", "author_comment"))
+    return _desk(request, assignment, proposal, form, lost=[text for text in given if text], status=403)
 
 
 def _desk(
-    request: HttpRequest, assignment: Assignment, proposal: Any, form: ScoreForm, *, changed: bool = False
+    request: HttpRequest,
+    assignment: Assignment,
+    proposal: Any,
+    form: ScoreForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     given = assignment.state != Assignment.State.ASKED
     queue = list(waiting_for(person_in(request)).values_list("uid", flat=True))
     before, after = _beside(queue, assignment.uid)
+    due = reviews.due_of(assignment)
     shown = {
-        "assignment": assignment, "proposal": proposal, "form": form, "changed": changed, "given": given,
-        "left": days_left(proposal), "open": proposal.stage == Stage.IN_REVIEW,
+        "assignment": assignment, "proposal": proposal, "form": form, "given": given,
+        "due": due, "left": days_until(due, proposal), "open": proposal.stage == Stage.IN_REVIEW,
         "conflict": _conflict(assignment, proposal), "before": before, "after": after, "queue": len(queue),
         "place": queue.index(assignment.uid) + 1 if assignment.uid in queue else None,
         "scores": tally(assignment, form.criteria) if given else None,
         "to_confirm": assignment.state == Assignment.State.CONFIRM,
     }  # fmt: skip
-    return render(request, "workflow/desk.html", shown, status=409 if changed else 200)
+    return render(request, "workflow/desk.html", shown | more, status=status)
 
 
 def _beside(queue: list[Any], uid: Any) -> tuple[Any, Any]:
@@ -196,6 +212,11 @@ class Tally:
     own: Any
     comments: list[str]
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else has given theirs."""
+        return len(self.headers) == 2
+
 
 def tally(assignment: Assignment, criteria: list[Criterion]) -> Tally:
     """Only for somebody who has given their own scores; beside them, those given by the same version of the criteria."""
@@ -216,7 +237,7 @@ def tally(assignment: Assignment, criteria: list[Criterion]) -> Tally:
             [criterion.name, *(_figure(scores.get(criterion.pk)) for scores in given)]
             for criterion in criteria
         ],
-        footer=[_("Weighted mean"), *(_mean(mean) for mean in means)],
+        footer=[_("Overall score"), *(_mean(mean) for mean in means)],
         own=scoring.shown(means[0]),
         comments=[column.panel_comment for column in columns[1:] if column.panel_comment],
     )
@@ -234,10 +255,12 @@ def _mean(mean: Fraction | None) -> str:
 @login_required
 @require_POST
 def not_me(request: HttpRequest, uid: Any) -> HttpResponse:
-    """Stand down in one tap; a reason is private and nobody has to give one."""
+    """Stand down in one tap, with an interest or without; a reason is private and nobody has to give one."""
     assignment = get_object_or_404(own(person_in(request)), uid=uid)
     because = request.POST.get("because", "").replace("\x00", "")[:1000]
-    reviews.stand_down(by=person_in(request), assignment=assignment, because=because)
+    reviews.stand_down(
+        by=person_in(request), assignment=assignment, because=because, interest="busy" not in request.POST
+    )
     messages.success(
         request,
         _("You no longer score %(reference)s. Thank you for saying so.")

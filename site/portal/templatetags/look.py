@@ -182,7 +182,10 @@ def grid(headers: Sequence[Any], rows: Sequence[Sequence[Any]]) -> dict[str, Any
     heads = [dict(head) if isinstance(head, Mapping) else {"label": head} for head in headers]
     for index, head in enumerate(heads):
         column = [row[index] for row in body if index < len(row)]
-        head.setdefault("numeric", bool(column) and index > 0 and all(cell["numeric"] for cell in column))
+        figures = [
+            cell for cell in column if str(cell["text"]) != "–"
+        ]  # a gap among figures is none, and no word
+        head.setdefault("numeric", bool(figures) and index > 0 and all(cell["numeric"] for cell in figures))
         for cell in column:
             cell["numeric"] = head["numeric"]
     return {"headers": heads, "rows": body}

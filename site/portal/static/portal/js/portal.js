@@ -56,7 +56,35 @@
     row.scrollLeft += here.left + here.width / 2 - (all.left + all.width / 2);
   };
 
+  // What is typed is kept a moment later. Whoever leaves before that moment loses nothing; and where it could not be kept,
+  // because the network or the session is gone, the page says so instead of when it last was.
+  const watchKeeping = (note) => {
+    const form = note.closest("form");
+    if (!form || note.dataset.ready) return;
+    note.dataset.ready = "yes";
+    let unsent = false;
+    const lost = () => { unsent = true; note.textContent = note.dataset.lost; };
+    form.addEventListener("input", () => { unsent = true; });
+    form.addEventListener("submit", () => { unsent = false; });
+    note.addEventListener("htmx:beforeSend", () => { unsent = false; });
+    note.addEventListener("htmx:sendError", lost);
+    note.addEventListener("htmx:responseError", lost);
+    note.addEventListener("htmx:beforeSwap", (event) => {
+      const { xhr, pathInfo } = event.detail;
+      if (new URL(xhr.responseURL).pathname === new URL(pathInfo.requestPath, location).pathname) return;
+      event.detail.shouldSwap = false; // it is the page for signing in
+      lost();
+    });
+    window.addEventListener("pagehide", () => {
+      if (!unsent) return;
+      unsent = false;
+      const address = note.getAttribute("hx-post");
+      fetch(address, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" }, keepalive: true });
+    });
+  };
+
   const start = (root) => {
+    root.querySelectorAll("[data-lost]").forEach(watchKeeping);
     root.querySelectorAll(".tabs [aria-current]").forEach(showTab);
     root.querySelectorAll("[data-count-for]").forEach(countCharacters);
     if (navigator.clipboard) root.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
