@@ -85,6 +85,7 @@ class DayField(forms.MultiValueField):
     default_error_messages = {
         "incomplete": _("Give the day, the month and the year"),
         "invalid": _("Enter a real date, like 3 3 2027"),
+        "short_year": _("Give the year in full, like 2027"),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -97,9 +98,12 @@ class DayField(forms.MultiValueField):
             return None
         day, month, year = data_list
         try:
-            return date(year, month, day)
+            said = date(year, month, day)
         except (ValueError, OverflowError):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if year < 1000:  # “27” is this century to whoever writes it, and the first to a calendar
+            raise forms.ValidationError(self.error_messages["short_year"], code="short_year")
+        return said
 
 
 class HintedChoices:
@@ -114,9 +118,11 @@ class HintedChoices:
         *,
         hints: Mapping[Any, Any] | None = None,
         inline: bool = False,
+        first: int | None = None,
     ) -> None:
         super().__init__(attrs, choices)  # type: ignore[call-arg]  # the Django widget it is mixed into
         self.hints, self.inline = hints or {}, inline
+        self.first = first  # how many are shown before one asks for more; None: all
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
@@ -127,7 +133,11 @@ class HintedChoices:
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
-        context["widget"]["inline"] = self.inline
+        groups = context["widget"]["optgroups"]
+        first = len(groups) if self.first is None else self.first
+        chosen = any(option["selected"] for _name, options, _index in groups[first:] for option in options)
+        folded = {"shown": groups[:first], "rest": groups[first:], "rest_open": chosen}
+        context["widget"] |= folded | {"inline": self.inline}
         return context
 
 

@@ -74,6 +74,7 @@ def test_a_comma_that_groups_no_thousands_is_refused_and_not_passed_over(typed: 
         ({"start_day": "31", "start_month": "2", "start_year": "2027"}, "Enter a real date, like 3 3 2027"),
         ({"start_day": "3", "start_month": "4"}, "Give the day, the month and the year"),
         ({"start_day": "x", "start_month": "4", "start_year": "2027"}, "Enter a real date, like 3 3 2027"),
+        ({"start_day": "3", "start_month": "4", "start_year": "27"}, "Give the year in full, like 2027"),
         ({"start_day": "3", "start_month": "4", "start_year": "9" * 30}, "Enter a real date, like 3 3 2027"),
     ],
 )

@@ -136,11 +136,22 @@ def test_ideas_are_ranked_with_their_spread_and_comments(cast: Cast, signed_in: 
     assert "Do it." in text and "Well done." not in text and "Rita" not in text
 
 
+def test_an_idea_with_too_few_reviewers_says_so_and_the_panel_is_offered_only_with_its_scores(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    idea, done = make_idea(cast, S.IN_REVIEW), make_idea(cast, S.IN_REVIEW)
+    idea.assignments.filter(reviewer=cast.ruth).update(state=Assignment.State.STOOD_DOWN)
+    done.assignments.update(state=Assignment.State.DONE)
+    text = signed_in(cast.carol).get(TRIAGE + "?list=scoring").content.decode()
+    assert "0 of 2 scores in, 1 reviewer too few" in text and "3 of 3 scores in<" in text
+    assert f"{done.reference}/step/refer/" in text and f"{idea.reference}/step/refer/" not in text
+
+
 def test_a_score_of_somebody_who_stood_down_does_not_count(cast: Cast, signed_in: SignIn) -> None:
     idea = make_idea(cast, S.AT_PANEL)
     idea.assignments.filter(reviewer=cast.ruth).update(state=Assignment.State.STOOD_DOWN)
     text = signed_in(cast.piet).get(PANEL).content.decode()
-    assert "2 reviews" in text and "1 stood down" in text and "3.5" in text  # Rita 4, Ravi 3
+    assert "2 reviews" in text and "1 reviewer stood down" in text and "3.5" in text  # Rita 4, Ravi 3
 
 
 def test_a_chair_who_scored_or_wrote_an_idea_reads_why_they_cannot_decide(

@@ -141,6 +141,36 @@ def test_with_too_few_reviewers_nothing_of_it_is_done(cast: Cast, signed_in: Sig
     assert not Assignment.objects.exists()
 
 
+def test_before_it_is_sent_the_page_says_who_is_asked_and_how_many_are_lacking(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    one = make_idea(cast)
+    client, box = signed_in(cast.carol), f"own_{one.reference}"
+    said = {"step": "review", "pick": picks(one), "again": "1"}
+    few = client.post(PAGE, said | {box: [str(cast.ravi.uid)]}).content.decode()
+    assert "Tick 2 more reviewers, or it stays where it is." in few and "These are asked" not in few
+    three = [str(person.uid) for person in (cast.ravi, cast.rita, cast.ruth)]
+    enough = client.post(PAGE, said | {box: three}).content.decode()
+    asked = enough.split("These are asked to score it: ")[1].split("</p>")[0]
+    assert {"Ravi Council", "Rita Council", "Ruth Hospital"} == set(asked.rstrip(".").split(", "))
+    assert "or it stays" not in enough
+
+
+def test_where_nothing_can_be_done_no_words_are_asked_for(cast: Cast, signed_in: SignIn) -> None:
+    panel = make_idea(cast, Stage.AT_PANEL)
+    text = signed_in(cast.carol).get(PAGE, {"step": "decline", "pick": picks(panel)}).content.decode()
+    assert "Nothing can be done with the ideas you ticked" in text and "You cannot take this step" in text
+    assert "0 ideas" not in text and 'name="feedback"' not in text and 'name="pick"' not in text
+
+
+def test_what_was_written_for_one_that_is_refused_can_be_copied(cast: Cast, signed_in: SignIn) -> None:
+    one, two = make_idea(cast), make_idea(cast, title="Another")
+    said = no(cast, one, two, take="1", **{f"own_{one.reference}": "Yours came close."})
+    move(one, "ask", by=cast.carol, version=one.version, question="How many?")
+    text = signed_in(cast.carol).post(PAGE, said).content.decode()
+    assert "You had written: “Yours came close.”" in text and text.count("You had written") == 1
+
+
 @pytest.mark.parametrize("step", ["", "approve", "nonsense"])
 def test_only_steps_that_make_sense_together(cast: Cast, signed_in: SignIn, step: str) -> None:
     assert signed_in(cast.carol).get(PAGE, {"step": step})["Location"] == "/triage/"

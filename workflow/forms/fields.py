@@ -94,6 +94,16 @@ class Amount(forms.DecimalField):
         )
 
 
+class NearDay(DayField):
+    """A day that can still be looked up, or that people can already plan for."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and abs(day - timezone.localdate()) > timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day within a year from today"))
+        return day
+
+
 class LaterDay(DayField):
     """A day after today, and not so far off that nobody will be there."""
 

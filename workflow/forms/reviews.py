@@ -16,6 +16,7 @@ from workflow.models import Assignment, Criterion
 from workflow.suggesting import Choice
 
 CANNOT_JUDGE = "none"
+SHOWN = 8  # reviewers to choose from, the most suitable first, before one asks for more
 VERSION_MISSING = {"required": _("Open the page again: it came without its version.")}
 
 
@@ -27,7 +28,7 @@ class AssignForm(forms.Form):
         Person.objects.none(),
         to_field_name="uid",
         label=_("Who should score it?"),
-        widget=Checkboxes(),
+        widget=Checkboxes(first=SHOWN),
         error_messages={"required": _("Choose at least one reviewer")},
     )
 

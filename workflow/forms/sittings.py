@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from place.models import Organisation, Person
-from place.widgets import DayField, Radios
-from workflow.forms.fields import Amount, PersonField, staff_of
+from place.widgets import Radios
+from workflow.forms.fields import Amount, NearDay, PersonField, staff_of
 from workflow.models import Sitting
 
 NO_VIEW = ""
@@ -28,7 +28,7 @@ class OpenForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose an organisation")},
     )
-    held_on = DayField(label=_("When does it sit?"), error_messages={"required": _("Give a day")})
+    held_on = NearDay(label=_("When does it sit?"), error_messages={"required": _("Give a day")})
 
     def __init__(self, data: Any = None, *, bodies: set[int]) -> None:
         super().__init__(data, initial={"held_on": timezone.localdate()})
@@ -38,12 +38,13 @@ class OpenForm(forms.Form):
 class LineForm(forms.Form):
     """How many ideas or how much money there is, and what starting each idea costs, roughly."""
 
-    held_on = DayField(label=_("When does it sit?"), error_messages={"required": _("Give a day")})
+    held_on = NearDay(label=_("When does it sit?"), error_messages={"required": _("Give a day")})
     room = forms.IntegerField(
         label=_("How many ideas can it take forward?"),
         required=False,
         min_value=1,
         max_value=9999,
+        error_messages={"invalid": _("Enter a whole number, like 5")},
         widget=forms.NumberInput({"inputmode": "numeric", "class": "width-5"}),
     )
     budget = Amount(

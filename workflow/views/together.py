@@ -19,7 +19,7 @@ from workflow.deciding import why_not
 from workflow.forms import STEP_PAGES
 from workflow.forms.together import SHARED, TogetherForm, form_for
 from workflow.interests import look_up
-from workflow.models import Proposal
+from workflow.models import Assignment, Proposal
 from workflow.refusals import NotYet, Refusal
 from workflow.rules import capacity_for, missing_for
 from workflow.services import move, plain, proposals, stale
@@ -44,6 +44,19 @@ class Row:
     choices: list[Choice] = field(default_factory=list)
     done: str = ""
     own: str = ""  # what was written for this one instead of the words for all
+    words: str = ""  # what was written for it, its own or those for all: shown again where it was refused
+
+    @property
+    def lacking(self) -> int:
+        """How many reviewers it needs besides those asked and those ticked."""
+        asked = sum(one.state != Assignment.State.STOOD_DOWN for one in self.proposal.assignments.all())
+        needed: int = self.proposal.home_organisation.reviewers_needed
+        return max(0, needed - asked - len(self.ticked))
+
+    @property
+    def ticked(self) -> list[str]:
+        """Who would be asked to score it, by name."""
+        return [choice.person.name for choice in self.choices if choice.ticked]
 
     @property
     def pick(self) -> str:
@@ -147,6 +160,7 @@ def _say(rows: list[Row], form: TogetherForm, data: QueryDict, step: str) -> Non
         row.own = data.get(row.box, "").replace("\x00", "").strip()[:2000] if words else ""
         if row.own:
             row.said[words] = row.own
+        row.words = str(row.said.get(words, ""))
 
 
 def _preview(row: Row, step: str) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from place.models import Person
@@ -27,7 +27,7 @@ from workflow.interests import look_up
 from workflow.knowing import may_know_author, may_know_judging
 from workflow.models import Assignment, Proposal
 from workflow.registry import FINDERS_OF_MANY
-from workflow.rules import capacity_for
+from workflow.rules import capacity_for, missing_for
 from workflow.services import proposals
 from workflow.stages import Stage
 from workflow.views.finding import days_left, in_the_hands_of, need_role, person_in
@@ -187,10 +187,14 @@ def _scored(proposal: Any) -> str:
     asked = sum(state != Assignment.State.STOOD_DOWN for state in states)
     if not asked:
         return ""
-    return _("%(done)s of %(asked)s scores in") % {
+    said = _("%(done)s of %(asked)s scores in") % {
         "done": states.count(Assignment.State.DONE),
         "asked": asked,
     }
+    few = proposal.home_organisation.reviewers_needed - asked
+    if few < 1 or proposal.stage != Stage.IN_REVIEW:
+        return said
+    return f"{said}, {ngettext('%(n)s reviewer too few', '%(n)s reviewers too few', few) % {'n': few}}"
 
 
 def _links(proposal: Proposal, person: Person) -> list[dict[str, Any]]:
@@ -199,6 +203,7 @@ def _links(proposal: Proposal, person: Person) -> list[dict[str, Any]]:
         {"name": name, "label": STEP_PAGES[name].heading, "url": f"{step_url(proposal, name)}?back=triage"}
         for name in QUICK
         if name in rows and capacity_for(proposal, person, rows[name])
+        if name != "refer" or not missing_for(proposal, rows[name])  # without its scores it leads nowhere
     ]
     if not links or proposal.is_author(person):
         return []
