@@ -52,7 +52,7 @@ def _open(sitting: Sitting) -> Sitting:
     if not locked.is_open:
         raise Taken(
             _(
-                "The minutes were already issued by %(who)s at %(when)s: nothing of this sitting changes any more."
+                "The minutes were already issued by %(who)s on %(when)s: nothing of this sitting changes any more."
             )
             % {"who": locked.issued_by.name if locked.issued_by else "", "when": moment(locked.issued_at)}
         )
@@ -83,15 +83,17 @@ def open_sitting(*, by: Person, organisation: Organisation, held_on: date) -> Si
     return sitting
 
 
-def _take_in(sitting: Sitting) -> int:
-    """Put on the list what waits for this panel and is not on it yet."""
+def came_since(sitting: Sitting) -> Any:
+    """What waits for this panel and is not on its list yet."""
     waiting = proposals().filter(
         home_organisation=sitting.organisation_id, stage=Stage.AT_PANEL, rerouted_at=None
     )
-    there = sitting.considered.values("proposal")
-    new = [
-        Considered(sitting=sitting, proposal=each) for each in waiting.exclude(pk__in=there).order_by("pk")
-    ]
+    return waiting.exclude(pk__in=sitting.considered.values("proposal"))
+
+
+def _take_in(sitting: Sitting) -> int:
+    """Put that on the list."""
+    new = [Considered(sitting=sitting, proposal=each) for each in came_since(sitting).order_by("pk")]
     Considered.objects.bulk_create(new)
     return len(new)
 

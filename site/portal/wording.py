@@ -40,7 +40,12 @@ def _reworded(field: BoundField, error: ValidationError) -> str:
         return gettext("“%(label)s” must be %(limit)s or more") % words
     if error.code == "max_value" and limits:
         return gettext("“%(label)s” must be %(limit)s or less") % words
-    if error.code == "invalid" and type(field.field) in NUMBERS:
+    kind = type(field.field)
+    if (
+        error.code == "invalid"
+        and kind in NUMBERS
+        and error.message == kind.default_error_messages["invalid"]
+    ):
         return gettext("“%(label)s” must be a number, like 1200") % words
     return told
 

@@ -112,7 +112,7 @@ class JudgingWalk:
         seat.follow("Sittings: number or budget, votes and minutes")
         is_accessible_by_day_and_night(seat.page)
         seat.follow("Open the sitting")
-        self.sitting = seat.page.url
+        self.sitting = seat.page.url.removesuffix("line/")  # where it asks first what the panel can take
         is_accessible_by_day_and_night(seat.page)
 
     def draw_the_line(self, title: str) -> Keyboard:
@@ -122,7 +122,7 @@ class JudgingWalk:
         seat.follow("What the panel can take")
         is_accessible_by_day_and_night(seat.page)
         seat.write("How many ideas can it take forward?", rank)
-        seat.follow("Keep it")
+        seat.follow("Save")
         is_accessible_by_day_and_night(seat.page)
         return seat
 
@@ -136,7 +136,7 @@ class JudgingWalk:
         seat.follow("Vote")
         is_accessible_by_day_and_night(seat.page)
         seat.choose("Pair 1: which would you take first?", f"{preferred} ({reference})")
-        seat.follow("Keep my votes")
+        seat.follow("Save my votes")
         is_accessible_by_day_and_night(seat.page)
         return seat
 

@@ -33,7 +33,7 @@ NO = Answer(
     could_change="A fortnight's trial at one depot.",
 )
 INTERVAL = re.compile(
-    r"Merit \d\.\d, with a probability of 90 % between \d\.\d and \d\.\d; plain mean \d\.\d, of 5"
+    r"Merit \d\.\d, with a probability of 90% between \d\.\d and \d\.\d; plain mean \d\.\d, of 5"
 )
 STAYS = "Not decided: it stays with the panel."
 NEW = "We tried it for a fortnight at one depot: the queue was gone by seven."

@@ -78,7 +78,7 @@ def test_the_chair_reads_everything(cast: Cast, signed_in: SignIn, issued: dict[
     text = read(signed_in(cast.piet), issued)
     assert "In the chair: Piet Council." in text and "Fiona Council" in text
     vans = about(text, "Vans")
-    assert "Rank" in vans and "with a probability of 90 %, from 3 reviews" in vans
+    assert "Rank" in vans and "with a probability of 90%, from 3 reviews" in vans
     assert "put it first in 1 of 1 comparisons" in vans and "neither voted nor decided: Erin Council." in vans
     assert "Starting it costs about £9,900." in vans
     assert "Approved by the panel" in vans and "Piet Council" in vans and "It pays at once." in vans

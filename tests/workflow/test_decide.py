@@ -226,7 +226,7 @@ def test_two_ideas_stand_side_by_side_with_what_the_panel_weighs(cast: Cast, sig
     assert answer.status_code == 200 and text.index(">Letters<") < text.index(">Vans<")
     assert "about £12,000 a year" in text and "Ask the drivers." in text
     assert all(word in text for word in ("Difference", "Money", "Doable", "do not tell these two apart"))
-    assert "Its reviewers part most on “Money”" in text
+    assert "Its reviewers differ most on “Money”" in text
     assert "Rita" not in text and "%%" not in text
 
 

@@ -14,5 +14,6 @@ class RoomForm(forms.Form):
         required=False,
         min_value=1,
         max_value=9999,
+        error_messages={"invalid": _("Enter a whole number, like 5")},
         widget=forms.NumberInput({"inputmode": "numeric", "class": "width-5"}),
     )

@@ -35,7 +35,7 @@ class Side:
         part = self.said.divided
         if part is None or part.points < DIVIDED:
             return ""
-        return _("Its reviewers part most on “%(criterion)s”, typically by %(points).1f points.") % {
+        return _("Its reviewers differ most on “%(criterion)s”, typically by %(points).1f points.") % {
             "criterion": part.criterion,
             "points": part.points,
         }

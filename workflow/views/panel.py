@@ -142,13 +142,13 @@ def notes_on(panel: Round) -> Notes:
     said: list[str | Promise] = [DOUBTS[key] for key in panel.estimate.doubts]
     if panel.divided and panel.divided[0].points >= DIVIDED:
         said.append(
-            _("Reviewers part most on “%(criterion)s”: typically %(points).1f points on the same idea.")
+            _("Reviewers differ most on “%(criterion)s”: typically %(points).1f points on the same idea.")
             % {"criterion": panel.divided[0].criterion, "points": panel.divided[0].points}
         )
     share = panel.estimate.spread.reliability
     said.append(
         _(
-            "Of what a single review says, about %(share)d %% is the idea itself; the rest is the reviewer and the day."
+            "Of what a single review says, about %(share)d%% is the idea itself; the rest is the reviewer and the day."
         )
         % {"share": round(100 * share)}
     )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -55,7 +56,7 @@ def _line(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("held_on", "room", "budget")}
         sittings.set_line(sitting, by=person, costs=form.costs(), **said)
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return _back(sitting)
     return _show(request, "workflow/sitting_line.html", sitting, form)
 
@@ -73,7 +74,7 @@ def _members(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         came = set(request.POST.getlist("came"))
         present = {pk for pk, uid in here.items() if uid in came}
         sittings.set_present(sitting, by=person, present=present)
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("workflow:sitting_members", sitting.uid)
     if request.method == "POST" and "off" in request.POST:
         seated = set(sitting.seats.values_list("person", flat=True))
@@ -81,10 +82,13 @@ def _members(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         if member is None:
             raise Http404
         sittings.unseat(sitting, by=person, person=member)
+        messages.success(request, _("%(name)s no longer sits.") % {"name": member.name})
         return redirect("workflow:sitting_members", sitting.uid)
     form = MemberForm(request.POST if request.method == "POST" else None, sitting=sitting)
     if request.method == "POST" and form.is_valid():
-        sittings.name_member(sitting, by=person, person=form.cleaned_data["person"])
+        member = form.cleaned_data["person"]
+        sittings.name_member(sitting, by=person, person=member)
+        messages.success(request, _("%(name)s sits this time.") % {"name": member.name})
         return redirect("workflow:sitting_members", sitting.uid)
     seats = sitting.seats.select_related("person__team")
     return _show(request, "workflow/sitting_members.html", sitting, form, seats=seats)
@@ -112,9 +116,12 @@ def _vote(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     form = VoteForm(
         request.POST if request.method == "POST" else None, pairs=here.pairs, ideas=here.ideas, own=here.own
     )
-    if request.method == "POST" and form.is_valid():
+    given = form.votes(here.ideas) if request.method == "POST" and form.is_valid() else []
+    if request.method == "POST" and form.is_valid() and form.fields and not given:
+        form.add_error(None, _("Choose one of the two ideas in at least one pair"))
+    elif given:
         refused = []
-        for preferred, other in form.votes(here.ideas):
+        for preferred, other in given:
             try:
                 sittings.vote(sitting, by=person, preferred=preferred, other=other)
             except (Stale, NotAllowed, NotYet) as refusal:
@@ -152,7 +159,8 @@ def _issue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         return redirect("minutes", sitting.uid)
     waiting = proposals().filter(considered__sitting=sitting, stage=Stage.AT_PANEL)
     open_here = list(waiting.visible_to(person).order_by("reference"))
-    return render(request, "workflow/sitting_issue.html", {"sitting": sitting, "open": open_here})
+    shown = {"sitting": sitting, "open": open_here, "still_to_come": sitting.held_on > timezone.localdate()}
+    return render(request, "workflow/sitting_issue.html", shown)
 
 
 line = _open_only(_line, chair=True)

@@ -40,14 +40,25 @@ def listed(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             return redirect("workflow:sittings")
-        if form.is_valid():
-            made = sittings.open_sitting(by=person, **form.cleaned_data)
+        made = _opened(form, person)
+        if made:
             messages.success(request, _("The sitting is open. Say how many ideas it can take."))
-            return redirect("workflow:sitting", made.uid)
+            return redirect("workflow:sitting_line", made.uid)
     found = Sitting.objects.readable_by(person).select_related("organisation", "chair")
     shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     said = {"page": shown, "form": form, "mine": set(attended(person))}
     return render(request, "workflow/sittings.html", said, status=422 if form and form.errors else 200)
+
+
+def _opened(form: OpenForm, person: Person) -> Sitting | None:
+    """A new one; where one is open already, the page says so above the list that leads to it."""
+    if not form.is_valid():
+        return None
+    try:
+        return sittings.open_sitting(by=person, **form.cleaned_data)
+    except sittings.Taken as refusal:
+        form.add_error("organisation", str(refusal))
+        return None
 
 
 def attended(person: Person) -> list[int]:
@@ -72,6 +83,7 @@ def page(request: HttpRequest, uid: Any) -> HttpResponse:
         "sitting": sitting,
         "here": here,
         "seats": sitting.seats.select_related("person"),
+        "came_since": sittings.came_since(sitting).visible_to(here.person).count() if here.chairing else 0,
         "rows": rows_of(here),
         "left": left_of(here),
         "vote": vote_of(here),
@@ -125,11 +137,11 @@ def left_of(here: Standing) -> str:
     """How much the panel can still take, now that some ideas are approved."""
     approved = len(here.approved)
     if here.room_left is not None:
-        return _("%(left)s of %(room)s places are left: %(approved)s approved.") % {
+        return _("Places left: %(left)s of %(room)s. Approved: %(approved)s.") % {
             "left": here.room_left, "room": here.sitting.room, "approved": approved,
         }  # fmt: skip
     if here.money_left is not None:
-        return _("%(left)s of %(budget)s is left: %(approved)s approved.") % {
+        return _("Money left: %(left)s of %(budget)s. Approved: %(approved)s.") % {
             "left": pounds(here.money_left), "budget": pounds(here.sitting.budget), "approved": approved,
         }  # fmt: skip
     return ""

@@ -47,7 +47,7 @@ def take_no_ideas(page: Page) -> None:
 
 
 def let_nobody_sit(page: Page) -> None:
-    _come_back(page, "Let them sit")
+    _come_back(page, "Add to this sitting")
 
 
 def name_no_such_day(page: Page) -> None:
