@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from casebuilder import reckoning, rules
 from casebuilder.appraisal.rates import parameters
 from casebuilder.appraisal.scaling import Driver, Own, Place, Words, scaled_options
+from casebuilder.documents.paper import Paper
+from casebuilder.documents.sums import outlay
 from casebuilder.documents.words import about, listed, weakest_grade
 from casebuilder.editions import editions
 from casebuilder.models import Case, CaseVersion
@@ -169,6 +171,23 @@ def figure(value: Decimal) -> str:
 def price(value: Decimal) -> str:
     """Pounds and pence, and finer where a part of a penny matters."""
     return pounds(value, pence=True) if value == value.quantize(Decimal("0.01")) else f"£{plain(value)}"
+
+
+def worth(document: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The other half of what a case comes to: what it costs, once and every year, and what is left in all."""
+    option = reckoning.preferred(document)
+    if option is None:
+        return {}
+    found = reckoning.reckoned(document, only=option["key"])
+    result = found[option["key"]]
+    paper = Paper(case=dict(document), results=found, made_at=timezone.now(), editions=editions().known())
+    spent = outlay(paper, result)
+    return {
+        "cost_once": spent.one_off,
+        "cost_yearly": spent.recurring,
+        "budgets": Decimal(result["net_budget_impact"]),
+        "npv": Decimal(result["npv"]),
+    }
 
 
 @dataclass(frozen=True)

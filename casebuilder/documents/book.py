@@ -115,7 +115,7 @@ def driver(paper: Paper, line: dict[str, Any]) -> str:
     """How the line's figure is made, as one readable sum."""
     if "by_year" in line:
         return _by_year(paper, line["by_year"])
-    made = _unit(line["unit"]) if "unit" in line else _funnel(line["funnel"])
+    made = _unit(line["unit"], once=line["from"] == line["to"]) if "unit" in line else _funnel(line["funnel"])
     return ", ".join([made, _span(paper, line["from"], line["to"]), *_shape(line)])
 
 
@@ -149,8 +149,13 @@ def _span(paper: Paper, first: int, last: int) -> str:
     }
 
 
-def _unit(unit: dict[str, str]) -> str:
-    return _("%(quantity)s %(unit)s × %(value)s each, a year") % {
+def _unit(unit: dict[str, str], *, once: bool) -> str:
+    words = (
+        _("%(quantity)s %(unit)s × %(value)s each")
+        if once
+        else _("%(quantity)s %(unit)s × %(value)s each, a year")
+    )
+    return words % {
         "quantity": plain(unit["quantity"]),
         "unit": unit["unit"],
         "value": exact(unit["value"]),

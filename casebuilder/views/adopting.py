@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from casebuilder.adopting import Origin, compared, figures_of, scaled_case
+from casebuilder.adopting import Origin, compared, figures_of, scaled_case, worth
 from casebuilder.appraisal import CaseFileError
 from casebuilder.appraisal.scaling import left_out, not_scaled
 from casebuilder.evidence import BY_NUMBER
@@ -30,6 +31,7 @@ from place.models import Organisation
 from workflow.refusals import NotAllowed, NotYet
 
 MOST_FAULTS = 5
+ZERO = Decimal(0)
 
 
 @login_required
@@ -95,13 +97,26 @@ def _start(form: AdoptForm, origin: Origin, body: Organisation, request: HttpReq
 
 
 def _result(origin: Origin, document: dict[str, Any]) -> dict[str, Any]:
-    """The two headline figures there and here, or what there is instead of cash, and each line with its evidence."""
+    """What it saves (or what there is instead of cash) and costs, there and here, and each line with its evidence."""
     outcome = compared(origin, document)
-    headings = [(_("A full year, cash"), "recurring"), (_("Once, cash"), "one_off")]
+    saved = [(_("A full year, cash"), "recurring"), (_("Once, cash"), "one_off")]
+    cost = [
+        (_("Costs once, cash"), "cost_once"),
+        (_("Costs a full year, cash"), "cost_yearly"),
+        (_("Net effect on budgets"), "budgets"),
+        (_("Net present value"), "npv"),
+    ]
+    there, here = worth(origin.document), worth(document)
+    figures = (
+        [] if outcome.in_words else [(name, outcome.theirs[key], outcome.ours[key]) for name, key in saved]
+    )
+    spent = ((name, there.get(key, ZERO), here.get(key, ZERO)) for name, key in cost)
+    figures += [row for row in spent if row[1] or row[2]]
     asked = next(option for option in document["options"] if option["role"] == "preferred")
     return {
         "in_words": outcome.in_words,
-        "figures": [[label, pounds(outcome.theirs[key]), pounds(outcome.ours[key])] for label, key in headings],
+        "figures": [[name, pounds(theirs), pounds(ours)] for name, theirs, ours in figures],
+        "figures_caption": _("What it costs") if outcome.in_words else _("There and here"),
         "figures_headers": [
             {"label": _("Figure")},
             {"label": origin.idea.home_organisation.name, "numeric": True},

@@ -124,6 +124,10 @@ def test_what_it_comes_to_is_shown_before_anything_is_kept(
     text = unescape(page.content.decode())
     assert page.status_code == 200
     assert "£28,500" in text and "£12,750" in text and "Start our case" in text
+    # What it costs stands beside what it saves: £10,000 there and, as a judgement now, more here.
+    figures = text[text.index("There and here") : text.index("Line by line")]
+    assert "Costs once, cash" in figures and "£10,500" in figures and "£12,500" in figures
+    assert "Net effect on budgets" in figures and "Net present value" in figures
     assert "50,000 kWh at £0.30 each here, where they have 100,000 kWh at £0.30 each." in text
     assert "4: published research" in text and "5: the judgement" in text
     assert Idea.objects.count() == ideas and not Adoption.objects.exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casebuilder.documents import cash, impacts, method
+from casebuilder.documents import book, cash, impacts, method
 from casebuilder.documents.decision import ROOMS, Decision, decision
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Mark, Paper, Status
@@ -217,3 +217,13 @@ def test_rows_of_nothing_are_left_out_of_the_tables_of_kinds_and_funds() -> None
         "Net cash",
     ]
     assert cash.kinds(papers.paper(a_case()), []) == []
+
+
+def test_what_is_bought_in_one_year_is_not_said_to_be_bought_every_year() -> None:
+    lamps = a_line("lamps", unit={"quantity": "12", "unit": "lamps", "value": "300"}, **{"from": 0, "to": 0})
+    every = a_line("light", unit={"quantity": "12", "unit": "lamps", "value": "20"}, **{"from": 1, "to": 3})
+    entries = book.chapters(papers.paper(a_case(lamps, every)))[1].entries
+    assert [entry.driver for entry in entries] == [
+        "12 lamps × £300 each, in 2026-27",
+        "12 lamps × £20 each, a year, from 2027-28 to 2029-30",
+    ]
