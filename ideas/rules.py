@@ -94,12 +94,16 @@ def is_openly_about(person: Person, idea: Idea) -> bool:
 def rerouted_to(person: Person | AnonymousUser) -> Q:
     """A filter over concerns taken out of sight: for the coordinators of their home organisation, on a page of their own.
 
-    Nobody else has a way to them but their authors: they are in no list, count, search, export or report.
+    Nobody else has a way to them but their authors: they are in no list, count, search, export or report. Whoever wrote
+    one, or once did, looks after it no more than after an idea of theirs.
     """
+    from ideas.models import Idea
+
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
     own = person.standing.organisations(Role.COORDINATOR)
-    return Q(rerouted_at__isnull=False, home_organisation__in=own) & ~Q(author=person)
+    written = Idea.objects.written_by(person).order_by().values("pk")
+    return Q(rerouted_at__isnull=False, home_organisation__in=own) & ~Q(pk__in=written)
 
 
 def can_see(person: Person | AnonymousUser, idea: Idea) -> bool:

@@ -9,9 +9,10 @@ from django.test import Client
 from modelsearch.index import insert_or_update_object
 
 from ideas.models import Idea
-from ideas.reroute import put_back, reroute
+from ideas.reroute import put_back, reroute, rerouted
 from ideas.search import find
-from place.models import AuditEntry, Person
+from place.models import AuditEntry, Person, RoleGrant
+from place.vocabulary import Role
 from tests.cast import PEOPLE, Cast
 from tests.makers import make_idea
 from workflow.models import Assignment, Notice
@@ -126,6 +127,18 @@ def test_an_idea_after_all_goes_back_to_where_it_was(cast: Cast, signed_in: Sign
     assert idea.due and list(find(Idea.objects.all(), "locked fire")) == [idea]
     with pytest.raises(NotAllowed):
         put_back(idea, by=cast.carol)
+
+
+@pytest.mark.parametrize("how", ["writes it", "once wrote it"])
+def test_who_coordinates_and_wrote_it_with_its_author_does_not_put_it_back(cast: Cast, how: str) -> None:
+    RoleGrant.objects.create(person=cast.bob, organisation=cast.council, role=Role.COORDINATOR)
+    idea = concern(cast)
+    if how == "once wrote it":
+        idea.coauthors.clear()
+        Idea.objects.filter(pk=idea.pk).update(wrote_once=[cast.bob.pk])
+    assert not rerouted(cast.bob) and list(rerouted(cast.carol)) == [idea]
+    with pytest.raises(NotAllowed):
+        put_back(idea, by=cast.bob)
 
 
 def test_the_page_asks_before_it_does(cast: Cast, signed_in: SignIn) -> None:
