@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from ideas.adopting import GIVEN_UP
 from ideas.bringing import together
 from ideas.forms.lists import ReasonForm
 from ideas.models import AlikeGroup, AlikeIdea, Idea, IdeaList
@@ -103,12 +105,18 @@ def _member(row: AlikeIdea, idea: Idea, person: Person, picked: set[str] | None)
 
 
 def _likeliest(members: list[Member]) -> str:
-    """The one furthest on its way, then the one with most support, then the earliest: the others come to it."""
+    """The one furthest on its way, then the one with most support, then the earliest: the others come to it.
+
+    Not one that has come to nothing, unless somebody says so: what is joined with it would go nowhere.
+    """
     able = [each for each in members if each.can_be_main]
-    best = min(
-        able, key=lambda each: (each.joinable, -each.idea.supporters_count, each.idea.submitted_at, each.idea.pk),
-        default=None)  # fmt: skip
+    best = min(able, key=_order, default=None)
     return best.idea.reference if best else ""
+
+
+def _order(each: Member) -> tuple[Any, ...]:
+    idea = each.idea
+    return idea.stage in GIVEN_UP, each.joinable, -idea.supporters_count, idea.submitted_at, idea.pk
 
 
 def _join(request: HttpRequest, listed: IdeaList, person: Person, reason: str) -> HttpResponse:

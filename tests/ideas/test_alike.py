@@ -85,6 +85,21 @@ def test_ideas_that_are_joined_or_withdrawn_are_in_no_group(cast: Cast) -> None:
     ).groups.exists()
 
 
+@pytest.mark.parametrize(
+    ("stage", "main"),
+    [(Stage.IN_REVIEW, True), (Stage.DELIVERING, True), (Stage.DECLINED, False), (Stage.STOPPED, False)],
+)
+def test_an_idea_that_came_to_nothing_is_the_main_one_only_where_somebody_says_so(
+    cast: Cast, signed_in: SignIn, stage: Stage, main: bool
+) -> None:
+    site = make_idea(cast, stage)
+    rows = [[site.title, site.problem, site.proposal, "", "", "", "", number] for number in ("1", "2")]
+    listed = bring_in(cast, as_csv(*rows))
+    page = signed_in(cast.carol).get(page_of(listed)).content.decode()
+    assert f'value="{site.reference}"' in page
+    assert (f'value="{site.reference}" checked' in page) is main
+
+
 def test_a_page_of_groups_is_joined_at_once(cast: Cast, signed_in: SignIn) -> None:
     listed = two_groups(cast)
     first, second, lamps, _cooking = ideas_of(listed)
