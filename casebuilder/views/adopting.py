@@ -99,10 +99,10 @@ def _start(form: AdoptForm, origin: Origin, body: Organisation, request: HttpReq
 def _result(origin: Origin, document: dict[str, Any]) -> dict[str, Any]:
     """What it saves (or what there is instead of cash) and costs, there and here, and each line with its evidence."""
     outcome = compared(origin, document)
-    saved = [(_("A full year, cash"), "recurring"), (_("Once, cash"), "one_off")]
+    saved = [(_("Saves in a full year, cash"), "recurring"), (_("Saves once, cash"), "one_off")]
     cost = [
         (_("Costs once, cash"), "cost_once"),
-        (_("Costs a full year, cash"), "cost_yearly"),
+        (_("Costs in a full year, cash"), "cost_yearly"),
         (_("Net effect on budgets"), "budgets"),
         (_("Net present value"), "npv"),
     ]
