@@ -27,7 +27,7 @@ from ideas.services import SaidBefore
 from ideas.views.adopting import bodies_for, posted
 from ideas.views.finding import seen_idea
 from place.formats import number, pounds
-from place.models import Organisation
+from place.models import Organisation, Person
 from workflow.refusals import NotAllowed, NotYet
 
 MOST_FAULTS = 5
@@ -53,7 +53,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     if document and starts and form.is_valid():
         made = _start(form, origin, body, request)
         if made:
-            messages.success(request, _("Your organisation now has a business case of its own."))
+            messages.success(request, _said(made, by))
             return redirect(made)
     shown = {
         "idea": idea, "body": body, "form": form, "origin": origin, "see": SEE, "start": START,
@@ -62,6 +62,18 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     }  # fmt: skip
     status = late.status if late else 422 if form.errors else 200
     return render(request, "casebuilder/adopt.html", shown, status=status)
+
+
+def _said(made: Idea, by: Person) -> str:
+    """A coordinator is not of a case's circle: whoever starts one for somebody else reads who has it, and until when."""
+    started = _("Your organisation now has a business case of its own.")
+    owner = made.case_owner
+    if owner is None or owner.pk in by.standing.principals:
+        return started
+    readers = _(
+        "Until it is released, those who work on it, finance, auditors and the executives it names read it."
+    )
+    return " ".join([started, _("%(name)s has it now.") % {"name": owner.name}, readers])
 
 
 def _refuse_where_it_stands(adoption: Adoption | None, late: SaidBefore | None) -> None:

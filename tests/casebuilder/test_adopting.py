@@ -105,6 +105,15 @@ def test_what_is_kept_back_from_a_reader_is_not_in_their_figures(cast: Cast) -> 
 # The page
 
 
+def test_who_started_it_for_somebody_else_reads_who_has_it_and_who_reads_it(
+    cast: Cast, origin: Idea, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.henry)
+    sent = answers(cast, origin, client.get(address(origin)), act="start")
+    page = unescape(client.post(address(origin), sent, follow=True).content.decode())
+    assert f"{cast.ed.name} has it now. Until it is released, those who work on it" in page
+
+
 def test_the_page_asks_for_each_number_beside_theirs(cast: Cast, origin: Idea, signed_in: SignIn) -> None:
     text = unescape(signed_in(cast.henry).get(address(origin)).content.decode())
     assert "Electricity not bought: your number (kWh)" in text and "They have 100,000." in text
