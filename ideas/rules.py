@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
@@ -63,6 +63,22 @@ def _audience(person: Person) -> Q:
     return Q(open_to_all) | Q(open_to_some)
 
 
+def works_where_open(idea: Idea) -> Q:
+    """A filter over people: those an idea is open to because of where they work.
+
+    `_audience` turned round, for one idea and very many people; whoever it leaves out may have another way to see it.
+    """
+    from ideas.models import Audience
+
+    triaged = idea.triaged_at is not None
+    if idea.submitted_at is None or idea.rerouted_at or idea.audience == Audience.CONFIDENTIAL:
+        return Q(pk__in=[])
+    if idea.audience == Audience.EVERYBODY and triaged:
+        return Q(is_active=True, organisation__isnull=False)
+    concerned = idea.organisations.values_list("pk", flat=True) if triaged else ()
+    return Q(is_active=True, organisation__in={idea.home_organisation_id, *concerned})
+
+
 def _dealing_openly(person: Person) -> Q:
     """Ideas somebody deals with in a way that is no secret: by their role at its home, or named on its page."""
     principals = person.standing.principals
@@ -111,6 +127,12 @@ def can_see(person: Person | AnonymousUser, idea: Idea) -> bool:
     from ideas.models import Idea
 
     return Idea.objects.filter(visible(person), pk=idea.pk).exists()
+
+
+def who_can_see(people: QuerySet[Person], idea: Idea) -> set[int]:
+    """Ids of those among many who see an idea; asked one by one only of those it is not open to by where they work."""
+    found = set(people.filter(works_where_open(idea)).values_list("pk", flat=True))
+    return found | {person.pk for person in people.exclude(pk__in=found) if can_see(person, idea)}
 
 
 def can_edit(person: Person, idea: Idea) -> bool:

@@ -184,9 +184,9 @@ def part(idea: Idea, decision: Decision, said: dict[str, Any]) -> None:
 @audience("followers")
 def followers(idea: Idea) -> set[int]:
     """Who follows an idea and may still see it."""
-    from ideas.rules import can_see
+    from ideas.rules import who_can_see
 
-    return {person.pk for person in Person.objects.filter(follows__idea=idea) if can_see(person, idea)}
+    return who_can_see(Person.objects.filter(follows__idea=idea), idea)
 
 
 @interest("supporter", gettext_lazy("has the problem of it too"))

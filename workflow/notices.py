@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -15,7 +16,7 @@ from place.languages import in_language_of
 from place.models import Person
 from place.services import record
 from workflow.models import Assignment, Decision, How, Mail, Notice, Proposal
-from workflow.preferences import how_for
+from workflow.preferences import how_for, how_for_each
 from workflow.refusals import NotAllowed, NotYet
 from workflow.registry import AUDIENCES, WAITERS
 from workflow.rules import is_coordinator
@@ -90,6 +91,32 @@ def tell(
     return notice
 
 
+def tell_all(
+    people: Collection[Person],
+    kind: Notice.Kind,
+    proposal: Proposal,
+    *,
+    decision: Decision | None = None,
+    text: str | Promise = "",
+    **said: Any,
+) -> None:
+    """The same news for many, in a few statements however many they are; mail goes with the worker's next round."""
+    ways = how_for_each(people, kind)
+    at_once = [person for person in people if ways[person.pk] == How.ONCE]
+    mails = {mail.person_id: mail for mail in Mail.objects.bulk_create(Mail(person=one) for one in at_once)}
+    written = []
+    for person in people:
+        with in_language_of(person):
+            words = str(text) % said if said else str(text)
+        written.append(
+            Notice(
+                person=person, kind=kind, proposal_id=proposal.pk, decision=decision, text=words,
+                how=ways[person.pk], mail=mails.get(person.pk),
+            )
+        )  # fmt: skip
+    Notice.objects.bulk_create(written)
+
+
 def tell_once(
     name: str, person: Person, kind: Notice.Kind, proposal: Proposal | None, *, text: str | Promise = ""
 ) -> Notice | None:
@@ -145,8 +172,9 @@ def tell_followers(proposal: Proposal, decision: Decision) -> None:
     if decision.step in OF_ITS_JUDGING:
         knows |= proposal.wrote_it()
     ids = set().union(*(audience(proposal) for audience in AUDIENCES.values())) - knows
-    for person in Person.objects.filter(pk__in=ids, is_active=True):
-        tell(person, Notice.Kind.FOLLOWED, proposal, decision=decision)
+    tell_all(
+        Person.objects.filter(pk__in=ids, is_active=True), Notice.Kind.FOLLOWED, proposal, decision=decision
+    )
 
 
 def with_unread(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,12 @@ def how_for(person: Person, kind: str) -> How:
     """How a person hears of a kind now."""
     chosen = NoticeChoice.objects.filter(person=person, kind=kind).values_list("how", flat=True).first()
     return _allowed(kind, chosen)
+
+
+def how_for_each(people: Collection[Person], kind: str) -> dict[int, How]:
+    """The same for many, by id, in one query."""
+    chosen = dict(NoticeChoice.objects.filter(person__in=people, kind=kind).values_list("person", "how"))
+    return {person.pk: _allowed(kind, chosen.get(person.pk)) for person in people}
 
 
 def choices_of(person: Person) -> dict[str, How]:

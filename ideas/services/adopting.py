@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,15 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from ideas.adopting import GIVEN_UP, bodies_of, capacity_at, unsaid, what_is_missing, why_closed
 from ideas.models import Adoption, AdoptionStep, Audience, Idea
-from ideas.rules import can_see
-from ideas.services.telling import tell_them
+from ideas.rules import can_see, who_can_see
 from ideas.services.writing import joined_beside
 from place.formats import moment
 from place.models import Organisation, Person
 from place.services import record
 from place.standing import Capacity
 from workflow.models import Notice
-from workflow.notices import authors_to_tell
+from workflow.notices import authors_to_tell, tell_all
 from workflow.refusals import NotAllowed, NotYet, Refusal
 
 State = Adoption.State
@@ -146,15 +146,15 @@ def _write_down(adoption: Adoption, *, by: Person, capacity: Capacity, note: str
 
 def _tell(adoption: Adoption, *, by: Person) -> None:
     """The authors see their idea travel; colleagues who have its problem hear what their body does about it."""
-    said = {"body": adoption.organisation.name, "reason": adoption.get_reason_display()}
+    said: dict[str, Any] = {"body": adoption.organisation.name, "reason": adoption.get_reason_display()}
     concerned = set(authors_to_tell(adoption.idea).values_list("pk", flat=True)) - {by.pk}
     colleagues = Person.objects.filter(
         supports__idea=adoption.idea, organisation=adoption.organisation, is_active=True
     ).exclude(pk__in={by.pk, *adoption.idea.author_ids()})
     if adoption.state != State.SAME_PROBLEM:  # that much they have said themselves
-        concerned |= {each.pk for each in colleagues if can_see(each, adoption.idea)}
-    for person in Person.objects.filter(pk__in=concerned):
-        tell_them(person, SPREAD, adoption.idea, NEWS[State(adoption.state)], **said)
+        concerned |= who_can_see(colleagues, adoption.idea)
+    told = Person.objects.filter(pk__in=concerned)
+    tell_all(told, SPREAD, adoption.idea, text=NEWS[State(adoption.state)], **said)
 
 
 # The body's own idea

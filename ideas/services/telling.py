@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas.models import Comment, Idea, Offer
-from ideas.rules import can_see, may_know_author
+from ideas.rules import can_see, may_know_author, who_can_see
 from place.languages import in_language_of
 from place.models import Person
 from workflow.models import Notice
-from workflow.notices import authors_to_tell, tell
+from workflow.notices import authors_to_tell, tell, tell_all
 
 Kind = Notice.Kind
 SHOWN = 200  # letters of a comment that stand in a notice
@@ -75,9 +76,7 @@ def tell_of_joining(idea: Idea, target: Idea, supporters: Iterable[int], *, by: 
     counted = gettext_lazy(
         "This idea goes on in another one. You are counted there: you have its problem too."
     )
-    for person in Person.objects.filter(pk__in=supporters, is_active=True).exclude(pk=by.pk):
-        if can_see(person, idea):
-            tell_them(person, Kind.SPREAD, idea, counted)
+    _tell_who_see(Person.objects.filter(pk__in=supporters, is_active=True).exclude(pk=by.pk), idea, counted)
     if idea.home_organisation_id == target.home_organisation_id:
         said = gettext_lazy(
             "Somebody else has the problem of your idea too: their idea is joined with yours."
@@ -93,6 +92,8 @@ def tell_of_joining(idea: Idea, target: Idea, supporters: Iterable[int], *, by: 
 def tell_of_parting(idea: Idea, *, by: Person) -> None:
     """Supporters hear that an idea stands on its own again, and that they are counted with it as before."""
     said = gettext_lazy("This idea stands on its own again. You are counted with it, as before.")
-    for support in idea.supports.select_related("person").exclude(person=by):
-        if support.person.is_active and can_see(support.person, idea):
-            tell_them(support.person, Kind.SPREAD, idea, said)
+    _tell_who_see(Person.objects.filter(supports__idea=idea, is_active=True).exclude(pk=by.pk), idea, said)
+
+
+def _tell_who_see(people: QuerySet[Person], idea: Idea, sentence: Promise) -> None:
+    tell_all(Person.objects.filter(pk__in=who_can_see(people, idea)), Kind.SPREAD, idea, text=sentence)
