@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.keyboard import Keyboard
+from tests.browser.keyboard import Keyboard, plain
 from tests.browser.people import everybody
 
 
@@ -125,6 +125,7 @@ class Walk:
     def assign(self, coordinator: str, reviewers: Sequence[str]) -> None:
         seat = self.seat(coordinator, f"{self.address}reviewers/")
         self._take_back_suggestions(seat)
+        self._unfold(seat)
         for reviewer in self._in_order_of_the_page(seat, reviewers):
             seat.tick(reviewer)
         seat.follow("Assign those chosen")
@@ -134,6 +135,14 @@ class Walk:
         for box in seat.page.get_by_role("checkbox", checked=True).all()[::-1]:
             box.press("Space")
         seat.page.get_by_role("link", name="Skip to main content").focus()
+
+    def _unfold(self, seat: Keyboard) -> None:
+        """Of many reviewers only those suggested and the next few are listed at once."""
+        rest = seat.page.locator("main form details:not([open]) > summary")
+        if rest.count():
+            seat.press_to(plain(rest.inner_text()))
+            seat.page.keyboard.press("Enter")
+            seat.page.get_by_role("link", name="Skip to main content").focus()
 
     def _in_order_of_the_page(self, seat: Keyboard, reviewers: Sequence[str]) -> list[str]:
         """Names as the page lists them, so that one pass of Tab meets them all."""
