@@ -61,7 +61,7 @@ class Indexer:
             log.error(
                 "The search index cannot be written (%s). What changed waits; it is tried again.", error
             )
-        except Exception:  # damage shows itself in many ways, and `serve` stops the whole site with us
+        except Exception:  # damage shows itself in many ways; whoever ends over and over is not started again
             log.exception("The search index could not be brought up to date; it is tried again.")
             self.verified = -VERIFY_EVERY
         self.rest(AFTER_TROUBLE)

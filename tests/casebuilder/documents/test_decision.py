@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casebuilder.documents import book, cash, impacts, method
+from casebuilder.documents import book, cash, impacts, method, pdf
 from casebuilder.documents.decision import ROOMS, Decision, decision
 from casebuilder.documents.drawing import fit
 from casebuilder.documents.paper import Mark, Paper, Status
@@ -227,3 +227,31 @@ def test_what_is_bought_in_one_year_is_not_said_to_be_bought_every_year() -> Non
         "12 lamps × £300 each, in 2026-27",
         "12 lamps × £20 each, a year, from 2027-28 to 2029-30",
     ]
+
+
+def test_bodies_with_long_names_their_settlement_and_signatures_are_said_in_full() -> None:
+    names = [
+        "Severnside Metropolitan Borough Council",
+        "Severnside Hospitals NHS Trust",
+        "Severnside Integrated Care Board",
+    ]
+    ask = "Agree that the council runs the weekend team at about £132,000 a year, that the hospital makes it whole "
+    ask += "from its saving, and that the board pays."
+    case = papers.worked_case() | papers.WRITTEN
+    case["organisations"] = [
+        each | {"name": name} for each, name in zip(case["organisations"], names, strict=False)
+    ]
+    case["narrative"] = case["narrative"] | {"ask": ask}
+    mark = {"at": papers.WHEN, "capacity": "Director of Place and Resources"}
+    bodies = [each["name"] for each in case["organisations"]]
+    made = papers.paper(
+        case,
+        status=Status.COMMITTED,
+        agreements=tuple(Mark(body, "Philippa Arkwright", **mark) for body in bodies),
+        signatures=tuple(
+            Mark(body, "Claire Hutchings", minute="Cabinet, minute 121", **mark) for body in bodies
+        ),
+    )
+    found = pdf.that_fits(pdf.Press(), made, pdf._given(made))
+    assert found is not None
+    assert (found.ask, found.ask_is_cut, found.more_signed, found.more_payments) == (ask, False, 0, 0)
